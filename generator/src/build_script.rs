@@ -1,6 +1,6 @@
-//! Generation from a build script: names the files for cargo to watch, shows problems, and fails the build on errors.
+//! Generates code in a build script. It names the files that cargo watches, prints the problems, and fails the build if there are errors.
 //!
-//! In: the path of a specification, from the build script. Out: a file in `OUT_DIR`. Not here: how it is made.
+//! In: the path of a specification. Out: a file in `OUT_DIR`. Not here: the generation itself (see `session`).
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +12,8 @@ use crate::targets::rust::{Options, write};
 
 /// Generates `OUT_DIR/<service>.rs`, to be included by the crate: `include!(concat!(env!("OUT_DIR"), "/invgate.rs"))`.
 ///
-/// Every file of the specification is watched. A mistake is shown as cargo shows errors, and the build stops:
+/// Cargo runs the script again if a file of the specification changes. Problems are printed like those of the compiler. If there are errors,
+/// the build fails:
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
@@ -36,7 +37,7 @@ pub fn build_with(spec: impl AsRef<Path>, options: &Options) -> ExitCode {
 
 fn run(spec: &Path, options: &Options) -> Result<(), String> {
     let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set: this runs in a build script")?;
-    // Watched even when it cannot be read, so that fixing it runs the script again.
+    // The path is watched even if it cannot be read, so that the script runs again when it is fixed.
     println!("cargo::rerun-if-changed={}", spec.display());
     let mut analysis = analyse(spec, Sources::disk());
     let generated = analysis.generate(options);

@@ -1,4 +1,4 @@
-//! The specification of the flagship holds all that its page documents; what differs has a reason.
+//! The specification of InvGate contains everything that the documentation of its API lists. Each difference has a reason.
 
 use std::path::{Path, PathBuf};
 
@@ -10,11 +10,11 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Compares with two tables given as text.
+/// Compares the specification with the list `documented`. `explained` is the table of reasons.
 fn compare(documented: &str, explained: &str) -> (Coverage, Sources, Problems) {
     let Analysis { mut sources, service, mut problems, .. } = analyse(&root().join("spec"), Sources::disk());
     let service = service.expect("spec/ has mistakes");
-    // What the page does not list is in the specification too, under a tag of its own.
+    // Operations that the documentation does not list have a tag.
     let service = service.subset(&[Selection::parse("!tag:undocumented")]);
     let documented = sources.add("fields.tsv".into(), documented.to_owned());
     let explained = sources.add("explained.tsv".into(), explained.to_owned());
@@ -36,32 +36,33 @@ fn everything_that_is_documented_is_in_the_specification() {
     assert_eq!(whole(coverage.parameters), (437, 437));
     assert_eq!(whole(coverage.fields), (761, 761));
     assert_eq!((coverage.parameters.explained, coverage.fields.explained), (0, 22));
-    // What the page calls an array and instances send as an object by key.
+    // The documentation lists these as arrays, but InvGate sends objects with keys.
     assert_eq!((coverage.parameters.maps, coverage.fields.maps), (1, 11));
 }
 
-const HEAD: &str = "method\tpath\tside\tname\trequired\ttype\n";
+/// The headings of the list.
+const HEADINGS: &str = "method\tpath\tside\tname\trequired\ttype\n";
 
 #[test]
 fn differences_are_found_in_both_directions() {
     let rows = "GET\t/sd.version\tresponse\tbuild\t-\tSTRING\nGET\t/sd.version\tresponse\tversion\t-\tINTEGER\n\
                 GET\t/kb.articles.by.ids\tparam\tids\tno\tARRAY\nGET\t/nowhere\tparam\tid\tyes\tINTEGER\n";
-    let (coverage, _, problems) = compare(&format!("{HEAD}{rows}"), "headings\n");
+    let (coverage, _, problems) = compare(&format!("{HEADINGS}{rows}"), "headings\n");
     assert!(problems.is_empty());
     let all = &coverage.differences;
-    let found = |name: &str| all.iter().find(|it| it.name == name).map(|it| it.what.clone());
-    assert_eq!(found("build"), Some(What::Missing));
-    assert_eq!(found("version"), Some(What::Type("INTEGER".to_owned(), "STRING".to_owned())));
-    assert_eq!(found("ids"), Some(What::Required(false)));
+    let difference = |name: &str| all.iter().find(|it| it.name == name).map(|it| it.what.clone());
+    assert_eq!(difference("build"), Some(What::Missing));
+    assert_eq!(difference("version"), Some(What::Type("INTEGER".to_owned(), "STRING".to_owned())));
+    assert_eq!(difference("ids"), Some(What::Required(false)));
     assert!(all.iter().any(|it| it.path == "/nowhere" && it.side == Side::Operation && it.what == What::Missing));
     assert!(all.iter().any(|it| it.path == "/incident" && it.side == Side::Operation && it.what == What::Extra));
     assert_eq!(coverage.operations, Count { documented: 3, same: 2, maps: 0, explained: 0 });
 }
 
 #[test]
-fn mistakes_in_tables_are_shown_at_their_place() {
+fn errors_in_tables_are_reported_with_their_positions() {
     let documented = format!(
-        "{HEAD}GET\t/sd.version\nGET\t/sd.version\tanswer\tversion\t-\tSTRING\nGET\t/sd.version\tresponse\tversion\tmaybe\tSTRING\n\
+        "{HEADINGS}GET\t/sd.version\nGET\t/sd.version\tanswer\tversion\t-\tSTRING\nGET\t/sd.version\tresponse\tversion\tmaybe\tSTRING\n\
          GET\t/sd.version\tresponse\tversion\t-\tSTRING\r\nGET\t/sd.version\tresponse\tversion\t-\tSTRING\n"
     );
     let (_, sources, problems) = compare(&documented, "headings\nGET\t/sd.version\tresponse\tversion\tno longer so\nnonsense");
@@ -81,7 +82,7 @@ fn mistakes_in_tables_are_shown_at_their_place() {
 }
 
 #[test]
-fn tables_of_nonsense_do_no_harm() {
+fn invalid_tables_do_not_cause_a_panic() {
     for text in ["", "\n", "\t\t\t\t\t\n\t\t\t\t\t", "\u{feff}", "a\r\n\u{0}\t\u{0}\t\u{0}\t\u{0}\t\u{0}\t\u{0}\r", "é\né\té"]
     {
         let (coverage, ..) = compare(text, text);

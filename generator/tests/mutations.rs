@@ -1,8 +1,8 @@
-//! How many slips of one word or line in a real specification are found, where, and with which advice.
+//! Measures how many changes of one word or line in a real specification are reported, at the right position and with the right suggestion.
 //!
-//! In: spec/. Out: figures, printed; floors, asserted. A slip is in place when the caret of a mistake, not a label beside it, is on the
-//! changed word or on the word before or behind it. `SPECWRIGHT_MUTATIONS` says how many mutants are made, and
-//! `SPECWRIGHT_MUTATIONS_SHOW` prints those that are missed. Not here: rules one by one.
+//! In: spec/. Out: shares, which are printed and must reach limits. A changed specification is a mutant. A problem is at the right position if
+//! its span contains the changed word or a word next to it. `SPECWRIGHT_MUTATIONS` is the number of mutants. If `SPECWRIGHT_MUTATIONS_SHOW` is
+//! set, the mutants that fail are printed. Not here: tests of single rules.
 
 mod mutants;
 
@@ -15,34 +15,41 @@ use specwright_generator::diagnostic::{Problem, Style};
 use specwright_generator::source::{Sources, Span};
 use specwright_generator::{Analysis, analyse};
 
-/// Made unless the environment says otherwise, as `.ci/run` does.
-const BY_DEFAULT: usize = 200;
+/// The default number of mutants. `.ci/run` sets a larger one.
+const DEFAULT_COUNT: usize = 200;
 
-/// Hits out of tries.
+/// A share of mutants.
 #[derive(Clone, Copy, Debug, Default)]
-struct Share(usize, usize);
+struct Share {
+    hits: usize,
+    total: usize,
+}
 
 impl Share {
-    fn count(&mut self, hit: bool) {
-        self.0 += usize::from(hit);
-        self.1 += 1;
+    fn count(&mut self, is_hit: bool) {
+        self.hits += usize::from(is_hit);
+        self.total += 1;
     }
 
     fn percent(self) -> f64 {
-        if self.1 == 0 { 100.0 } else { 100.0 * self.0 as f64 / self.1 as f64 }
+        if self.total == 0 { 100.0 } else { 100.0 * self.hits as f64 / self.total as f64 }
     }
 }
 
-/// What became of the mutants.
+/// The shares of mutants.
 #[derive(Debug, Default)]
 struct Figures {
+    /// Among the wrong mutants, those that are refused.
     caught: Share,
+    /// Among the refused mutants, those with a problem at the right position.
     placed: Share,
+    /// Among the refused mutants with a misspelt name, those with the right suggestion.
     advised: Share,
-    /// Not refused, among those that are as good as before.
+    /// Among the mutants that are not wrong, those that are accepted.
     kept: Share,
-    /// Those that may be either.
+    /// The number of mutants that may or may not be wrong.
     unjudged: usize,
+    /// `caught` and `placed` for each kind of change.
     by_kind: std::collections::BTreeMap<Kind, (Share, Share)>,
 }
 
@@ -58,6 +65,7 @@ fn sources() -> Vec<Source> {
     paths.into_iter().map(source).collect()
 }
 
+/// Analyses a mutant. Returns whether there are no problems, and the analysis. The folder contains the files of the specification.
 fn run(mutant: &Mutant, sources: &[Source], folder: &Path) -> (bool, Analysis) {
     let path = folder.join(&sources[mutant.file].name);
     fs::write(&path, &mutant.text).expect("a file");
@@ -67,7 +75,7 @@ fn run(mutant: &Mutant, sources: &[Source], folder: &Path) -> (bool, Analysis) {
     (accepted && analysis.problems.is_empty(), analysis)
 }
 
-/// Whether the caret of a problem is at the change, or at a word beside it.
+/// Whether the span of a problem contains the change, or a word next to it.
 fn is_near(mutant: &Mutant, problem: &Problem, analysis: &Analysis, sources: &[Source]) -> bool {
     let name = &sources[mutant.file].name;
     let near = |span: Span| {
@@ -77,13 +85,16 @@ fn is_near(mutant: &Mutant, problem: &Problem, analysis: &Analysis, sources: &[S
     problem.span.is_some_and(near)
 }
 
-fn advises(problem: &Problem, meant: &str) -> bool {
-    let said = [Some(&problem.label), problem.help.as_ref()];
-    said.into_iter()
+/// Whether the label or the help of a problem suggests a word.
+fn suggests(problem: &Problem, word: &str) -> bool {
+    let texts = [Some(&problem.label), problem.help.as_ref()];
+    texts
+        .into_iter()
         .flatten()
-        .any(|said| said.contains(&format!("did you mean `{meant}")) || said.contains(&format!("write `{meant}")))
+        .any(|text| text.contains(&format!("did you mean `{word}")) || text.contains(&format!("write `{word}")))
 }
 
+/// Analyses a mutant and adds it to the figures.
 fn count(figures: &mut Figures, mutant: &Mutant, sources: &[Source], folder: &Path, show: bool) {
     let (passed, analysis) = run(mutant, sources, folder);
     let by_kind = figures.by_kind.entry(mutant.kind).or_default();
@@ -106,21 +117,22 @@ fn count(figures: &mut Figures, mutant: &Mutant, sources: &[Source], folder: &Pa
     figures.placed.count(near);
     by_kind.1.count(near);
     report(show && !near, "ELSEWHERE", mutant, &analysis);
-    if let Some(meant) = mutant.meant.as_ref().filter(|_| mutant.wrong == Some(true)) {
-        let advised = analysis.problems.iter().any(|problem| advises(problem, meant));
-        figures.advised.count(advised);
-        report(show && !advised, "NOT ADVISED", mutant, &analysis);
+    if let Some(suggestion) = mutant.suggestion.as_ref().filter(|_| mutant.wrong == Some(true)) {
+        let is_suggested = analysis.problems.iter().any(|problem| suggests(problem, suggestion));
+        figures.advised.count(is_suggested);
+        report(show && !is_suggested, "NOT ADVISED", mutant, &analysis);
     }
 }
 
-fn report(shown: bool, what: &str, mutant: &Mutant, analysis: &Analysis) {
-    if shown {
-        println!("{what} {}\n{}", mutant.words, analysis.render(Style::default()));
+/// Prints a mutant if `show` is true.
+fn report(show: bool, what: &str, mutant: &Mutant, analysis: &Analysis) {
+    if show {
+        println!("{what} {}\n{}", mutant.description, analysis.render(Style::default()));
     }
 }
 
-/// Every other mutant, from the first or the second: two threads share the work.
-fn figures(from: usize, number: usize, sources: &[Source]) -> Figures {
+/// The figures of every second mutant, beginning with `first`. Two threads share the work.
+fn figures(first: usize, total: usize, sources: &[Source]) -> Figures {
     let folder = tempfile::tempdir().expect("a folder");
     for source in sources {
         fs::write(folder.path().join(&source.name), &source.text).expect("a file");
@@ -128,22 +140,22 @@ fn figures(from: usize, number: usize, sources: &[Source]) -> Figures {
     let words: Words = read(sources);
     let show = std::env::var_os("SPECWRIGHT_MUTATIONS_SHOW").is_some();
     let mut figures = Figures::default();
-    for number in (from..number).step_by(2) {
-        count(&mut figures, &mutant(number, sources, &words), sources, folder.path(), show);
+    for seed in (first..total).step_by(2) {
+        count(&mut figures, &mutant(seed, sources, &words), sources, folder.path(), show);
     }
     figures
 }
 
 fn add(left: Share, right: Share) -> Share {
-    Share(left.0 + right.0, left.1 + right.1)
+    Share { hits: left.hits + right.hits, total: left.total + right.total }
 }
 
 #[test]
-fn slips_are_found_at_their_place_with_advice() {
-    let number = std::env::var("SPECWRIGHT_MUTATIONS").ok().and_then(|number| number.parse().ok()).unwrap_or(BY_DEFAULT);
+fn mutants_are_reported_at_the_right_position_with_the_right_suggestion() {
+    let total = std::env::var("SPECWRIGHT_MUTATIONS").ok().and_then(|number| number.parse().ok()).unwrap_or(DEFAULT_COUNT);
     let sources = &sources();
     let [first, second] = std::thread::scope(|scope| {
-        [0, 1].map(|from| scope.spawn(move || figures(from, number, sources))).map(|thread| thread.join().expect("figures"))
+        [0, 1].map(|first| scope.spawn(move || figures(first, total, sources))).map(|thread| thread.join().expect("figures"))
     });
     let (caught, placed) = (add(first.caught, second.caught), add(first.placed, second.placed));
     let (advised, kept) = (add(first.advised, second.advised), add(first.kept, second.kept));
@@ -151,16 +163,16 @@ fn slips_are_found_at_their_place_with_advice() {
         println!("{:?}", figures.by_kind);
     }
     println!(
-        "of {number} mutants: caught {caught:?} {:.1} %, in place {placed:?} {:.1} %, advised {advised:?} {:.1} %, as good as before \
-         {kept:?} {:.1} %, either {}",
+        "of {total} mutants: caught {caught:?} {:.1} %, in place {placed:?} {:.1} %, advised {advised:?} {:.1} %, accepted if not wrong \
+         {kept:?} {:.1} %, unjudged {}",
         caught.percent(),
         placed.percent(),
         advised.percent(),
         kept.percent(),
         first.unjudged + second.unjudged
     );
-    // The limits are for a thousand mutants, as `.ci/run` tries. The shares of a smaller sample vary by some points.
-    let variance = if number < 1000 { 3.0 } else { 0.0 };
+    // The limits are for a thousand mutants, the number in `.ci/run`. In a smaller sample, the shares vary by some percentage points.
+    let tolerance = if total < 1000 { 3.0 } else { 0.0 };
     assert!(caught.percent() >= 99.0 && kept.percent() >= 99.0);
-    assert!(placed.percent() >= 95.0 - variance && advised.percent() >= 90.0 - variance);
+    assert!(placed.percent() >= 95.0 - tolerance && advised.percent() >= 90.0 - tolerance);
 }

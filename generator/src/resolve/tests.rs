@@ -1,23 +1,25 @@
-//! Tests of resolving: names, includes, defaults and the types that answers declare.
+//! Tests of `resolve`: names, includes, defaults, and the types that answers declare.
 //!
-//! In: small specifications as text. Out: nothing. Not here: form (see the tests of `load`).
+//! In: small specifications as text. Not here: keys and kinds of values (see the tests of `front::yaml`).
 
 use std::fmt::Write;
 
 use crate::diagnostic::Style;
 use crate::draft::{Draft, Field, Shape, Ty, TypeDef, TypeKind, Unknown};
-use crate::front::yaml::tests::{SERVICE, found, run};
+use crate::front::yaml::tests::{SERVICE, codes_with_positions, run};
 use crate::model::{Location, Send};
 use crate::source::{FileId, Span, Spanned};
 
-fn good(service: &str, users: &str) -> Draft {
-    let (read, found) = run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]);
-    assert!(found.problems.is_empty(), "{}", found.render(Style::default()));
-    read.expect("a service")
+/// The draft of a specification without problems. `service` is the end of service.yaml, and `users` is the text of users.yaml.
+fn draft(service: &str, users: &str) -> Draft {
+    let (draft, report) = run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]);
+    assert!(report.problems.is_empty(), "{}", report.render(Style::default()));
+    draft.expect("a draft")
 }
 
-fn bad(service: &str, users: &str) -> Vec<String> {
-    found(&run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]).1)
+/// The code and the position of each problem. The arguments are as in [`draft`].
+fn problems(service: &str, users: &str) -> Vec<String> {
+    codes_with_positions(&run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]).1)
 }
 
 fn fields(ty: &TypeDef) -> &[Field] {
@@ -41,7 +43,7 @@ operations:
 types: { User: { fields: {} } }
 ids: [UserId]
 ";
-    let service = good("types: { Shared: { fields: {} } }\nids: { Key: { type: string } }\n", users);
+    let service = draft("types: { Shared: { fields: {} } }\nids: { Key: { type: string } }\n", users);
     let types: Vec<_> = service.types.iter().map(|ty| (ty.name.as_str(), ty.resource_index)).collect();
     assert_eq!(
         types,
@@ -73,11 +75,11 @@ ids: [UserId]
 }
 
 #[test]
-fn groups_come_first_in_the_order_of_include_groups_within_groups_before() {
+fn fields_of_included_groups_come_first_in_the_order_of_include() {
     let groups =
         "groups:\n  A: { include: [C], a: { type: string } }\n  B: { b: { type: string } }\n  C: { c: { type: string } }\n";
     let users = "resource: users\ntypes:\n  T: { include: [B, A], fields: { t: { type: string } } }\n";
-    let service = good(groups, users);
+    let service = draft(groups, users);
     assert_eq!(service.types.first().map(|ty| names(fields(ty))), Some(vec!["b", "c", "a", "t"]));
 }
 
@@ -98,7 +100,7 @@ operations:
       items: { keyed_by: integer, of: string, key: id }
       fields: { more: { type: boolean } }
 ";
-    let service = good(wire, users);
+    let service = draft(wire, users);
     let declared: Vec<_> = service.types.iter().map(|ty| names(fields(ty))).collect();
     assert_eq!(declared, [vec!["info", "id"], vec!["id", "info"], vec!["info", "users", "page", "count", "more"]]);
     let items = service.types.get(2).and_then(|ty| fields(ty).get(1)).map(|field| (field.required, field.ty.value.clone()));
@@ -111,72 +113,72 @@ operations:
 }
 
 #[test]
-fn defaults_of_wire_and_places_are_filled_in() {
+fn defaults_of_wire_and_locations_are_filled_in() {
     let users = "resource: users
 operations:
   get: { http: 'GET /u/{id}', docs: a, params: { id: { type: integer }, x: { type: integer } } }
   put: { http: PUT /u, docs: a }
   add: { http: POST /u, docs: a, send: form, params: { at: { type: string, in: header } } }
 ";
-    let service = good("wire: { send: { post: query, files: multipart } }\n", users);
+    let service = draft("wire: { send: { post: query, files: multipart } }\n", users);
     let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
     assert_eq!(
         operations.iter().map(|operation| operation.known_http().map(|http| http.send)).collect::<Vec<_>>(),
         [Some(Send::Query), Some(Send::Json), Some(Send::Form)]
     );
-    let place = |field: &Field| field.location.as_ref().map(|location| location.value);
-    let places: Vec<_> = operations.iter().flat_map(|operation| operation.params.iter().map(place)).collect();
-    assert_eq!(places, [Some(Location::Path), None, Some(Location::Header)]);
+    let location = |field: &Field| field.location.as_ref().map(|location| location.value);
+    let locations: Vec<_> = operations.iter().flat_map(|operation| operation.params.iter().map(location)).collect();
+    assert_eq!(locations, [Some(Location::Path), None, Some(Location::Header)]);
     assert!(operations.iter().all(|operation| operation.answers.first().is_some_and(|answer| answer.status == 204)));
     assert_eq!((service.errors.invalid, service.errors.refused, service.errors.body.is_none()), (400, 409, true));
 }
 
 #[test]
-fn a_name_that_is_not_there_is_reported_once_and_its_field_stays() {
+fn an_unknown_type_is_reported_once_and_its_field_is_kept() {
     let users = "resource: users
 types: { User: { fields: { a: { type: Usr, min: 3 }, b: { type: list<Usr> }, c: { type: int }, d: { type: map<string> } } } }
 ";
-    let (read, problems) = run(&[("service.yaml", SERVICE), ("users.yaml", users)]);
-    assert_eq!(found(&problems), ["SW0100 users:2:39", "SW0100 users:2:89", "SW0101 users:2:107"]);
-    let read = read.expect("a service");
-    assert_eq!(read.types.first().map(|ty| names(fields(ty))), Some(vec!["a", "b", "c", "d"]));
+    let (draft, problems) = run(&[("service.yaml", SERVICE), ("users.yaml", users)]);
+    assert_eq!(codes_with_positions(&problems), ["SW0100 users:2:39", "SW0100 users:2:89", "SW0101 users:2:107"]);
+    let draft = draft.expect("a draft");
+    assert_eq!(draft.types.first().map(|ty| names(fields(ty))), Some(vec!["a", "b", "c", "d"]));
     let unknown = || Ty::Unknown(Unknown);
-    let types: Vec<_> = read.types.iter().flat_map(fields).map(|field| field.ty.value.clone()).collect();
+    let types: Vec<_> = draft.types.iter().flat_map(fields).map(|field| field.ty.value.clone()).collect();
     assert_eq!(types, [unknown(), Ty::List(Box::new(unknown())), unknown(), unknown()]);
-    let drawn = problems.render(Style::default());
+    let text = problems.render(Style::default());
     assert!(
-        drawn.contains("and here") && drawn.contains("did you mean `User`?") && drawn.contains("did you mean `integer`?"),
-        "{drawn}"
+        text.contains("and here") && text.contains("did you mean `User`?") && text.contains("did you mean `integer`?"),
+        "{text}"
     );
 }
 
 #[test]
-fn nothing_is_said_of_names_when_a_file_was_not_read() {
+fn unknown_names_are_not_reported_if_a_file_was_not_read() {
     let service = "specwright: 1\nservice: Desk\nfiles: [users.yaml, types.yaml]\n";
     let users = "resource: users\ntypes: { User: { fields: { a: { type: Other } } } }\n";
     let (_, problems) = run(&[("service.yaml", service), ("users.yaml", users), ("types.yaml", "resource: types: x\n")]);
-    assert_eq!(found(&problems), ["SW0004 types:1:16"]);
+    assert_eq!(codes_with_positions(&problems), ["SW0004 types:1:16"]);
 }
 
 #[test]
-fn groups_in_circles_and_twice_are_refused() {
-    let group = |text: &str| bad(&format!("groups:\n{text}"), "resource: users\n");
+fn groups_in_cycles_and_repeated_groups_are_refused() {
+    let group = |text: &str| problems(&format!("groups:\n{text}"), "resource: users\n");
     assert_eq!(group("  A: { include: [A] }\n"), ["SW0103 service:5:18"]);
     assert_eq!(group("  A: { include: [B] }\n  B: { include: [C] }\n  C: { include: [A] }\n"), ["SW0103 service:7:18"]);
     assert_eq!(group("  A: { include: [B, B] }\n  B: {}\n"), ["SW0108 service:5:21"]);
     assert_eq!(group("  A: { include: [B], b: { type: string } }\n  B: { b: { type: string } }\n"), ["SW0105 service:5:22"]);
     assert_eq!(group("  A: { include: [Bees] }\n"), ["SW0102 service:5:18"]);
-    assert_eq!(bad("groups: { A: {} }\n", "resource: users\ngroups: { A: {} }\n"), ["SW0106 users:2:11"]);
+    assert_eq!(problems("groups: { A: {} }\n", "resource: users\ngroups: { A: {} }\n"), ["SW0106 users:2:11"]);
 }
 
 #[test]
-fn hostile_groups_end_early() {
+fn groups_that_are_too_deep_or_too_large_are_refused() {
     let mut text = String::from("groups:\n");
     for index in 0..500 {
         writeln!(text, "  G{index}: {{ include: [G{}], f{index}: {{ type: string }} }}", index + 1).expect("text");
     }
     text.push_str("  G500: {}\n");
-    assert!(bad(&text, "resource: users\n").iter().any(|problem| problem.starts_with("SW0104")));
+    assert!(problems(&text, "resource: users\n").iter().any(|problem| problem.starts_with("SW0104")));
     let mut text = String::from("groups:\n  G:\n");
     for index in 0..1000 {
         writeln!(text, "    f{index}: {{ type: string }}").expect("text");
@@ -185,18 +187,18 @@ fn hostile_groups_end_early() {
     for index in 0..200 {
         writeln!(text, "  T{index}: {{ include: [G] }}").expect("text");
     }
-    assert_eq!(bad(&text, "resource: users\n").len(), 1);
+    assert_eq!(problems(&text, "resource: users\n").len(), 1);
 }
 
 #[test]
-fn words_defaults_and_statuses_that_are_none_are_refused() {
+fn invalid_keywords_defaults_and_statuses_are_refused() {
     assert_eq!(
-        bad("errors: { invalid: 42, body: { error: mesage } }\n", "resource: users\n"),
+        problems("errors: { invalid: 42, body: { error: mesage } }\n", "resource: users\n"),
         ["SW0109 service:4:20", "SW0107 service:4:39"]
     );
     let users = "resource: users\ntypes: { A: { enum: text, values: { a: B }, default: B } }\n";
-    assert_eq!(bad("", users), ["SW0107 users:2:21", "SW0110 users:2:54"]);
+    assert_eq!(problems("", users), ["SW0107 users:2:21", "SW0110 users:2:54"]);
     let users =
         "resource: users\noperations: { a: { http: FETCH /a, docs: a, send: post, returns: { type: string, status: 20 } } }\n";
-    assert_eq!(bad("", users), ["SW0107 users:2:26", "SW0107 users:2:51", "SW0109 users:2:90"]);
+    assert_eq!(problems("", users), ["SW0107 users:2:26", "SW0107 users:2:51", "SW0109 users:2:90"]);
 }

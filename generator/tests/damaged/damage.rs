@@ -1,6 +1,6 @@
-//! Specifications that were whole, damaged.
+//! Damages specifications.
 //!
-//! In: a number. Out: files in a folder, the same in every run. Not here: what becomes of them.
+//! In: a seed. Out: files, which are the same for the same seed. Not here: the analysis of the files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use crate::compiles::maker::{self, Chance};
 use crate::wrong::cases;
 
-/// What has a meaning somewhere in YAML, in the language or in Rust.
-const TRIPS: &[&str] = &[
+/// Texts that have a meaning in YAML, in a specification or in Rust.
+const SPECIAL: &[&str] = &[
     "\0",
     "\t",
     "\r",
@@ -59,64 +59,64 @@ const TRIPS: &[&str] = &[
     "a{9999}",
 ];
 
-/// Nested without end, and without the end.
-const NESTED: &[&str] = &["[", "{a: ", "list<", "- ", "nullable<map<string,", "\"", "(", "a.b", "? "];
+/// Texts that open something. They are repeated many times and not closed.
+const OPENERS: &[&str] = &["[", "{a: ", "list<", "- ", "nullable<map<string,", "\"", "(", "a.b", "? "];
 
-/// Each file of a specification with its name.
-pub(crate) type Whole = Vec<(String, Vec<u8>)>;
+/// The files of a specification, each with its name.
+pub(crate) type Files = Vec<(String, Vec<u8>)>;
 
-/// All that is damaged, but for what is made by number.
+/// The specifications that are damaged, besides random ones.
 pub(crate) struct Corpus {
-    /// Small ones: those of tests, of a new project, and a wrong one for each code.
-    small: Vec<Whole>,
-    /// That of the flagship.
-    large: Whole,
-    /// The table that it is compared with.
+    /// Small specifications: those of tests, that of a new project, and a wrong one for each code.
+    small: Vec<Files>,
+    /// The specification of InvGate.
+    large: Files,
+    /// A table that the service is compared with.
     table: Vec<u8>,
 }
 
 impl Corpus {
-    /// Reads everything.
+    /// Reads all specifications.
     pub(crate) fn read() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let mut folders: Vec<PathBuf> =
             fs::read_dir(root.join("tests/specs")).expect("a folder").flatten().map(|entry| entry.path()).collect();
         folders.sort();
         folders.push(root.join("generator/cli/templates/spec"));
-        let mut small: Vec<_> = folders.iter().map(|folder| whole(folder)).collect();
+        let mut small: Vec<_> = folders.iter().map(|folder| files_in(folder)).collect();
         for case in cases().iter().filter(|case| !["SW0002", "SW0022", "SW0031"].contains(&case.code)) {
             let folder = tempfile::tempdir().expect("a folder");
             case.write(folder.path());
-            small.push(whole(folder.path()));
+            small.push(files_in(folder.path()));
         }
-        // Some hold nothing but folders.
+        // Some folders contain only other folders.
         small.retain(|files| !files.is_empty());
         let table = fs::read(root.join("tests/data/fields.tsv")).expect("a table");
-        Corpus { small, large: whole(&root.join("spec")), table: table.into_iter().take(2000).collect() }
+        Corpus { small, large: files_in(&root.join("spec")), table: table.into_iter().take(2000).collect() }
     }
 
-    /// The damaged files of a number; the table among them is no part of the specification.
-    pub(crate) fn damaged(&self, number: u64) -> Whole {
-        let mut chance = Chance::new(number);
-        let mut files = match number % 40 {
+    /// The damaged files of a seed. The table is one of them, and may be damaged too.
+    pub(crate) fn damaged(&self, seed: u64) -> Files {
+        let mut chance = Chance::new(seed);
+        let mut files = match seed % 40 {
             0 => self.large.clone(),
-            at if at % 3 == 0 => made(number),
+            rest if rest % 3 == 0 => random_specification(seed),
             _ => chance.of(&self.small).clone(),
         };
         files.push(("fields.tsv".to_owned(), self.table.clone()));
         let times = 1 + chance.below(3) * chance.below(3);
         for _ in 0..times {
-            let at = chance.below(files.len());
-            let other = chance.of(&self.small).clone();
-            let other = &chance.of(&other).1;
-            files[at].1 = damage(&mut chance, &files[at].1, other);
+            let index = chance.below(files.len());
+            let other_files = chance.of(&self.small).clone();
+            let other = &chance.of(&other_files).1;
+            files[index].1 = damage(&mut chance, &files[index].1, other);
         }
         files
     }
 }
 
 /// The files of a folder.
-fn whole(folder: &Path) -> Whole {
+fn files_in(folder: &Path) -> Files {
     let mut paths: Vec<_> =
         fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
     paths.sort();
@@ -124,54 +124,54 @@ fn whole(folder: &Path) -> Whole {
     paths.iter().map(|path| (name(path), fs::read(path).expect("a file"))).collect()
 }
 
-/// One that the maker of random specifications makes.
-fn made(number: u64) -> Whole {
+/// The files of a random specification without mistakes.
+fn random_specification(seed: u64) -> Files {
     let folder = tempfile::tempdir().expect("a folder");
-    maker::specification(number).write(folder.path());
-    whole(folder.path())
+    maker::specification(seed).write(folder.path());
+    files_in(folder.path())
 }
 
-/// One piece of damage.
+/// Damages a text at one place. `other` is the text of another file, from which a part can be copied.
 fn damage(chance: &mut Chance, text: &[u8], other: &[u8]) -> Vec<u8> {
     let (start, end) = match chance.once_in(2) {
         true => word(chance, text),
         false => piece(chance, text),
     };
-    let put = |new: &[u8]| [&text[..start], new, &text[end..]].concat();
+    let replace_by = |new: &[u8]| [&text[..start], new, &text[end..]].concat();
     match chance.below(10) {
-        0 => flipped(chance, text),
+        0 => with_flipped_bit(chance, text),
         1 => text[..start].to_vec(),
-        2 => put(b""),
-        3 => put(&text[start..end].repeat(2 + chance.below(3))),
-        4 => put(chance.of(TRIPS).as_bytes()),
-        5 => put(&[chance.of(TRIPS).as_bytes(), &text[start..end]].concat()),
-        6 => put(chance.of(NESTED).repeat(1 << chance.below(14)).as_bytes()),
+        2 => replace_by(b""),
+        3 => replace_by(&text[start..end].repeat(2 + chance.below(3))),
+        4 => replace_by(chance.of(SPECIAL).as_bytes()),
+        5 => replace_by(&[chance.of(SPECIAL).as_bytes(), &text[start..end]].concat()),
+        6 => replace_by(chance.of(OPENERS).repeat(1 << chance.below(14)).as_bytes()),
         7 => {
             let (from, to) = word(chance, text);
-            put(&text[from..to])
+            replace_by(&text[from..to])
         }
         8 => {
             let (from, to) = word(chance, other);
-            put(&other[from..to])
+            replace_by(&other[from..to])
         }
         _ => {
             let (from, to) = piece(chance, other);
-            put(&other[from..to])
+            replace_by(&other[from..to])
         }
     }
 }
 
-/// With one byte of another value.
-fn flipped(chance: &mut Chance, text: &[u8]) -> Vec<u8> {
+/// The text with one bit flipped.
+fn with_flipped_bit(chance: &mut Chance, text: &[u8]) -> Vec<u8> {
     let mut text = text.to_vec();
-    let at = chance.below(text.len());
-    if let Some(byte) = text.get_mut(at) {
+    let index = chance.below(text.len());
+    if let Some(byte) = text.get_mut(index) {
         *byte ^= 1 << chance.below(8);
     }
     text
 }
 
-/// A word at some place.
+/// The range of a random word.
 fn word(chance: &mut Chance, text: &[u8]) -> (usize, usize) {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
     let at = chance.below(text.len());

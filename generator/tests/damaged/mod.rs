@@ -1,7 +1,7 @@
-//! No input reaches a panic, and none takes long: damaged specifications through all that the generator does.
+//! Damaged specifications cause no panic in any part of the generator, and each takes a limited time.
 //!
-//! In: numbers. Out: nothing. Not here: which mistakes are reported. `SPECWRIGHT_DAMAGED` says how many there are, `SPECWRIGHT_FIRST`
-//! where they begin. What was run last stays in `target/tmp/damaged`.
+//! In: seeds. Not here: which problems are reported. The environment variable `SPECWRIGHT_DAMAGED` is the number of specifications, and
+//! `SPECWRIGHT_FIRST` is the seed of the first. The files of the last one stay in `target/tmp/damaged`.
 
 mod damage;
 
@@ -16,17 +16,18 @@ use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, Options, Problems, Selection, Server, Service, analyse, format};
 use specwright_generator::{OpenApiOptions, OpenApiVersion, openapi};
 
-/// Generous, for slow machines and builds without optimisation.
-const SOON: Duration = Duration::from_secs(60);
+/// The time limit for one specification. It is long enough for slow machines and builds without optimisation.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise)
+/// The value of an environment variable, or a default.
+fn variable(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(default)
 }
 
-/// Tells which one it was.
-struct Told(u64);
+/// Prints how to run the same seed again if the test panics.
+struct PrintOnPanic(u64);
 
-impl Drop for Told {
+impl Drop for PrintOnPanic {
     fn drop(&mut self) {
         if std::thread::panicking() {
             eprintln!("SPECWRIGHT_FIRST={} SPECWRIGHT_DAMAGED=1; its files are in target/tmp/damaged", self.0);
@@ -35,23 +36,24 @@ impl Drop for Told {
 }
 
 #[test]
-fn damage_is_a_mistake_and_no_panic() {
+fn damaged_specifications_cause_no_panic() {
     let corpus = Corpus::read();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("damaged");
-    let (first, count) = (number("SPECWRIGHT_FIRST", 0), number("SPECWRIGHT_DAMAGED", 150));
+    let (first, count) = (variable("SPECWRIGHT_FIRST", 0), variable("SPECWRIGHT_DAMAGED", 150));
     let mut accepted = 0;
-    for number in first..first + count {
-        let _told = Told(number);
-        write(&folder, &corpus.damaged(number));
+    for seed in first..first + count {
+        let _print = PrintOnPanic(seed);
+        write(&folder, &corpus.damaged(seed));
         let start = Instant::now();
-        accepted += u64::from(exercise(&folder, number));
-        assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+        accepted += u64::from(exercise(&folder, seed));
+        assert!(start.elapsed() < TIME_LIMIT, "{:?}", start.elapsed());
     }
-    // Neither is the damage without effect, nor such that nothing but the parser is met.
+    // The damage has an effect, but not all specifications are refused: then later stages of the generator would not be tested.
     assert!(count < 100 || (count / 20 < accepted && accepted < count - count / 20), "{accepted} of {count} are accepted");
 }
 
-fn write(folder: &Path, files: &damage::Whole) {
+/// Writes the files into an empty folder.
+fn write(folder: &Path, files: &damage::Files) {
     drop(fs::remove_dir_all(folder));
     fs::create_dir_all(folder).expect("a folder");
     for (name, text) in files {
@@ -59,34 +61,34 @@ fn write(folder: &Path, files: &damage::Whole) {
     }
 }
 
-/// All that can be done with a specification; whether it is accepted.
-fn exercise(folder: &Path, number: u64) -> bool {
+/// Calls every function of the generator for a specification. Returns whether the specification is accepted.
+fn exercise(folder: &Path, seed: u64) -> bool {
     let mut analysis = analyse(folder, Sources::disk());
     let is_rust = analysis.check_rust();
     let Analysis { mut sources, service, mut problems, .. } = analysis;
     assert!(service.is_some() || problems.has_errors(), "it is refused without a problem");
-    is_no_fault(&problems, &sources);
-    let shown = [true, false].map(|colour| problems.render(&sources, Style { colour }));
-    assert_eq!(shown[0].is_empty(), problems.is_empty());
+    check_no_bug(&problems, &sources);
+    let [coloured, _] = [true, false].map(|colour| problems.render(&sources, Style { colour }));
+    assert_eq!(coloured.is_empty(), problems.is_empty());
     assert!(problems.to_json(&sources).is_array());
     if let Some(service) = &service {
         compare(service, folder, &mut sources, &mut problems);
         if is_rust {
-            generate_all(service, folder, number);
+            generate_all(service, folder, seed);
         }
     }
     format(service.as_ref(), folder);
     service.is_some()
 }
 
-/// No specification causes a fault of the generator.
-fn is_no_fault(problems: &Problems, sources: &Sources) {
-    let fault = problems.iter().find(|problem| problem.code.as_str() >= "SW9000");
-    assert!(fault.is_none(), "{}", problems.render(sources, Style::default()));
+/// Checks that the problems contain no bug of the generator.
+fn check_no_bug(problems: &Problems, sources: &Sources) {
+    let bug = problems.iter().find(|problem| problem.code.as_str() >= "SW9000");
+    assert!(bug.is_none(), "{}", problems.render(sources, Style::default()));
 }
 
-/// Items of generated code: one for each type, request, resource and table of the service.
-fn items_are_complete(service: &Service, text: &str) {
+/// Checks that the generated code contains all types, all requests, the modules and the table of the service.
+fn check_items(service: &Service, text: &str) {
     for def in service.types.iter().filter(|def| def.rust.path.is_none()) {
         let declared = ["struct", "enum"].map(|word| format!("pub {word} {}", *def.name));
         assert!(declared.iter().any(|declared| text.contains(declared.as_str())), "type `{}` has vanished", *def.name);
@@ -94,12 +96,12 @@ fn items_are_complete(service: &Service, text: &str) {
     for operation in service.operations() {
         assert!(text.contains(&format!("pub struct {}", *operation.request)), "request `{}` has vanished", *operation.request);
     }
-    for module in ["pub mod client", "pub mod server", "pub static SERVICE"] {
-        assert!(text.contains(module), "`{module}` has vanished");
+    for item in ["pub mod client", "pub mod server", "pub static SERVICE"] {
+        assert!(text.contains(item), "`{item}` has vanished");
     }
 }
 
-/// A table that may be damaged too.
+/// Compares the service with a table, which may be damaged too.
 fn compare(service: &Service, folder: &Path, sources: &mut Sources, problems: &mut Problems) {
     let text = String::from_utf8_lossy(&fs::read(folder.join("fields.tsv")).expect("a table")).into_owned();
     let table = sources.add("fields.tsv".into(), text);
@@ -107,25 +109,25 @@ fn compare(service: &Service, folder: &Path, sources: &mut Sources, problems: &m
     assert!(!compared.to_string().is_empty() && !problems.render(sources, Style::default()).contains('\u{1b}'));
 }
 
-/// With one set of choices as text, and with all as tokens.
-fn generate_all(service: &Service, folder: &Path, number: u64) {
+/// Generates code with several sets of options: as text with one or two of them, and as tokens with the others.
+fn generate_all(service: &Service, folder: &Path, seed: u64) {
     let only = service.resources.iter().map(|resource| Selection::parse(&resource.name)).take(1).collect();
     let derives = ["Eq", "core::hash::Hash"].map(|path| path.parse().expect("a path")).to_vec();
-    let choices = [
+    let all_options = [
         Options::default(),
         Options { only, server: Server::Stubs, ..Options::default() },
         Options { client: false, derives, ..Options::default() },
         Options { server: Server::Without, runtime: "::renamed".parse().expect("a path"), ..Options::default() },
         Options { client: false, server: Server::Without, ..Options::default() },
     ];
-    for (at, options) in choices.iter().enumerate() {
+    for (index, options) in all_options.iter().enumerate() {
         let mut analysis = analyse(folder, Sources::disk());
         let generated = analysis.generate(options);
         let generated = generated.unwrap_or_else(|| panic!("{options:?}: {}", analysis.render(Style::default())));
-        is_no_fault(&analysis.problems, &analysis.sources);
-        if at == 0 {
-            items_are_complete(service, &generated.text().expect("text"));
-        } else if number % choices.len() as u64 == at as u64 {
+        check_no_bug(&analysis.problems, &analysis.sources);
+        if index == 0 {
+            check_items(service, &generated.text().expect("text"));
+        } else if seed % all_options.len() as u64 == index as u64 {
             assert!(generated.text().expect("text").parse::<proc_macro2::TokenStream>().is_ok());
         } else {
             assert!(!generated.tokens().expect("tokens").is_empty());
@@ -133,7 +135,7 @@ fn generate_all(service: &Service, folder: &Path, number: u64) {
     }
 }
 
-/// What is formatted means the same, and stays as it is.
+/// Formats the files twice, and checks that the second time changes nothing and that the service is the same as before.
 fn format(service: Option<&Service>, folder: &Path) {
     let documents = |service: &Service| {
         [OpenApiVersion::V3_0, OpenApiVersion::V3_1]

@@ -1,25 +1,28 @@
-//! Value lists, defaults, ranges, rules and date formats: what the flagship's specification claims is what the table of facts
-//! says, each fact read by hand from the page that documents the API or from notes on what instances send. Nothing more, nothing less.
+//! Enum values, defaults, ranges, rules and date formats of the InvGate specification are equal to those in a table of facts.
+//!
+//! A fact was read by hand from the documentation of the API, or from notes on what InvGate sends. Each fact must be in the specification,
+//! and the specification must not claim anything else.
 
 mod claims;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use claims::{Claim, Place};
+use claims::{Claim, Subject};
 use specwright_generator::source::Sources;
 use specwright_generator::{Selection, Service, analyse};
 
 /// A line of the table.
 struct Fact<'a> {
     claim: Claim,
-    /// Who says so: the `page`, instances on the `wire`; or nobody, but the call would mean nothing without it (`need`).
+    /// Where the fact comes from: `page` is the documentation, `wire` is what InvGate sends. `need` means that no source states it, but the
+    /// operation would have no effect otherwise.
     source: &'a str,
 }
 
+/// The service of InvGate, with the documented operations only.
 fn flagship() -> Service {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    // The page documents no other operations.
     analyse(&spec, Sources::disk()).service.expect("spec/ has mistakes").subset(&[Selection::parse("!tag:undocumented")])
 }
 
@@ -35,14 +38,14 @@ fn facts(table: &str) -> Vec<Fact<'_>> {
 fn fact(line: &str) -> Fact<'_> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [method, path, side, name, kind, value, source] = columns[..] else { panic!("not a fact: {line}") };
-    let place = Place::new(method, path, side, name, kind);
-    Fact { claim: Claim { place, value: value.to_owned() }, source }
+    let subject = Subject::new(method, path, side, name, kind);
+    Fact { claim: Claim { subject, value: value.to_owned() }, source }
 }
 
-/// Whether a fact is what the specification claims. A page may name some of the words only.
-fn holds(fact: &Claim, claimed: &BTreeMap<Place, String>) -> bool {
+/// Whether the specification claims a fact. If the fact lists only some of the values (`values_among`), the specification can have more.
+fn holds(fact: &Claim, claimed: &BTreeMap<Subject, String>) -> bool {
     let words = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
-    match (fact.place.kind.as_str(), claimed.get(&fact.place.of_kind(claims::VALUES)), claimed.get(&fact.place)) {
+    match (fact.subject.kind.as_str(), claimed.get(&fact.subject.with_kind(claims::VALUES)), claimed.get(&fact.subject)) {
         ("values_among", Some(claim), _) => words(&fact.value).is_subset(&words(claim)),
         ("values", _, Some(claim)) => words(&fact.value) == words(claim),
         ("outcome", _, Some(claim)) => words(&fact.value).is_subset(&words(claim)),
@@ -54,35 +57,35 @@ fn holds(fact: &Claim, claimed: &BTreeMap<Place, String>) -> bool {
 #[test]
 fn facts_are_in_the_specification() {
     let (table, claimed) = (table(), claims::of(&flagship()));
-    let claimed: BTreeMap<_, _> = claimed.iter().map(|claim| (claim.place.clone(), claim.value.clone())).collect();
-    let wrong: Vec<_> = facts(&table).into_iter().filter(|fact| !holds(&fact.claim, &claimed)).collect();
-    let lines: Vec<_> = wrong.iter().map(|fact| fact.claim.to_string()).collect();
-    assert!(lines.is_empty(), "the specification does not say:\n{}", lines.join("\n"));
+    let claimed: BTreeMap<_, _> = claimed.iter().map(|claim| (claim.subject.clone(), claim.value.clone())).collect();
+    let missing: Vec<_> = facts(&table).into_iter().filter(|fact| !holds(&fact.claim, &claimed)).collect();
+    let lines: Vec<_> = missing.iter().map(|fact| fact.claim.to_string()).collect();
+    assert!(lines.is_empty(), "the specification does not claim:\n{}", lines.join("\n"));
 }
 
 #[test]
 fn the_specification_claims_nothing_else() {
     let table = table();
     let facts = facts(&table);
-    let known: BTreeSet<&Place> = facts.iter().map(|fact| &fact.claim.place).collect();
-    let lists: BTreeSet<&str> = facts.iter().map(|fact| &*fact.claim.value).collect();
-    let groundless: Vec<_> = claims::of(&flagship())
+    let subjects: BTreeSet<&Subject> = facts.iter().map(|fact| &fact.claim.subject).collect();
+    let values: BTreeSet<&str> = facts.iter().map(|fact| &*fact.claim.value).collect();
+    let without_fact: Vec<_> = claims::of(&flagship())
         .into_iter()
-        // A list of values that is known of one place need not be said again of each where the type stands.
-        .filter(|claim| !known.contains(&claim.place))
-        .filter(|claim| claim.place.kind != claims::VALUES || !lists.contains(&*claim.value))
+        .filter(|claim| !subjects.contains(&claim.subject))
+        // An enum is used by many fields. The table lists its values for one of them.
+        .filter(|claim| claim.subject.kind != claims::VALUES || !values.contains(&*claim.value))
         .map(|claim| claim.to_string())
         .collect();
-    assert!(groundless.is_empty(), "no source says:\n{}", groundless.join("\n"));
+    assert!(without_fact.is_empty(), "no fact states:\n{}", without_fact.join("\n"));
 }
 
 #[test]
-fn every_fact_has_a_source_and_stands_once() {
+fn every_fact_has_a_source_and_is_listed_once() {
     let table = table();
     let facts = facts(&table);
-    let strange: Vec<_> =
+    let without_source: Vec<_> =
         facts.iter().filter(|fact| !["page", "wire", "need"].contains(&fact.source)).map(|it| &it.claim).collect();
-    assert!(strange.is_empty(), "{strange:?}");
-    let places: BTreeSet<_> = facts.iter().map(|fact| &fact.claim.place).collect();
-    assert_eq!(places.len(), facts.len());
+    assert!(without_source.is_empty(), "{without_source:?}");
+    let subjects: BTreeSet<_> = facts.iter().map(|fact| &fact.claim.subject).collect();
+    assert_eq!(subjects.len(), facts.len());
 }

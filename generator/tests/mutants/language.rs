@@ -1,20 +1,20 @@
-//! The language as data: which keys stand where, and what their values are.
+//! The language of specifications as data: the keys of each mapping, and the values of each key.
 //!
-//! In: nothing. Out: shapes of values. Not here: what the generator knows of it; this is written anew from docs/language.md.
+//! In: nothing. Out: shapes of values. It was written from docs/language.md, and does not use the tables of the generator.
 
-/// What may stand at a place.
+/// The values that a key can have.
 pub(crate) enum Shape {
-    /// Words for people: any other word is as good.
+    /// Text for people. Any other text is also valid.
     Docs,
     /// A number.
     Number,
-    /// A whole number from 0 on.
+    /// An integer that is not negative.
     Count,
-    /// The status of an answer.
+    /// An HTTP status.
     Status,
-    /// A value of the type that the same field has, or of the same enum.
+    /// A value of the type of the field, or of the enum.
     Default,
-    /// A name in this case.
+    /// A name with this letter case.
     Name(Case),
     /// A name or a value that the specification chooses.
     Free,
@@ -22,27 +22,27 @@ pub(crate) enum Shape {
     Type,
     /// One of these words.
     Words(&'static [&'static str]),
-    /// Groups that are included.
+    /// Names of groups.
     Groups,
-    /// The name of a parameter; for `dates` also a form.
+    /// The name of a parameter; for `dates`, also a date format.
     Param,
-    /// A sequence of names of parameters.
+    /// A list of names of parameters.
     Params,
-    /// A condition: its first word is a parameter.
+    /// A condition. Its first word is the name of a parameter.
     When,
-    /// Method and path.
+    /// A method and a path.
     Http,
     /// Names of files.
     Files,
-    /// A mapping with these keys, of which some have to be there.
+    /// A mapping with these keys. `REQUIRED_KEYS` lists those that are required.
     Keys(&'static [(&'static str, Shape)]),
-    /// A mapping from names that the specification chooses.
+    /// A mapping whose keys are names that the specification chooses.
     Named(Sort, &'static Shape),
-    /// A sequence of these.
+    /// A list of values with this shape.
     Each(&'static Shape),
 }
 
-/// How a chosen name is spelled.
+/// The letter case of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
     /// `as_this`.
@@ -51,7 +51,7 @@ pub(crate) enum Case {
     Camel,
 }
 
-/// What a chosen name stands for.
+/// What a name of the specification belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sort {
     Type,
@@ -66,11 +66,11 @@ use Shape::{
 };
 
 const BOOLEAN: Shape = Words(&["true", "false"]);
-const FORMS: &[&str] = &["epoch", "iso8601", "iso8601noT"];
+const DATE_FORMATS: &[&str] = &["epoch", "iso8601", "iso8601noT"];
 const SENDS: &[&str] = &["query", "form", "json"];
 
-/// Keys that have to be there wherever they are known, and those of which one says what a type is.
-pub(crate) const NEEDED: &[&str] =
+/// Keys that are required in each mapping that can have them, and keys that define a type, of which one is required.
+pub(crate) const REQUIRED_KEYS: &[&str] =
     &["specwright", "service", "files", "resource", "http", "type", "values", "enum", "variants", "union"];
 
 static FIELD: Shape = Keys(&[
@@ -85,7 +85,7 @@ static FIELD: Shape = Keys(&[
     ("pattern", Free),
     ("min_items", Count),
     ("max_items", Count),
-    ("format", Words(FORMS)),
+    ("format", Words(DATE_FORMATS)),
     ("as", Words(&["number", "string"])),
     ("prefix", Free),
     ("rust", Free),
@@ -149,7 +149,7 @@ static OPERATION: Shape = Keys(&[
     ("include", Groups),
     ("params", Named(Sort::Param, &FIELD)),
     ("rules", Each(&RULE)),
-    ("returns", ANSWER_HERE),
+    ("returns", ANSWERS),
     ("pages", Keys(&[("cursor", Param), ("offset", Param), ("limit", Param), ("size", Count)])),
     ("chunk", Keys(&[("param", Param), ("size", Count)])),
     ("send", Words(SENDS)),
@@ -159,7 +159,7 @@ static OPERATION: Shape = Keys(&[
     ("since", Docs),
 ]);
 
-const ANSWER_HERE: Shape = Each(&ANSWER);
+const ANSWERS: Shape = Each(&ANSWER);
 
 static ID: Shape = Keys(&[("type", Words(&["string", "integer"])), ("docs", Docs), ("rust", Free), ("derive", Docs)]);
 
@@ -251,5 +251,5 @@ pub(crate) const BUILT_IN: &[&str] = &[
 /// Methods of HTTP.
 pub(crate) const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-/// What `dates` takes beside parameters.
-pub(crate) const DATES: &[&str] = FORMS;
+/// The values of `dates` that are not parameters.
+pub(crate) const DATES: &[&str] = DATE_FORMATS;

@@ -1,39 +1,46 @@
-//! Specifications with one word or line changed.
+//! Mutants: specifications with one changed word or line.
 //!
-//! In: a specification and a number. Out: its mutant, whether that is wrong, and where. Not here: checking it.
+//! In: a specification and a seed. Out: a mutant, whether it is wrong, and the position of the change. Not here: the analysis of the mutant.
 
 pub(crate) mod language;
 pub(crate) mod tokens;
 
-use language::{NEEDED, Sort};
+use language::{REQUIRED_KEYS, Sort};
 use tokens::{Role, Source, Token, Words};
 
 /// A kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
+    /// One letter of a word is changed.
     Letter,
+    /// A key is replaced by another key.
     Rename,
+    /// A value is replaced by another value.
     Swap,
+    /// A line is removed.
     Drop,
+    /// A line is repeated.
     Double,
 }
 
-/// One change.
+/// A changed specification.
 pub(crate) struct Mutant {
     pub(crate) kind: Kind,
+    /// The index of the changed file.
     pub(crate) file: usize,
+    /// The new text of the file.
     pub(crate) text: String,
-    /// `None` when it may be another specification, as good as the first; false when it is one.
+    /// Whether the mutant is wrong; `None` if that is not known.
     pub(crate) wrong: Option<bool>,
-    /// Places in the new text that are the change itself, or one word beside it.
+    /// Ranges of offsets in the new text: the change, with the words next to it.
     pub(crate) places: Vec<(usize, usize)>,
-    /// What a suggestion has to say: the word that was there.
-    pub(crate) meant: Option<String>,
-    /// For people.
-    pub(crate) words: String,
+    /// The word that a problem must suggest; `None` if no suggestion is required.
+    pub(crate) suggestion: Option<String>,
+    /// A description of the change, for people.
+    pub(crate) description: String,
 }
 
-/// Numbers that look like chance, the same in every run.
+/// A generator of pseudo-random numbers. The numbers are the same in every run.
 pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
@@ -49,30 +56,30 @@ impl Chance {
     }
 }
 
-/// The mutant of a number.
-pub(crate) fn mutant(number: usize, sources: &[Source], words: &Words) -> Mutant {
-    let mut chance = Chance(number as u64 * 7919 + 1);
-    let made = loop {
-        let made = match number % 5 {
+/// The mutant of a seed.
+pub(crate) fn mutant(seed: usize, sources: &[Source], words: &Words) -> Mutant {
+    let mut chance = Chance(seed as u64 * 7919 + 1);
+    let mutant = loop {
+        let mutant = match seed % 5 {
             0 => letter(&mut chance, sources, words),
             1 => rename(&mut chance, sources, words),
             2 => swap(&mut chance, sources, words),
             3 => line(&mut chance, Kind::Drop, sources, words),
             _ => line(&mut chance, Kind::Double, sources, words),
         };
-        if let Some(made) = made {
-            break made;
+        if let Some(mutant) = mutant {
+            break mutant;
         }
     };
-    assert_ne!(made.text, sources[made.file].text);
-    made
+    assert_ne!(mutant.text, sources[mutant.file].text);
+    mutant
 }
 
 fn text<'a>(sources: &'a [Source], token: &Token) -> &'a str {
     &sources[token.file].text[token.start..token.end]
 }
 
-/// How often a declared name is used.
+/// The number of references to a declared name.
 fn references(sources: &[Source], words: &Words, token: &Token) -> usize {
     let name = text(sources, token);
     let uses = |other: &&Token| match (&token.role, &other.role) {
@@ -83,60 +90,62 @@ fn references(sources: &[Source], words: &Words, token: &Token) -> usize {
     words.tokens.iter().filter(uses).filter(|other| text(sources, other) == name).count()
 }
 
-/// The words beside a place, in the old text.
-fn beside(words: &Words, file: usize, start: usize, end: usize) -> (usize, usize) {
+/// The range from the word before a range to the word after it, in the old text.
+fn with_neighbours(words: &Words, file: usize, start: usize, end: usize) -> (usize, usize) {
     let of_file = || words.tokens.iter().filter(|token| token.file == file);
     let before = of_file().rfind(|token| token.end <= start).map_or(0, |token| token.start);
     let after = of_file().find(|token| token.start >= end).map_or(end, |token| token.end);
     (before, after)
 }
 
+/// The mutant in which a word is replaced by a new one.
 fn replaced(kind: Kind, sources: &[Source], words: &Words, token: &Token, new: &str) -> Option<Mutant> {
     let (file, old) = (token.file, text(sources, token));
     if new == old {
         return None;
     }
-    let (before, after) = beside(words, file, token.start, token.end);
+    let (before, after) = with_neighbours(words, file, token.start, token.end);
     let source = &sources[file].text;
     let new_text = [&source[..token.start], new, &source[token.end..]].concat();
     let wrong = words.is_wrong(token, new, references(sources, words, token));
     let wrong = wrong.or_else(|| is_taken_or_needed(sources, words, token, new).then_some(true));
-    let named = !matches!(token.role, Role::Free | Role::Prose | Role::Number | Role::Count | Role::Name(_));
-    // A use of a misspelt name is told the name that there is now.
-    let meant = if matches!(token.role, Role::Declared(_)) { new } else { old };
+    let has_suggestion = !matches!(token.role, Role::Free | Role::Prose | Role::Number | Role::Count | Role::Name(_));
+    // If a declaration is misspelt, the problem is at its uses, and suggests the misspelt name.
+    let suggestion = if matches!(token.role, Role::Declared(_)) { new } else { old };
     Some(Mutant {
         kind,
         file,
         text: new_text,
         wrong,
         places: vec![(before, after + new.len() - old.len())],
-        meant: (kind == Kind::Letter && named).then(|| meant.to_owned()),
-        words: format!("{kind:?} {}: `{old}` -> `{new}`", sources[file].name),
+        suggestion: (kind == Kind::Letter && has_suggestion).then(|| suggestion.to_owned()),
+        description: format!("{kind:?} {}: `{old}` -> `{new}`", sources[file].name),
     })
 }
 
-/// Whether a key becomes one that its mapping has already, or was one that it needs.
+/// Whether a key is replaced by one that its mapping has already, or whether the mapping requires the key.
 fn is_taken_or_needed(sources: &[Source], words: &Words, token: &Token, new: &str) -> bool {
-    // Of rules and answers, several mappings have one owner.
-    let alone = matches!(&token.role, Role::Key(keys) if !keys.contains(&"any_of") && !keys.contains(&"status"));
-    let beside = |other: &&Token| (other.file, other.owner, other.key) == (token.file, token.owner, true);
-    alone
-        && (NEEDED.contains(&text(sources, token)) || words.tokens.iter().filter(beside).any(|other| text(sources, other) == new))
+    // Several rules or answers have the same owner, so their keys cannot be compared.
+    let is_only_mapping = matches!(&token.role, Role::Key(keys) if !keys.contains(&"any_of") && !keys.contains(&"status"));
+    let is_in_mapping = |other: &&Token| (other.file, other.owner, other.key) == (token.file, token.owner, true);
+    is_only_mapping
+        && (REQUIRED_KEYS.contains(&text(sources, token))
+            || words.tokens.iter().filter(is_in_mapping).any(|other| text(sources, other) == new))
 }
 
 fn letter(chance: &mut Chance, sources: &[Source], words: &Words) -> Option<Mutant> {
     let token = chance.of(&words.tokens);
     let mut letters: Vec<char> = text(sources, token).chars().collect();
-    let places: Vec<usize> = (0..letters.len()).filter(|at| letters[*at].is_ascii_alphabetic()).collect();
-    if places.is_empty() {
+    let indices: Vec<usize> = (0..letters.len()).filter(|index| letters[*index].is_ascii_alphabetic()).collect();
+    if indices.is_empty() {
         return None;
     }
-    let at = *chance.of(&places);
+    let index = *chance.of(&indices);
     match chance.below(4) {
-        0 => letters[at] = (b'a' + chance.below(26) as u8) as char,
-        1 => drop(letters.remove(at)),
-        2 => letters.insert(at, letters[at]),
-        _ if at + 1 < letters.len() => letters.swap(at, at + 1),
+        0 => letters[index] = (b'a' + chance.below(26) as u8) as char,
+        1 => drop(letters.remove(index)),
+        2 => letters.insert(index, letters[index]),
+        _ if index + 1 < letters.len() => letters.swap(index, index + 1),
         _ => return None,
     }
     let new: String = letters.into_iter().collect();
@@ -155,7 +164,7 @@ fn swap(chance: &mut Chance, sources: &[Source], words: &Words) -> Option<Mutant
     replaced(Kind::Swap, sources, words, token, text(sources, other))
 }
 
-/// A line dropped or doubled, if a word begins it.
+/// The mutant in which a line is removed or repeated. `None` if the line does not begin with a word.
 fn line(chance: &mut Chance, kind: Kind, sources: &[Source], words: &Words) -> Option<Mutant> {
     let file = chance.below(sources.len());
     let source = &sources[file].text;
@@ -165,33 +174,34 @@ fn line(chance: &mut Chance, kind: Kind, sources: &[Source], words: &Words) -> O
     let line = &source[start..end];
     let first = start + line.len() - line.trim_start_matches([' ', '-']).len();
     let token = words.tokens.iter().find(|token| token.file == file && token.start == first)?;
-    let (before, after) = beside(words, file, start, end);
+    let (before, after) = with_neighbours(words, file, start, end);
     let owner = token.owner.map(|owner| (owner, owner + 1));
-    let words_of = format!("{kind:?} {}: {}", sources[file].name, line.trim());
+    let description = format!("{kind:?} {}: {}", sources[file].name, line.trim());
     if kind == Kind::Double {
         let wrong = token.key || matches!(token.role, Role::File);
         let text = [&source[..end], line, &source[end..]].concat();
         let places = vec![(before, end + line.len())];
-        return Some(Mutant { kind, file, text, wrong: wrong.then_some(true), places, meant: None, words: words_of });
+        return Some(Mutant { kind, file, text, wrong: wrong.then_some(true), places, suggestion: None, description });
     }
     let text = [&source[..start], &source[end..]].concat();
     let wrong = drop_is_wrong(sources, words, token, line, &source[end..]);
     let places = [(before, start + after.saturating_sub(end))].into_iter().chain(owner).collect();
-    Some(Mutant { kind, file, text, wrong: wrong.then_some(true), places, meant: None, words: words_of })
+    Some(Mutant { kind, file, text, wrong: wrong.then_some(true), places, suggestion: None, description })
 }
 
-/// Whether a line is missed. What is under a heading stands in the wrong place without it.
+/// Whether a specification is wrong without a line: if the line is the key of an indented block, a required key, docs, or the declaration of a
+/// name that is used.
 fn drop_is_wrong(sources: &[Source], words: &Words, token: &Token, line: &str, rest: &str) -> bool {
     let depth = |line: &str| line.len() - line.trim_start().len();
     let next = rest.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    let heading = line.trim_end().ends_with(':') && next.is_some_and(|next| depth(next) > depth(line.trim_end()));
+    let is_block_key = line.trim_end().ends_with(':') && next.is_some_and(|next| depth(next) > depth(line.trim_end()));
     let name = text(sources, token);
-    let needed = matches!(token.role, Role::Key(_)) && NEEDED.contains(&name);
-    let docs = name == "docs" && has_docs(token);
-    heading || needed || docs || (matches!(token.role, Role::Declared(_)) && references(sources, words, token) > 0)
+    let is_required = matches!(token.role, Role::Key(_)) && REQUIRED_KEYS.contains(&name);
+    let is_docs = name == "docs" && needs_docs(token);
+    is_block_key || is_required || is_docs || (matches!(token.role, Role::Declared(_)) && references(sources, words, token) > 0)
 }
 
-/// Whether it is the key of what is to have docs: a resource, a type, a field or an operation.
-fn has_docs(token: &Token) -> bool {
+/// Whether a key belongs to a mapping that needs docs: a resource, a type, a field or an operation.
+fn needs_docs(token: &Token) -> bool {
     matches!(&token.role, Role::Key(keys) if ["http", "resource", "enum", "required"].iter().any(|key| keys.contains(key)))
 }

@@ -1,6 +1,6 @@
-//! The words of a specification, each with its place and with what it stands for.
+//! Finds the words of a specification, each with its offsets and its role.
 //!
-//! In: files. Out: words. Not here: changing them.
+//! In: files. Out: words. Not here: changes of words (see `mutants`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -15,33 +15,33 @@ pub(crate) struct Source {
     pub(crate) text: String,
 }
 
-/// What a word stands for.
+/// The role of a word.
 #[derive(Clone)]
 pub(crate) enum Role {
-    /// A key of the language, with all that stand there.
+    /// A key of the language, with all keys that its mapping can have.
     Key(Rc<Vec<&'static str>>),
     /// A declared name.
     Declared(Sort),
     /// The name of a type in an expression.
     Type,
-    /// A group that is included.
+    /// The name of an included group.
     Group,
-    /// A parameter of the operation that is the nth of all.
+    /// The name of a parameter, with the index of its operation.
     Param(usize),
-    /// A word of the language.
+    /// A keyword, with all keywords that are valid for the key.
     Word(&'static [&'static str]),
     /// The name of a file.
     File,
-    /// Words for people.
+    /// Text for people.
     Prose,
     Number,
-    /// A whole number from 0 on.
+    /// An integer that is not negative.
     Count,
     /// One of these values.
     Among(Rc<BTreeSet<String>>),
-    /// A chosen name that nothing refers to.
+    /// A name that nothing refers to.
     Name(Case),
-    /// Anything that the specification chooses.
+    /// Any text that the specification chooses.
     Free,
 }
 
@@ -52,30 +52,33 @@ pub(crate) struct Token {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) role: Role,
-    /// It is a key, and this the number of the key that its mapping belongs to.
+    /// Whether it is a key of a mapping.
     pub(crate) key: bool,
+    /// The offset of the key whose value contains the word.
     pub(crate) owner: Option<usize>,
-    /// The operation in which it is.
+    /// The index of the operation that contains the word.
     pub(crate) operation: Option<usize>,
 }
 
-/// A specification, read.
+/// The words of a specification, and the names that it declares.
 #[derive(Default)]
 pub(crate) struct Words {
     pub(crate) tokens: Vec<Token>,
     pub(crate) types: BTreeSet<String>,
+    /// The fields of each group.
     pub(crate) groups: BTreeMap<String, BTreeSet<String>>,
-    /// Names that each operation can refer to.
+    /// The parameters that each operation can refer to.
     pub(crate) params: Vec<BTreeSet<String>>,
 }
 
+/// A YAML node. Scalars and keys are ranges of offsets.
 enum Node {
     Scalar(usize, usize),
     Sequence(Vec<Node>),
     Mapping(Vec<((usize, usize), Node)>),
 }
 
-/// All words, in the order of files and places.
+/// Finds all words, in the order of files and offsets.
 pub(crate) fn read(sources: &[Source]) -> Words {
     let mut words = Words::default();
     for (file, source) in sources.iter().enumerate() {
@@ -173,7 +176,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a default can be: a boolean, or a value of the enum that is declared here.
+    /// The valid values of a default: booleans, or the values of the enum that the mapping declares. `None` if they are not known.
     fn values(&self, entries: &[((usize, usize), Node)]) -> Option<BTreeSet<String>> {
         let of = |name: &str| entries.iter().find(|((start, end), _)| self.text(*start, *end) == name).map(|(_, value)| value);
         match (of("values"), of("type")) {
@@ -203,9 +206,9 @@ impl Reader<'_> {
                 self.words.groups.insert(name, fields);
             }
             self.declare(*start, *end, sort, owner);
-            // `UserId: A user.` is docs; the name of an enum's value is chosen.
-            let plain = matches!(value, Node::Scalar(..)) && sort == Sort::Type;
-            self.walk(value, if plain { &Shape::Docs } else { inner }, Some(*start));
+            // The value of an id can be its docs: `UserId: A user.`.
+            let is_docs = matches!(value, Node::Scalar(..)) && sort == Sort::Type;
+            self.walk(value, if is_docs { &Shape::Docs } else { inner }, Some(*start));
             self.operation = self.operation.filter(|_| !is_operation);
         }
     }
@@ -233,27 +236,29 @@ impl Reader<'_> {
     fn scalar(&mut self, start: usize, end: usize, shape: &Shape, owner: Option<usize>) {
         let operation = self.operation.unwrap_or(usize::MAX);
         let words = || names(&self.source.text, start, end).into_iter();
-        let all: Vec<((usize, usize), Role)> = match shape {
-            Shape::Type => words().map(|place| (place, Role::Type)).collect(),
-            Shape::When => words().take(1).map(|place| (place, Role::Param(operation))).collect(),
-            Shape::Http => words().enumerate().map(|(at, place)| (place, self.of_path(at, place, operation))).collect(),
+        let roles: Vec<((usize, usize), Role)> = match shape {
+            Shape::Type => words().map(|range| (range, Role::Type)).collect(),
+            Shape::When => words().take(1).map(|range| (range, Role::Param(operation))).collect(),
+            Shape::Http => {
+                words().enumerate().map(|(index, range)| (range, self.role_in_http(index, range, operation))).collect()
+            }
             Shape::Groups => vec![((start, end), Role::Group)],
             Shape::Param | Shape::Params => vec![((start, end), Role::Param(operation))],
             Shape::Words(words) => vec![((start, end), Role::Word(words))],
             Shape::Files => vec![((start, end), Role::File)],
             Shape::Number => vec![((start, end), Role::Number)],
             Shape::Count | Shape::Status => vec![((start, end), Role::Count)],
-            // A value of an enum is mostly its name alone.
+            // The value of an enum's value can be its name alone.
             Shape::Name(case) | Shape::Keys([("name", Shape::Name(case)), ..]) => vec![((start, end), Role::Name(*case))],
             _ => vec![((start, end), Role::Free)],
         };
-        all.into_iter().for_each(|((start, end), role)| self.push(start, end, role, false, owner));
+        roles.into_iter().for_each(|((start, end), role)| self.push(start, end, role, false, owner));
     }
 
-    /// The word of a method and a path that is the nth: the method, a parameter in braces, or a name that is chosen.
-    fn of_path(&self, at: usize, (start, end): (usize, usize), operation: usize) -> Role {
+    /// The role of a word in `http`. The first word is the method. A word in braces is a parameter.
+    fn role_in_http(&self, index: usize, (start, end): (usize, usize), operation: usize) -> Role {
         let text = &self.source.text;
-        match at {
+        match index {
             0 => Role::Word(METHODS),
             _ if text[..start].ends_with('{') && text[end..].starts_with('}') => Role::Param(operation),
             _ => Role::Free,
@@ -265,22 +270,22 @@ impl Reader<'_> {
     }
 }
 
-/// The places of the names in a piece of text.
+/// The ranges of the names in a part of a text.
 fn names(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
-    let inside = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
-    let mut places = Vec::new();
-    let mut at = start;
-    for word in text.get(start..end).unwrap_or("").split_inclusive(|letter| !inside(letter)) {
-        let length = word.trim_end_matches(|letter| !inside(letter)).len();
+    let is_in_name = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    let mut ranges = Vec::new();
+    let mut offset = start;
+    for word in text.get(start..end).unwrap_or("").split_inclusive(|letter| !is_in_name(letter)) {
+        let length = word.trim_end_matches(|letter| !is_in_name(letter)).len();
         if length > 0 {
-            places.push((at, at + length));
+            ranges.push((offset, offset + length));
         }
-        at += word.len();
+        offset += word.len();
     }
-    places
+    ranges
 }
 
-/// Operations can also name what their groups bring in.
+/// Adds the fields of included groups to the parameters of operations.
 fn include_groups(sources: &[Source], words: &mut Words) {
     for token in &words.tokens {
         let Some(text) = sources.get(token.file).and_then(|source| source.text.get(token.start..token.end)) else { continue };
@@ -292,9 +297,10 @@ fn include_groups(sources: &[Source], words: &mut Words) {
 }
 
 impl Words {
-    /// Whether a word that stands in for another at its place is wrong there; `None` when the specification may mean it.
+    /// Whether the specification is wrong if a word is replaced by `new`. `None` if that is not known. `references` is the number of references
+    /// to the word if it is a declared name.
     pub(crate) fn is_wrong(&self, token: &Token, new: &str, references: usize) -> Option<bool> {
-        let known = match &token.role {
+        let is_valid = match &token.role {
             Role::Key(keys) => keys.contains(&new),
             Role::Type => BUILT_IN.contains(&new) || self.types.contains(new),
             Role::Group => self.groups.contains_key(new),
@@ -312,6 +318,6 @@ impl Words {
             Role::Prose => return Some(false),
             Role::Free => return None,
         };
-        (!known).then_some(true)
+        (!is_valid).then_some(true)
     }
 }

@@ -1,6 +1,6 @@
-//! The page of diagnostics as data, and its examples run.
+//! Parses docs/diagnostics.md, and analyses its examples.
 //!
-//! In: docs/diagnostics.md. Out: its sections, its themes, and what an example reports. Not here: what is expected of them.
+//! In: docs/diagnostics.md. Out: its sections and themes, and the problems of an example. Not here: what is expected of them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,16 +11,19 @@ use specwright_generator::explain::PAGE;
 use specwright_generator::source::{Sources, Span};
 use specwright_generator::{Analysis, Problems, analyse};
 
-use crate::wrong::{Files, block, files, made};
+use crate::wrong::{Files, block, files, long_example};
 
-/// One code of the page.
+/// The section of one code.
 pub(crate) struct Section {
     pub(crate) code: &'static str,
     pub(crate) title: &'static str,
+    /// The explanation.
     pub(crate) words: &'static str,
+    /// The wrong example.
     pub(crate) wrong: Option<&'static str>,
+    /// The right example.
     pub(crate) right: Option<&'static str>,
-    /// The wrong example is only hinted at.
+    /// Whether the page does not contain the whole wrong example.
     pub(crate) shortened: bool,
 }
 
@@ -38,16 +41,16 @@ fn section(text: &'static str) -> Section {
 }
 
 impl Section {
-    /// Its examples are tables, which `specwright coverage` reads.
-    pub(crate) fn is_of_tables(&self) -> bool {
+    /// Whether its examples are tables for `specwright coverage`.
+    pub(crate) fn is_about_tables(&self) -> bool {
         self.code >= "SW0400"
     }
 
-    /// The files of the wrong example; made here where the page only hints at them.
+    /// The files of the wrong example, also if the page does not contain all of it.
     pub(crate) fn wrong_files(&self) -> Option<Files> {
         match self.wrong {
             Some(example) => Some(files(example)),
-            None => made(self.code),
+            None => long_example(self.code),
         }
     }
 
@@ -57,20 +60,20 @@ impl Section {
     }
 }
 
-/// What an output says of a code: examples are short, and lack docs and uses.
+/// The rendered problems that have a code. Short examples also have warnings about missing docs.
 pub(crate) fn of_code(code: &str, output: &str) -> String {
     let problems = output.split("\n\n").filter(|problem| problem.contains(&format!("[{code}]")));
     problems.map(|problem| format!("{}\n\n", problem.trim_end())).collect()
 }
 
-/// Outputs by the theme of their codes, each with a name for its snapshot.
-pub(crate) fn by_theme(said: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
-    let text = |codes: &[&str]| codes.iter().filter_map(|code| said.get(code)).cloned().collect::<String>();
+/// Joins the texts of all codes of a theme. Returns the name of each theme, which is also the name of a snapshot, and its text.
+pub(crate) fn by_theme(texts: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
+    let text = |codes: &[&str]| codes.iter().filter_map(|code| texts.get(code)).cloned().collect::<String>();
     let themes = themes().into_iter().map(|(theme, codes)| (theme, text(&codes)));
     themes.filter(|(_, text)| !text.is_empty()).collect()
 }
 
-/// The themes of the index with their codes; the name is one for a file.
+/// The themes of the index with their codes. The name of a theme is in snake case.
 fn themes() -> Vec<(String, Vec<&'static str>)> {
     let (_, index) = PAGE.split_once("## Index").expect("an index");
     let (index, _) = index.split_once("\n## ").expect("sections");
@@ -83,51 +86,52 @@ fn themes() -> Vec<(String, Vec<&'static str>)> {
     themes.collect()
 }
 
-/// What a specification reports.
-pub(crate) struct Found {
+/// The result of an analysis.
+pub(crate) struct Outcome {
+    /// Whether Rust can be generated.
     pub(crate) accepted: bool,
     pub(crate) problems: Problems,
     pub(crate) sources: Sources,
 }
 
-/// Analyses a specification of these files, in memory unless one of them is not UTF-8, which only a disk can hold.
-pub(crate) fn run(files: &Files) -> Found {
+/// Analyses a specification. The files are in memory, unless one of them is not UTF-8, which is possible on a disk only.
+pub(crate) fn run(files: &Files) -> Outcome {
     let texts: Option<Vec<_>> = files.iter().map(|(name, text)| Some((name, std::str::from_utf8(text).ok()?))).collect();
     if let Some(texts) = texts {
-        return found(analyse(Path::new("service.yaml"), Sources::memory(texts)));
+        return outcome(analyse(Path::new("service.yaml"), Sources::memory(texts)));
     }
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         fs::write(folder.path().join(name), text).expect("a file");
     }
-    let mut found = run_in(folder.path());
-    found.sources.show_from(folder.path());
-    found
+    let mut outcome = run_in(folder.path());
+    outcome.sources.show_from(folder.path());
+    outcome
 }
 
 /// Analyses the specification in a folder.
-pub(crate) fn run_in(folder: &Path) -> Found {
-    found(analyse(folder, Sources::disk()))
+pub(crate) fn run_in(folder: &Path) -> Outcome {
+    outcome(analyse(folder, Sources::disk()))
 }
 
-fn found(mut analysis: Analysis) -> Found {
+fn outcome(mut analysis: Analysis) -> Outcome {
     let accepted = analysis.check_rust();
     let Analysis { problems, sources, .. } = analysis;
-    Found { accepted, problems, sources }
+    Outcome { accepted, problems, sources }
 }
 
-impl Found {
+impl Outcome {
     /// The code of each problem.
     pub(crate) fn codes(&self) -> Vec<&'static str> {
         self.problems.iter().map(|problem| problem.code.as_str()).collect()
     }
 
-    /// The text at a place.
+    /// The text of a span.
     pub(crate) fn at(&self, span: Span) -> &str {
         self.sources.slice(span)
     }
 
-    /// As it is printed.
+    /// The problems, rendered as text.
     pub(crate) fn text(&self) -> String {
         self.problems.render(&self.sources, Style::default())
     }

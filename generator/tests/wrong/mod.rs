@@ -1,7 +1,7 @@
-//! A case of every code: the wrong examples of docs/diagnostics.md, completed, for the tests of each front end.
+//! A test case for every code, for the tests of each front end. The cases are the wrong examples of docs/diagnostics.md.
 //!
-//! In: the page. Out: files that are wrong, and how they have to be used. Not here: what is expected (see `diagnostics` here,
-//! `wrong` of the command's tests, and the tests of the macro).
+//! In: docs/diagnostics.md. Out: the files of each wrong example, and what triggers the problem. Not here: what is expected (see
+//! `diagnostics` here, `wrong` in the tests of the command, and the tests of the macro).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,72 +9,72 @@ use std::path::Path;
 use specwright_generator::diagnostic::Code;
 use specwright_generator::explain::explain;
 
-/// Name and text of each file of a specification.
+/// The text of each file of a specification, by its name.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// What shows a mistake.
+/// What triggers the problem of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
-    /// The specification alone.
+pub(crate) enum Trigger {
+    /// The specification.
     Specification,
-    /// A choice of what is kept of it.
+    /// The option `only` with this value.
     Only(&'static str),
-    /// A choice of traits to derive.
+    /// The option `derives` with this value.
     Derives(&'static str),
-    /// A choice of the runtime's path.
+    /// The option `runtime` with this value.
     Runtime(&'static str),
-    /// A comparison with `fields.tsv`, which only the command makes; and with `explained.tsv` where that is there.
+    /// `specwright coverage` with the tables `fields.tsv` and, if it exists, `explained.tsv`.
     Tables,
 }
 
-/// Something that is wrong in one way.
+/// A wrong example.
 pub(crate) struct Case {
     pub(crate) code: &'static str,
-    pub(crate) by: By,
+    pub(crate) trigger: Trigger,
     files: Files,
 }
 
-/// With the parameter that the tables of the page speak of.
-const LISTED: &str = "# things.yaml\noperations:\n  get:\n    http: GET /things\n    docs: Gets.\n    \
+/// A specification with the parameter that the tables of the page list.
+const WITH_LISTED_PARAMETER: &str = "# things.yaml\noperations:\n  get:\n    http: GET /things\n    docs: Gets.\n    \
     params: { id: { type: integer, required: true, docs: Id. } }\n";
 
-/// Codes from here on are faults of the generator, which no specification causes.
-pub(crate) const FAULTS: &str = "SW9000";
+/// Greater codes than this one are bugs of the generator, which no specification can cause.
+pub(crate) const FIRST_BUG: &str = "SW9000";
 
-/// A case of every code but those of faults of the generator.
+/// A case for every code that is not a bug of the generator.
 pub(crate) fn cases() -> Vec<Case> {
-    Code::ALL.iter().map(|code| code.as_str()).filter(|code| *code < FAULTS).map(case).collect()
+    Code::ALL.iter().map(|code| code.as_str()).filter(|code| *code < FIRST_BUG).map(case).collect()
 }
 
 fn case(code: &'static str) -> Case {
     let section = explain(code).expect("a section");
-    let chosen = |flag: &str| {
-        let (_, word) = block(section, "yaml shortened")?.split_once(flag)?;
-        Some(word.trim().trim_matches('"'))
+    let option = |flag: &str| {
+        let (_, value) = block(section, "yaml shortened")?.split_once(flag)?;
+        Some(value.trim().trim_matches('"'))
     };
-    if let Some(only) = chosen("--only") {
-        return Case { code, by: By::Only(only), files: files("# things.yaml\nresource: users\n") };
+    if let Some(only) = option("--only") {
+        return Case { code, trigger: Trigger::Only(only), files: files("# things.yaml\nresource: users\n") };
     }
-    if let Some(derives) = chosen("--derives") {
-        return Case { code, by: By::Derives(derives), files: files("") };
+    if let Some(derives) = option("--derives") {
+        return Case { code, trigger: Trigger::Derives(derives), files: files("") };
     }
-    if let Some(runtime) = chosen("--runtime") {
-        return Case { code, by: By::Runtime(runtime), files: files("") };
+    if let Some(runtime) = option("--runtime") {
+        return Case { code, trigger: Trigger::Runtime(runtime), files: files("") };
     }
     if let Some(table) = block(section, "tsv wrong") {
-        return Case { code, by: By::Tables, files: tables(table) };
+        return Case { code, trigger: Trigger::Tables, files: tables(table) };
     }
-    let files = block(section, "yaml wrong").map(files).or_else(|| made(code)).unwrap_or_else(|| files(""));
-    Case { code, by: By::Specification, files }
+    let files = block(section, "yaml wrong").map(files).or_else(|| long_example(code)).unwrap_or_else(|| files(""));
+    Case { code, trigger: Trigger::Specification, files }
 }
 
-/// A table of the page beside a specification: one of reasons has the list without it.
+/// The files of an example that is a table: a specification, the table, and for a table of reasons also the list.
 fn tables(table: &str) -> Files {
-    let mut all = files(LISTED);
+    let mut all = files(WITH_LISTED_PARAMETER);
     if table.contains("reason") {
         all.insert("explained.tsv".to_owned(), table.into());
-        let row = "method\tpath\tside\tname\trequired\ttype\nGET\t/things\tparam\tid\tyes\tINTEGER\n";
-        all.insert("fields.tsv".to_owned(), row.into());
+        let list = "method\tpath\tside\tname\trequired\ttype\nGET\t/things\tparam\tid\tyes\tINTEGER\n";
+        all.insert("fields.tsv".to_owned(), list.into());
     } else {
         all.insert("fields.tsv".to_owned(), table.into());
     }
@@ -82,7 +82,7 @@ fn tables(table: &str) -> Files {
 }
 
 impl Case {
-    /// Its files, in a folder.
+    /// Writes its files into a folder.
     pub(crate) fn write(&self, folder: &Path) {
         for (name, text) in &self.files {
             std::fs::write(folder.join(name), text).expect("a file");
@@ -90,13 +90,13 @@ impl Case {
     }
 }
 
-/// The text of a block with these words behind its fence.
+/// The text of the first code block in a section that begins with "```" and `info`.
 pub(crate) fn block(body: &'static str, info: &str) -> Option<&'static str> {
     let (_, rest) = body.split_once(&format!("```{info}\n"))?;
     rest.split_once("```").map(|(block, _)| block)
 }
 
-/// Parts of files, with what they leave out.
+/// The files of an example. A comment with the name of a file begins each part of the example. Required keys that it leaves out are added.
 pub(crate) fn files(example: &str) -> Files {
     let mut files = Files::new();
     for (name, keys) in [
@@ -109,7 +109,7 @@ pub(crate) fn files(example: &str) -> Files {
     files
 }
 
-/// What stands behind the comment with the file's name; `None` when there is no such comment.
+/// The part of an example after the comment with the name of a file. `None` if there is no such comment.
 fn part(example: &str, name: &str) -> Option<String> {
     let heading = |line: &&str| line.starts_with("# ") && line.ends_with(".yaml");
     let mut lines = example.lines().skip_while(|line| !(heading(line) && line.get(2..) == Some(name)));
@@ -117,21 +117,21 @@ fn part(example: &str, name: &str) -> Option<String> {
     Some(lines.take_while(|line| !heading(line)).map(|line| format!("{line}\n")).collect())
 }
 
-/// A file without any key is meant to be empty.
+/// The text of a file with the required keys that it leaves out. If the part is empty, the file is empty.
 fn completed(part: Option<String>, keys: &[&str]) -> String {
     if part.as_ref().is_some_and(|text| text.trim().is_empty()) {
         return String::new();
     }
     let text = part.unwrap_or_default();
-    let left_out = keys.iter().filter(|key| {
+    let missing = keys.iter().filter(|key| {
         let name = key.split(':').next().unwrap_or_default();
         !text.lines().any(|line| line.starts_with(&format!("{name}:")))
     });
-    left_out.map(|key| format!("{key}\n")).chain([text.clone()]).collect()
+    missing.map(|key| format!("{key}\n")).chain([text.clone()]).collect()
 }
 
-/// The files of a wrong example that is too long for the page, or no text.
-pub(crate) fn made(code: &str) -> Option<Files> {
+/// The files of a wrong example that the page does not contain, because it is too long or is not text.
+pub(crate) fn long_example(code: &str) -> Option<Files> {
     let (mut all, name, text) = (files(""), "things.yaml", "resource: things\n");
     let (name, bytes) = match code {
         "SW0002" => (name, [text.as_bytes(), &vec![b'#'; 5 << 20]].concat()),

@@ -1,7 +1,7 @@
-//! What the macro makes of a case of every code: compile errors and warnings with the text that the generator draws.
+//! The macro turns every problem into a compile error or a warning, with the text that the generator renders.
 //!
-//! In: the wrong examples of docs/diagnostics.md. Out: nothing. Not here: the wording (see the snapshots of the generator), and how rustc
-//! shows it (see `tests/ui`).
+//! In: the wrong examples of docs/diagnostics.md. Not here: the text of messages (see the snapshots of the generator), and the output of rustc
+//! (see `tests/ui`).
 
 #[path = "../../../tests/wrong/mod.rs"]
 mod examples;
@@ -12,79 +12,80 @@ use specwright_generator::diagnostic::{Severity, Style};
 use specwright_generator::source::Sources;
 use specwright_generator::{InvalidOption, Options, Problems, RuntimePath, Selection, TraitPath, analyse};
 
-use examples::{By, Case, cases};
+use examples::{Case, Trigger, cases};
 
 #[test]
 fn every_problem_is_an_error_or_a_warning_with_its_text() {
-    for case in cases().iter().filter(|case| case.by != By::Tables) {
+    for case in cases().iter().filter(|case| case.trigger != Trigger::Tables) {
         let folder = tempfile::tempdir().expect("a folder");
         case.write(folder.path());
-        let (severity, drawn) = drawn(case, folder.path());
+        let (severity, rendered) = rendered(case, folder.path());
         let mut texts = Vec::new();
         collect(expanded(case, folder.path().to_str().expect("a name")), severity, &mut texts);
-        assert_eq!(texts.len(), drawn.len().min(51), "{}", case.code);
-        for (text, drawn) in texts.iter().zip(&drawn).take(50) {
-            assert!(drawn.ends_with(text) && text.starts_with("[SW"), "{}: {text}\n{drawn}", case.code);
+        assert_eq!(texts.len(), rendered.len().min(51), "{}", case.code);
+        for (text, rendered) in texts.iter().zip(&rendered).take(50) {
+            assert!(rendered.ends_with(text) && text.starts_with("[SW"), "{}: {text}\n{rendered}", case.code);
         }
     }
 }
 
-/// What the generator draws of the problems that stop the run, or of the warnings. An option that is refused has a text alone.
-fn drawn(case: &Case, folder: &std::path::Path) -> (Severity, Vec<String>) {
-    let only = match case.by {
-        By::Derives(text) => return refused(text.parse::<TraitPath>().err()),
-        By::Runtime(text) => return refused(text.parse::<RuntimePath>().err()),
-        By::Only(name) => vec![Selection::parse(name)],
-        By::Specification | By::Tables => Vec::new(),
+/// The rendered errors of a case or, if there are none, the rendered warnings. An invalid option has only a message.
+fn rendered(case: &Case, folder: &std::path::Path) -> (Severity, Vec<String>) {
+    let only = match case.trigger {
+        Trigger::Derives(text) => return invalid_option(text.parse::<TraitPath>().err()),
+        Trigger::Runtime(text) => return invalid_option(text.parse::<RuntimePath>().err()),
+        Trigger::Only(name) => vec![Selection::parse(name)],
+        Trigger::Specification | Trigger::Tables => Vec::new(),
     };
     let mut analysis = analyse(folder, Sources::disk());
     drop(analysis.generate(&Options { only, ..Options::default() }));
     let severity = if analysis.problems.has_errors() { Severity::Error } else { Severity::Warning };
     let problems = analysis.problems.iter().filter(|problem| problem.severity == severity);
-    let drawn = problems.map(|problem| Problems::render_one(problem, &analysis.sources, Style::default())).collect();
-    (severity, drawn)
+    let rendered = problems.map(|problem| Problems::render_one(problem, &analysis.sources, Style::default())).collect();
+    (severity, rendered)
 }
 
-fn refused(invalid: Option<InvalidOption>) -> (Severity, Vec<String>) {
-    (Severity::Error, invalid.iter().map(ToString::to_string).collect())
+fn invalid_option(error: Option<InvalidOption>) -> (Severity, Vec<String>) {
+    (Severity::Error, error.iter().map(ToString::to_string).collect())
 }
 
+/// The output of the macro for a case.
 fn expanded(case: &Case, path: &str) -> TokenStream {
-    let choice = match case.by {
-        By::Only(name) => quote!(, only = [#name]),
-        By::Derives(name) => quote!(, derives = [#name]),
-        By::Runtime(path) => quote!(, runtime = #path),
+    let option = match case.trigger {
+        Trigger::Only(name) => quote!(, only = [#name]),
+        Trigger::Derives(name) => quote!(, derives = [#name]),
+        Trigger::Runtime(path) => quote!(, runtime = #path),
         _ => TokenStream::new(),
     };
-    let written = quote!(
+    let module = quote!(
         mod api {
             const MINE: u8 = 7;
         }
     );
-    match (crate::expand(quote!(#path #choice), written), &case.by) {
+    match (crate::expand(quote!(#path #option), module), &case.trigger) {
         (Ok(module), _) => {
-            // What the user wrote stays, so that nothing else is missed.
+            // The items of the user are kept, so that rustc does not report other errors.
             assert!(module.to_string().contains("MINE"), "{}", case.code);
             module
         }
-        // An option that is refused is an error of the attribute itself.
-        (Err(error), By::Derives(_) | By::Runtime(_)) => error.into_compile_error(),
+        // An invalid option is an error of the attribute itself.
+        (Err(error), Trigger::Derives(_) | Trigger::Runtime(_)) => error.into_compile_error(),
         (Err(error), _) => panic!("{}: {error}", case.code),
     }
 }
 
-/// The texts of all `compile_error!("…")`, or of all `#[deprecated(note = "…")] const SPECIFICATION`.
+/// Collects the texts of problems. An error is `compile_error!("…")`, and a warning is the note of `#[deprecated(note = "…")]`.
 fn collect(tokens: TokenStream, severity: Severity, texts: &mut Vec<String>) {
-    let wanted = if severity == Severity::Error { "compile_error" } else { "deprecated" };
-    let mut found = false;
+    let name_of_severity = if severity == Severity::Error { "compile_error" } else { "deprecated" };
+    let mut follows_name = false;
     for token in tokens {
         match token {
-            TokenTree::Ident(name) => found = name == wanted,
-            TokenTree::Group(group) if found => {
+            TokenTree::Ident(name) => follows_name = name == name_of_severity,
+            TokenTree::Group(group) if follows_name => {
                 let text = group.stream().into_iter().last().map(|last| last.to_string()).unwrap_or_default();
                 let text = syn::parse_str::<syn::LitStr>(&text).expect("a text").value();
                 texts.extend(Some(text).filter(|text| text.starts_with("[SW") || text.starts_with("and ")));
-                found = false;
+                follows_name = false;
             }
             TokenTree::Group(group) => collect(group.stream(), severity, texts),
             _ => {}

@@ -1,6 +1,6 @@
-//! Tests of loading: files, YAML, keys and kinds, each mistake with its place.
+//! Tests of loading: problems with files, YAML, keys and kinds of values are reported with their positions.
 //!
-//! In: small specifications as text. Out: nothing. Not here: what names mean (see the tests of `resolve`).
+//! In: small specifications as text. Not here: whether names exist (see the tests of `resolve`).
 
 use std::path::Path;
 
@@ -9,57 +9,58 @@ use crate::diagnostic::{Problems, Style};
 use crate::draft::Draft;
 use crate::source::Sources;
 
-/// The beginning of a good service.yaml, with one resource file.
+/// A service.yaml without mistakes, which lists one resource file.
 pub(crate) const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [users.yaml]\n";
 
-/// Reads a specification of these files and resolves it.
-pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Draft>, Read) {
-    read(Path::new("service.yaml"), Sources::memory(files.iter().copied()))
+/// Loads and resolves a specification. Each file is a name and a text.
+pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Draft>, Report) {
+    run_with(Path::new("service.yaml"), Sources::memory(files.iter().copied()))
 }
 
-/// Problems with the sources that their spans are in.
-pub(crate) struct Read {
+/// The problems of a specification, and the sources that their spans point into.
+pub(crate) struct Report {
     pub(crate) sources: Sources,
     pub(crate) problems: Problems,
 }
 
-fn run_in(path: &Path) -> (Option<Draft>, Read) {
-    read(path, Sources::disk())
+/// Loads and resolves the specification at a path of the disk.
+fn run_in(path: &Path) -> (Option<Draft>, Report) {
+    run_with(path, Sources::disk())
 }
 
-fn read(path: &Path, mut sources: Sources) -> (Option<Draft>, Read) {
+fn run_with(path: &Path, mut sources: Sources) -> (Option<Draft>, Report) {
     let mut problems = Problems::default();
     let documents = load(path, &mut sources, &mut problems).documents;
     let service = documents.map(|documents| crate::resolve::resolve(&documents, &mut problems));
-    (service, Read { sources, problems })
+    (service, Report { sources, problems })
 }
 
-/// Code, file, line and column of each problem.
-pub(crate) fn found(read: &Read) -> Vec<String> {
-    let places = read.problems.iter().map(|problem| match problem.span {
+/// The code, the file, the line and the column of each problem: `SW0100 users:2:39`.
+pub(crate) fn codes_with_positions(report: &Report) -> Vec<String> {
+    let codes = report.problems.iter().map(|problem| match problem.span {
         Some(span) => {
-            let at = read.sources.position(span);
-            let file = read.sources.path(span.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            format!("{} {file}:{}:{}", problem.code, at.line, at.column)
+            let position = report.sources.position(span);
+            let file = report.sources.path(span.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            format!("{} {file}:{}:{}", problem.code, position.line, position.column)
         }
         None => problem.code.to_string(),
     });
-    places.collect()
+    codes.collect()
 }
 
-impl Read {
+impl Report {
     pub(crate) fn render(&self, style: Style) -> String {
         self.problems.render(&self.sources, style)
     }
 }
 
-/// The mistakes of a resource file beside a good service.yaml.
+/// The problems of the resource file users.yaml with a text. service.yaml has no mistakes.
 fn in_users(text: &str) -> Vec<String> {
-    found(&run(&[("service.yaml", SERVICE), ("users.yaml", text)]).1)
+    codes_with_positions(&run(&[("service.yaml", SERVICE), ("users.yaml", text)]).1)
 }
 
 #[test]
-fn six_mistakes_are_reported_in_one_run_each_at_its_place() {
+fn six_mistakes_are_reported_in_one_run_each_at_its_position() {
     let service = "specwright: 1\nservice: Desk\nfiles: [users.yaml]\nids: [UserId]\nwire: { scalars: lenent }\n";
     let users = "resource: users
 types:
@@ -79,7 +80,7 @@ operations:
     let (read, problems) = run(&[("service.yaml", service), ("users.yaml", users)]);
     assert!(read.is_some());
     assert_eq!(
-        found(&problems),
+        codes_with_positions(&problems),
         [
             "SW0107 service:5:18",
             "SW0100 users:5:19",
@@ -89,51 +90,51 @@ operations:
             "SW0015 users:14:22",
         ]
     );
-    let drawn = problems.render(Style::default());
-    for words in
+    let text = problems.render(Style::default());
+    for expected in
         ["users.yaml:5:19", "did you mean `UserId`?", "did you mean `type`?", "write true, without quotes", "first defined here"]
     {
-        assert!(drawn.contains(words), "{words} in\n{drawn}");
+        assert!(text.contains(expected), "{expected} in\n{text}");
     }
 }
 
 #[test]
-fn files_that_cannot_be_read_are_reported_where_they_are_listed() {
+fn files_that_cannot_be_read_are_reported_at_their_names_in_the_list() {
     let service =
         "specwright: 1\nservice: Desk\nfiles: [usrs.yaml, ../a.yaml, /etc/passwd, users.yaml, users.yaml, service.yaml, '']\n";
     let (_, problems) = run(&[("service.yaml", service), ("users.yaml", "resource: users\n")]);
     let expected = ["SW0001 service:3:9", "SW0021 service:3:20", "SW0021 service:3:31", "SW0020 service:3:56"];
-    assert_eq!(found(&problems).get(..4), Some(&expected.map(str::to_owned)[..]));
-    assert_eq!(found(&problems).len(), 6);
+    assert_eq!(codes_with_positions(&problems).get(..4), Some(&expected.map(str::to_owned)[..]));
+    assert_eq!(codes_with_positions(&problems).len(), 6);
     assert!(problems.render(Style::default()).contains("did you mean `users.yaml`?"));
-    assert_eq!(found(&run_in(Path::new("/nowhere/at/all")).1), ["SW0001"]);
-    assert_eq!(found(&run(&[]).1), ["SW0001"]);
+    assert_eq!(codes_with_positions(&run_in(Path::new("/nowhere/at/all")).1), ["SW0001"]);
+    assert_eq!(codes_with_positions(&run(&[]).1), ["SW0001"]);
 }
 
 #[test]
-fn files_are_bounded_and_text() {
+fn files_that_are_too_large_or_not_utf8_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let users = folder.path().join("users.yaml");
     std::fs::write(folder.path().join("service.yaml"), SERVICE).expect("a file");
     std::fs::write(&users, vec![b' '; (4 << 20) + 1]).expect("a file");
-    assert_eq!(found(&run_in(folder.path()).1), ["SW0002 service:3:9"]);
+    assert_eq!(codes_with_positions(&run_in(folder.path()).1), ["SW0002 service:3:9"]);
     std::fs::write(&users, b"resource: users\ndocs: \xff\n").expect("a file");
-    assert_eq!(found(&run_in(&folder.path().join("service.yaml")).1), ["SW0003 service:3:9"]);
+    assert_eq!(codes_with_positions(&run_in(&folder.path().join("service.yaml")).1), ["SW0003 service:3:9"]);
 }
 
 #[cfg(unix)]
 #[test]
-fn links_into_other_folders_are_read() {
+fn symbolic_links_into_other_folders_are_followed() {
     let (folder, outside) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     for (name, text) in [("service.yaml", SERVICE), ("users.yaml", "resource: users\n")] {
         std::fs::write(outside.path().join(name), text).expect("a file");
         std::os::unix::fs::symlink(outside.path().join(name), folder.path().join(name)).expect("a link");
     }
-    assert_eq!(found(&run_in(folder.path()).1), NONE);
+    assert_eq!(codes_with_positions(&run_in(folder.path()).1), NONE);
 }
 
 #[test]
-fn what_the_language_refuses_of_yaml_is_located() {
+fn refused_parts_of_yaml_are_reported_with_their_positions() {
     for (text, problems) in [
         ("", vec!["SW0005 users:1:1"]),
         ("# nothing\n", vec!["SW0005 users:2:1"]),
@@ -157,7 +158,7 @@ fn what_the_language_refuses_of_yaml_is_located() {
 }
 
 #[test]
-fn a_file_is_read_before_and_after_a_mistake_of_syntax() {
+fn a_file_is_read_before_and_after_a_syntax_error() {
     let before = "resource: users\ntypes:\n  A: { fields: { a: { typ: string } } }\n";
     let after = "  put: { htp: PUT /x, docs: a }\n";
     for (name, lines, mistake) in [
@@ -167,31 +168,31 @@ fn a_file_is_read_before_and_after_a_mistake_of_syntax() {
         ("a tab", "operations:\n  get:\n\thttp: GET /x\n", "SW0004 users:6:"),
         ("a character that begins no value", "operations:\n  get:\n    http: GET /x\n    docs: @a\n", "SW0004 users:7:"),
         ("a key that is too deep", "operations:\n  get:\n    http: GET /x\n      docs: a\n", "SW0004 users:7:"),
-        ("a line that is no entry", "operations:\n  get:\n    http: GET /x\n    nonsense\n    docs: a\n", "SW0004 users:7:"),
+        ("a line that is not an entry", "operations:\n  get:\n    http: GET /x\n    nonsense\n    docs: a\n", "SW0004 users:7:"),
         ("two mistakes", "docs: a: b\noperations:\n  get:\n    http: GET /x\n    docs: a: b\n", "SW0004 users:4:"),
     ] {
         let found = in_users(&format!("{before}{lines}{after}"));
-        let is = |code: &str| found.iter().filter(|problem| problem.starts_with(code)).count();
+        let count = |code: &str| found.iter().filter(|problem| problem.starts_with(code)).count();
         assert!(found.iter().any(|problem| problem.starts_with(mistake)), "{name}: {found:?}");
-        assert_eq!(is("SW0004"), 1 + usize::from(name == "two mistakes"), "{name}: {found:?}");
-        // `typ` before it and `htp` after it; nothing that follows from the mistake.
-        assert_eq!(is("SW0013"), found.len() - is("SW0004"), "{name}: {found:?}");
+        assert_eq!(count("SW0004"), 1 + usize::from(name == "two mistakes"), "{name}: {found:?}");
+        // `typ` before the syntax error and `htp` after it are reported, and no problems that only follow from the syntax error.
+        assert_eq!(count("SW0013"), found.len() - count("SW0004"), "{name}: {found:?}");
         assert!(found.contains(&"SW0013 users:3:23".to_owned()), "{name}: {found:?}");
-        assert_eq!(is("SW0013"), 2, "{name}: {found:?}");
+        assert_eq!(count("SW0013"), 2, "{name}: {found:?}");
     }
 }
 
 #[test]
-fn a_comma_within_braces_is_told_as_one() {
+fn a_comma_in_a_text_in_braces_is_explained() {
     let text =
         "resource: users\ntypes: { A: { fields: { a: { type: string, docs: One, or two, or more., required: true } } } }\n";
     let (_, read) = run(&[("service.yaml", SERVICE), ("users.yaml", text)]);
-    assert_eq!(found(&read), ["SW0013 users:2:55"]);
+    assert_eq!(codes_with_positions(&read), ["SW0013 users:2:55"]);
     assert!(read.render(Style::default()).contains("within { } a text with a comma needs quotes"));
 }
 
 #[test]
-fn hostile_depth_ends_early() {
+fn deeply_nested_collections_are_refused() {
     for text in ["[".repeat(100_000), "a: ".repeat(3), "- ".repeat(100_000), "{a: ".repeat(100_000), "? ".repeat(50_000)] {
         assert!(!in_users(&text).is_empty());
     }
@@ -200,7 +201,7 @@ fn hostile_depth_ends_early() {
 }
 
 #[test]
-fn kinds_of_values_are_told_apart() {
+fn values_must_have_the_kind_of_their_key() {
     let field =
         |text: &str| in_users(&format!("resource: users\ntypes: {{ A: {{ fields: {{ a: {{ type: string, {text} }} }} }} }}\n"));
     for good in
@@ -236,15 +237,15 @@ fn kinds_of_values_are_told_apart() {
 }
 
 #[test]
-fn a_type_that_yaml_tears_apart_is_one_mistake() {
+fn a_type_that_a_comma_cuts_is_one_problem() {
     let text = "resource: users\ntypes: { A: { fields: { a: { type: map<string, integer>, docs: x } } } }\n";
     let (_, problems) = run(&[("service.yaml", SERVICE), ("users.yaml", text)]);
-    assert_eq!(found(&problems), ["SW0023 users:2:46"]);
+    assert_eq!(codes_with_positions(&problems), ["SW0023 users:2:46"]);
     assert!(problems.render(Style::default()).contains("put the type in quotes"));
 }
 
 #[test]
-fn keys_are_told_missing_once_and_unknown_with_the_one_meant() {
+fn a_misspelt_key_is_not_reported_as_missing_too() {
     let text =
         "resource: users\noperations:\n  get: { htp: GET /x, docs: x }\n  put: { docs: x }\n  post: { http: POST, docs: x }\n";
     assert_eq!(in_users(text), ["SW0013 users:3:10", "SW0014 users:4:3", "SW0024 users:5:17"]);
@@ -290,7 +291,7 @@ fn answers_have_one_form() {
 }
 
 #[test]
-fn types_are_one_thing() {
+fn types_have_exactly_one_kind() {
     let ty = |text: &str| in_users(&format!("resource: users\ntypes: {{ A: {text} }}\n"));
     assert_eq!(ty("{ docs: x }"), ["SW0028 users:2:10"]);
     assert_eq!(ty("{ enum: string, values: { a: A }, fields: {} }"), ["SW0030 users:2:10"]);
@@ -313,13 +314,13 @@ fn rules_are_read_one_by_one() {
 }
 
 #[test]
-fn slips_of_typing_are_told_as_what_was_meant() {
-    let drawn = |text: &str| {
+fn typing_mistakes_are_reported_with_the_corrected_text() {
+    let run_users = |text: &str| {
         let (_, problems) = run(&[("service.yaml", SERVICE), ("users.yaml", &format!("resource: users\n{text}"))]);
-        (found(&problems), problems.render(Style::default()))
+        (codes_with_positions(&problems), problems.render(Style::default()))
     };
     let field = |field: &str| format!("types: {{ A: {{ fields: {{ a: {{ {field}, docs: A. }} }} }} }}\n");
-    for (text, place, meant) in [
+    for (text, code, expected) in [
         (field("type string"), "SW0013 users:2:30", "write `type: string`"),
         (field("type:string"), "SW0013 users:2:30", "write `type: string`"),
         (
@@ -344,34 +345,37 @@ fn slips_of_typing_are_told_as_what_was_meant() {
             "indent it by two spaces more than `get`",
         ),
     ] {
-        let (codes, drawn) = drawn(&text);
-        assert_eq!(codes, [place], "{drawn}");
-        assert!(drawn.contains(meant), "{drawn}");
+        let (codes, rendered) = run_users(&text);
+        assert_eq!(codes, [code], "{rendered}");
+        assert!(rendered.contains(expected), "{rendered}");
     }
-    assert_eq!(drawn("operations:\n  get: { http: GET /x, docs: A. }\n  http: { http: PUT /x, docs: A. }\n").0, NONE);
+    assert_eq!(run_users("operations:\n  get: { http: GET /x, docs: A. }\n  http: { http: PUT /x, docs: A. }\n").0, NONE);
 }
 
 const NONE: [&str; 0] = [];
 
 #[test]
-fn a_resource_file_is_no_specification() {
+fn a_resource_file_in_place_of_a_specification_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("service.yaml"), SERVICE).expect("a file");
     let users = folder.path().join("users.yaml");
     std::fs::write(&users, "resource: users\n").expect("a file");
     let read = run_in(&users).1;
-    assert_eq!(found(&read), ["SW0032 users:1:1"]);
+    assert_eq!(codes_with_positions(&read), ["SW0032 users:1:1"]);
     let help = read.problems.iter().next().and_then(|problem| problem.help.clone()).unwrap_or_default();
     assert!(help.ends_with("service.yaml"), "{help}");
 }
 
 #[test]
-fn a_resource_file_that_is_not_listed_is_told() {
+fn a_resource_file_that_is_not_listed_is_reported() {
     let more = [("more.yaml", "# More.\nresource: more\n"), ("compose.yaml", "services: {}\n"), ("notes.txt", "resource: x\n")];
     let all =
         |service: &'static str| run(&[&[("service.yaml", service), ("users.yaml", "resource: users\n")], &more[..]].concat()).1;
-    assert_eq!(found(&all(SERVICE)), ["SW0352 service:3:9"]);
-    assert_eq!(found(&all("specwright: 1\nservice: Desk\nfiles: [users.yaml, more.yaml]\n")), NONE);
-    // The name that is misspelt is the mistake.
-    assert_eq!(found(&all("specwright: 1\nservice: Desk\nfiles: [users.yaml, moer.yaml]\n")), ["SW0001 service:3:21"]);
+    assert_eq!(codes_with_positions(&all(SERVICE)), ["SW0352 service:3:9"]);
+    assert_eq!(codes_with_positions(&all("specwright: 1\nservice: Desk\nfiles: [users.yaml, more.yaml]\n")), NONE);
+    // A misspelt name in the list is reported as that, and not as a file that is not listed.
+    assert_eq!(
+        codes_with_positions(&all("specwright: 1\nservice: Desk\nfiles: [users.yaml, moer.yaml]\n")),
+        ["SW0001 service:3:21"]
+    );
 }
