@@ -1,4 +1,4 @@
-//! Each rule, of the language and of Rust, with a small specification that breaks it: the code, and the text under the caret.
+//! Tests of the rules of the language and of Rust. Each breaks a rule in a small specification, and expects a code and the text of the span.
 
 mod answers;
 mod fields;
@@ -20,22 +20,22 @@ const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [base.yaml, things.y
 const BASE: &str = "resource: base\ndocs: Base.\noperations:\n  ping: { http: GET /ping, docs: Answers. }\n";
 const THINGS: &str = "resource: things\ndocs: Things.\n";
 
-/// Errors in what service.yaml says beside its name.
+/// Errors in settings at the end of service.yaml.
 fn service_errors(more: &str) -> Vec<String> {
-    found(&format!("{SERVICE}{more}"), THINGS, Severity::Error)
+    problems_of(&format!("{SERVICE}{more}"), THINGS, Severity::Error)
 }
 
-/// Errors in types, groups and operations, each as `code culprit`.
+/// Errors in types, groups and operations, each as the code and the text of the span.
 fn errors(more: &str) -> Vec<String> {
-    found(SERVICE, &format!("{THINGS}{more}"), Severity::Error)
+    problems_of(SERVICE, &format!("{THINGS}{more}"), Severity::Error)
 }
 
 /// Warnings in types, groups and operations.
 fn warnings(more: &str) -> Vec<String> {
-    found(SERVICE, &format!("{THINGS}{more}"), Severity::Warning)
+    problems_of(SERVICE, &format!("{THINGS}{more}"), Severity::Warning)
 }
 
-/// What is advised about types, groups and operations.
+/// The helps of all problems in types, groups and operations.
 fn helps(more: &str) -> Vec<String> {
     problems(SERVICE, &format!("{THINGS}{more}")).iter().filter_map(|problem| problem.help.clone()).collect()
 }
@@ -61,22 +61,23 @@ fn operation(http: &str, params: &str, more: &str) -> String {
     format!("operations:\n  get:\n    http: {http}\n    docs: Gets.\n{params}{}", indented(more, 4))
 }
 
-fn indented(text: &str, by: usize) -> String {
-    text.lines().map(|line| format!("{}{line}\n", " ".repeat(by))).collect()
+fn indented(text: &str, spaces: usize) -> String {
+    text.lines().map(|line| format!("{}{line}\n", " ".repeat(spaces))).collect()
 }
 
-/// What is found in a service of two files.
-fn found(service: &str, things: &str, severity: Severity) -> Vec<String> {
+/// The problems of a severity, each as the code and the text of the span. `service` is the text of service.yaml, and `things` that of
+/// things.yaml.
+fn problems_of(service: &str, things: &str, severity: Severity) -> Vec<String> {
     let Analysis { sources, problems, .. } = analysed(service, things);
-    let wanted = problems.iter().filter(|problem| problem.severity == severity);
-    wanted.map(|it| format!("{} {}", it.code, it.span.map_or("", |span| sources.slice(span)))).collect()
+    let problems = problems.iter().filter(|problem| problem.severity == severity);
+    problems.map(|it| format!("{} {}", it.code, it.span.map_or("", |span| sources.slice(span)))).collect()
 }
 
 fn problems(service: &str, things: &str) -> Problems {
     analysed(service, things).problems
 }
 
-/// The analysis of a service of two files, with what only Rust refuses.
+/// Analyses a service with the checks of the Rust target. Also checks that every problem has a label and a help.
 fn analysed(service: &str, things: &str) -> Analysis {
     let files = [("service.yaml", service), ("base.yaml", BASE), ("things.yaml", things)];
     let mut analysis = analyse(Path::new("service.yaml"), Sources::memory(files));
@@ -98,4 +99,4 @@ fn help(more: &str) -> String {
     errors.find_map(|it| it.help.clone()).unwrap_or_default()
 }
 
-const NOTHING: [&str; 0] = [];
+const NO_PROBLEMS: [&str; 0] = [];

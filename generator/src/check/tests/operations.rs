@@ -1,4 +1,4 @@
-//! Paths, places and bodies.
+//! Paths, locations of parameters, and bodies.
 
 use super::*;
 
@@ -12,7 +12,7 @@ fn paths_are_well_formed() {
         assert_eq!(path_errors(path), [format!("SW0270 {path}")]);
     }
     for path in ["/", "/a/", "/ä", "/a%20b", "/%c3%a4"] {
-        assert_eq!(path_errors(path), NOTHING, "{path}");
+        assert_eq!(path_errors(path), NO_PROBLEMS, "{path}");
     }
 }
 
@@ -24,10 +24,10 @@ fn braces_are_balanced_and_parameters_are_separated() {
     let two = "id: { type: string, required: true }\nb: { type: string, required: true }";
     assert_eq!(operation_errors("GET /a/{id}{b}", two, ""), ["SW0272 /a/{id}{b}"]);
     for path in ["/a/{id}-{b}", "/a/v{id}...{b}.json", "/a/{b}('{id}')/"] {
-        assert_eq!(operation_errors(&format!("GET {path}"), two, ""), NOTHING, "{path}");
+        assert_eq!(operation_errors(&format!("GET {path}"), two, ""), NO_PROBLEMS, "{path}");
     }
     assert_eq!(operation_errors("GET /a/{id}/{id}", params, ""), ["SW0273 /a/{id}/{id}"]);
-    assert_eq!(operation_errors("GET /a/{id}", params, ""), NOTHING);
+    assert_eq!(operation_errors("GET /a/{id}", params, ""), NO_PROBLEMS);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn paths_with_equally_much_fixed_text_are_ambiguous() {
 }
 
 #[test]
-fn each_mistake_of_a_path_is_reported() {
+fn every_mistake_in_a_path_is_reported() {
     let both = |path: &str| {
         errors(&format!("{}  other: {{ http: \"GET /a/{path}\", docs: B. }}\n", operation("GET /a/{id}{b}", "", "")))
     };
@@ -60,7 +60,7 @@ fn each_mistake_of_a_path_is_reported() {
 }
 
 #[test]
-fn what_stands_beside_a_broken_http_is_checked() {
+fn an_operation_with_an_invalid_http_is_checked() {
     let text = "operations:\n  Get4: { http: FETCH /y, docs: A., params: { b: { type: integer, min: 5, max: 3 } }, rules: [{ any_of: [b, c] }] }\n";
     assert_eq!(errors(text), ["SW0207 Get4", "SW0107 FETCH", "SW0251 5", "SW0290 c"]);
     assert_eq!(errors(&text.replace("FETCH /y", "/y")), ["SW0207 Get4", "SW0024 /y", "SW0251 5", "SW0290 c"]);
@@ -69,13 +69,13 @@ fn what_stands_beside_a_broken_http_is_checked() {
 }
 
 #[test]
-fn names_that_an_unknown_group_may_bring_in_are_not_missed() {
+fn parameters_that_an_unknown_group_may_have_are_not_reported_as_missing() {
     let more = "include: [Paging]\nrules: [{ any_of: [a, b] }]\npages: { offset: offset, limit: limit, size: 5 }\nreturns: { list: string, dates: form }";
     assert_eq!(operation_errors("GET /a/{id}", "", more), ["SW0102 Paging"]);
 }
 
 #[test]
-fn paths_lead_to_one_operation() {
+fn two_operations_must_not_have_the_same_path() {
     let two = |first: &str, second: &str| {
         let params = "{ x: { type: string, required: true } }";
         let param = |path: &str| if path.contains('{') { format!(", params: {params}") } else { String::new() };
@@ -86,8 +86,8 @@ fn paths_lead_to_one_operation() {
         ))
     };
     assert_eq!(two("GET /a", "GET /a"), ["SW0274 /a"]);
-    assert_eq!(two("GET /a", "POST /a"), NOTHING);
-    assert_eq!(two("GET /a/{x}", "GET /a/b"), NOTHING);
+    assert_eq!(two("GET /a", "POST /a"), NO_PROBLEMS);
+    assert_eq!(two("GET /a/{x}", "GET /a/b"), NO_PROBLEMS);
     let params = "x: { type: string, required: true }\ny: { type: string, required: true }";
     let other = operation("GET /a/{y}", &params.replace("x:", "z:"), "");
     let both = format!(
@@ -97,7 +97,7 @@ fn paths_lead_to_one_operation() {
 }
 
 #[test]
-fn parameters_of_paths_are_declared_required_scalars() {
+fn parameters_in_paths_must_be_declared_required_and_scalar() {
     assert_eq!(path_errors("/a/{id}"), ["SW0276 id"]);
     assert_eq!(operation_errors("GET /a/{id}", "id: { type: string, in: query }", ""), ["SW0276 id"]);
     assert_eq!(operation_errors("GET /a/{idd}", "id: { type: string, required: true }", ""), ["SW0276 idd"]);
@@ -107,59 +107,60 @@ fn parameters_of_paths_are_declared_required_scalars() {
 }
 
 #[test]
-fn headers_are_headers() {
+fn headers_must_have_valid_names_and_types() {
     assert_eq!(param_errors("X-A: { type: json, in: header }"), ["SW0280 json"]);
-    assert_eq!(param_errors("X-A: { type: list<string>, in: header }"), NOTHING);
+    assert_eq!(param_errors("X-A: { type: list<string>, in: header }"), NO_PROBLEMS);
     assert_eq!(param_errors("Authorization: { type: string, in: header }"), ["SW0281 Authorization"]);
     assert_eq!(param_errors("\"X A\": { type: string, in: header }"), ["SW0281 \"X A\""]);
 }
 
 #[test]
-fn headers_differ_in_more_than_case() {
+fn headers_must_differ_in_more_than_case() {
     let two = |first: &str, second: &str| {
         param_errors(&format!("{first}: {{ type: string, in: header }}\n{second}: {{ type: string, in: header, rust: other }}"))
     };
     assert_eq!(two("X-A", "x-a"), ["SW0286 x-a"]);
     assert_eq!(two("etag", "ETag"), ["SW0286 ETag"]);
-    assert_eq!(two("X-A", "X-B"), NOTHING);
-    assert_eq!(two("X-A", "X_A"), NOTHING);
-    assert_eq!(param_errors("X-A: { type: string, in: header }\nx-a: { type: string, rust: other }"), NOTHING);
+    assert_eq!(two("X-A", "X-B"), NO_PROBLEMS);
+    assert_eq!(two("X-A", "X_A"), NO_PROBLEMS);
+    assert_eq!(param_errors("X-A: { type: string, in: header }\nx-a: { type: string, rust: other }"), NO_PROBLEMS);
     let three = "X-A: { type: string, in: header }\nx-A: { type: string, in: header, rust: b }\nx-a: { type: string, in: header, rust: c }";
     assert_eq!(param_errors(three), ["SW0286 x-A", "SW0286 x-a"]);
 }
 
 #[test]
-fn secrets_do_not_travel_in_addresses() {
+fn a_secret_in_a_url_is_a_warning() {
     let secret = "token: { type: secret, docs: Token. }";
     assert_eq!(warnings(&operation("GET /things", secret, "")), ["SW0282 token"]);
-    assert_eq!(warnings(&operation("POST /things", secret, "")), NOTHING);
-    assert_eq!(warnings(&operation("GET /things", "token: { type: secret, in: header, docs: Token. }", "")), NOTHING);
+    assert_eq!(warnings(&operation("POST /things", secret, "")), NO_PROBLEMS);
+    assert_eq!(warnings(&operation("GET /things", "token: { type: secret, in: header, docs: Token. }", "")), NO_PROBLEMS);
 }
 
 #[test]
-fn bodies_are_where_methods_have_them() {
+fn parameters_in_bodies_need_a_method_with_a_body() {
     assert_eq!(param_errors("a: { type: string, in: body }"), ["SW0283 body"]);
     assert_eq!(operation_errors("DELETE /things", "a: { type: string, in: form }", ""), ["SW0283 form"]);
-    assert_eq!(operation_errors("GET /things", "a: { type: string }", "send: json"), NOTHING);
+    assert_eq!(operation_errors("GET /things", "a: { type: string }", "send: json"), NO_PROBLEMS);
     assert_eq!(param_errors("a: { type: file }"), ["SW0284 file"]);
     assert_eq!(operation_errors("POST /things", "a: { type: file, in: query }", ""), ["SW0284 file"]);
-    assert_eq!(operation_errors("POST /things", "a: { type: file, in: body }", ""), NOTHING);
+    assert_eq!(operation_errors("POST /things", "a: { type: file, in: body }", ""), NO_PROBLEMS);
     assert_eq!(operation_errors("POST /things", "a: { type: list<file>, in: body }", ""), ["SW0284 list<file>"]);
     assert_eq!(operation_errors("GET /things", "a: { type: file, in: body }", ""), ["SW0283 body"]);
 }
 
 #[test]
-fn bodies_are_of_one_kind() {
+fn a_body_cannot_have_two_media_types() {
     let both = "a: { type: string, in: body }\nb: { type: string, in: form }";
     assert_eq!(operation_errors("POST /things", both, ""), ["SW0285 form"]);
-    assert_eq!(operation_errors("POST /things", "a: { type: string }\nb: { type: file }", ""), NOTHING);
+    assert_eq!(operation_errors("POST /things", "a: { type: string }\nb: { type: file }", ""), NO_PROBLEMS);
     assert_eq!(operation_errors("POST /things", "a: { type: string, in: body }\nb: { type: file }", ""), ["SW0285 b"]);
-    let whole = |other: &str| operation_errors("POST /things", &format!("a: {{ type: file, in: body }}\nb: {{ {other} }}"), "");
-    assert_eq!(whole("type: string, in: query"), NOTHING);
-    assert_eq!(whole("type: string"), ["SW0285 b"]);
-    assert_eq!(whole("type: string, in: form"), ["SW0285 form"]);
-    assert_eq!(whole("type: file"), ["SW0285 b"]);
-    assert_eq!(whole("type: file, in: body"), ["SW0285 body"]);
+    let file_body =
+        |other: &str| operation_errors("POST /things", &format!("a: {{ type: file, in: body }}\nb: {{ {other} }}"), "");
+    assert_eq!(file_body("type: string, in: query"), NO_PROBLEMS);
+    assert_eq!(file_body("type: string"), ["SW0285 b"]);
+    assert_eq!(file_body("type: string, in: form"), ["SW0285 form"]);
+    assert_eq!(file_body("type: file"), ["SW0285 b"]);
+    assert_eq!(file_body("type: file, in: body"), ["SW0285 body"]);
 }
 
 #[test]
@@ -172,7 +173,7 @@ fn no_parameter_has_the_name_of_a_part_of_another() {
     }
     assert_eq!(with("list<string>", "a[]"), ["SW0287 \"a[]\""]);
     assert_eq!(with("list<string>", "a[b][c]"), ["SW0287 \"a[b][c]\""]);
-    assert_eq!(with("string", "a[b]"), NOTHING);
-    assert_eq!(with("list<string>", "ab[c]"), NOTHING);
-    assert_eq!(with("list<string>", "a]"), NOTHING);
+    assert_eq!(with("string", "a[b]"), NO_PROBLEMS);
+    assert_eq!(with("list<string>", "ab[c]"), NO_PROBLEMS);
+    assert_eq!(with("list<string>", "a]"), NO_PROBLEMS);
 }

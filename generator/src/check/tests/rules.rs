@@ -6,49 +6,51 @@ const PARAMS: &str = "a: { type: string }\nb: { type: string }\nn: { type: integ
                       s: { type: string, required: true }\nflag: { type: boolean }\nday: { type: date }\nkind: { type: Kind }\nall: { type: list<string> }";
 const KIND: &str = "types:\n  Kind: { docs: Kind., enum: string, values: { open: Open, closed: Closed } }\n";
 
-fn with(rule: &str) -> String {
+/// A specification with an operation that has a rule.
+fn with_rule(rule: &str) -> String {
     format!("{KIND}{}", operation("GET /things", PARAMS, &format!("rules:\n  - {rule}")))
 }
 
 fn rule_errors(rule: &str) -> Vec<String> {
-    errors(&with(rule))
+    errors(&with_rule(rule))
 }
 
 #[test]
-fn rules_name_parameters() {
+fn rules_must_name_parameters() {
     assert_eq!(rule_errors("any_of: [a, kindd]"), ["SW0290 kindd"]);
-    assert_eq!(help(&with("any_of: [a, kindd]")), "did you mean `kind`?");
+    assert_eq!(help(&with_rule("any_of: [a, kindd]")), "did you mean `kind`?");
     assert_eq!(rule_errors("required_if: { param: a, when: x }"), ["SW0290 x"]);
     assert_eq!(rule_errors("any_of: [a, b, a]"), ["SW0291 a"]);
     assert_eq!(rule_errors("one_of: [a]"), ["SW0292 one_of"]);
-    assert_eq!(rule_errors("together: [a, b]"), NOTHING);
+    assert_eq!(rule_errors("together: [a, b]"), NO_PROBLEMS);
 }
 
 #[test]
-fn rules_have_a_point() {
-    let pointless = |rule: &str| warnings(&with(rule)).into_iter().filter(|it| !it.starts_with("SW0351 ")).collect::<Vec<_>>();
-    assert_eq!(pointless("any_of: [a, r]"), ["SW0293 r"]);
-    assert_eq!(pointless("required_if: { param: r, when: a }"), ["SW0293 r"]);
-    assert_eq!(pointless("together: [r, s]"), ["SW0293 r"]);
-    assert_eq!(pointless("together: [r, a]"), NOTHING);
-    assert_eq!(pointless("any_of: [a, b]\n  - any_of: [b, a]"), ["SW0296 any_of"]);
+fn rules_without_effect_are_warnings() {
+    let without_effect =
+        |rule: &str| warnings(&with_rule(rule)).into_iter().filter(|it| !it.starts_with("SW0351 ")).collect::<Vec<_>>();
+    assert_eq!(without_effect("any_of: [a, r]"), ["SW0293 r"]);
+    assert_eq!(without_effect("required_if: { param: r, when: a }"), ["SW0293 r"]);
+    assert_eq!(without_effect("together: [r, s]"), ["SW0293 r"]);
+    assert_eq!(without_effect("together: [r, a]"), NO_PROBLEMS);
+    assert_eq!(without_effect("any_of: [a, b]\n  - any_of: [b, a]"), ["SW0296 any_of"]);
 }
 
 #[test]
-fn rules_can_be_kept() {
+fn rules_that_no_request_can_follow_are_refused() {
     assert_eq!(rule_errors("exclusive: [a, r, s]"), ["SW0294 exclusive"]);
-    assert_eq!(rule_errors("exclusive: [a, r]"), NOTHING);
+    assert_eq!(rule_errors("exclusive: [a, r]"), NO_PROBLEMS);
 }
 
 #[test]
-fn order_is_between_like() {
+fn ordered_parameters_must_have_comparable_types() {
     assert_eq!(rule_errors("ordered: [n, day]"), ["SW0295 ordered"]);
     assert_eq!(rule_errors("ordered: [a, b]"), ["SW0295 ordered"]);
-    assert_eq!(rule_errors("ordered: [n, m]"), NOTHING);
+    assert_eq!(rule_errors("ordered: [n, m]"), NO_PROBLEMS);
 }
 
 #[test]
-fn conditions_compare_like_with_like() {
+fn conditions_must_compare_values_of_the_same_type() {
     let when = |condition: &str| rule_errors(&format!("required_if: {{ param: a, when: {condition} }}"));
     assert_eq!(when("a"), ["SW0300 a"]);
     assert_eq!(when("n == word"), ["SW0301 word"]);
@@ -57,7 +59,7 @@ fn conditions_compare_like_with_like() {
     assert_eq!(when("kind == opne"), ["SW0302 opne"]);
     assert_eq!(when("kind < open"), ["SW0303 open"]);
     assert_eq!(when("flag > true"), ["SW0303 true"]);
-    for fine in ["b", "n < 4", "n >= 3.5", "flag == true", "kind != closed", "day < 2026-01-01", "b == word"] {
-        assert_eq!(when(fine), NOTHING, "{fine}");
+    for valid in ["b", "n < 4", "n >= 3.5", "flag == true", "kind != closed", "day < 2026-01-01", "b == word"] {
+        assert_eq!(when(valid), NO_PROBLEMS, "{valid}");
     }
 }

@@ -1,15 +1,15 @@
-//! What service.yaml says beside types, and how mistakes come together.
+//! Settings of service.yaml, and specifications with several mistakes.
 
 use super::*;
 
 #[test]
-fn a_service_has_operations() {
+fn a_service_must_have_operations() {
     let service = "specwright: 1\nservice: Desk\nfiles: [things.yaml]\n";
-    assert_eq!(found(service, THINGS, Severity::Error), ["SW0340 Desk"]);
+    assert_eq!(problems_of(service, THINGS, Severity::Error), ["SW0340 Desk"]);
 }
 
 #[test]
-fn settings_are_possible() {
+fn invalid_settings_are_refused() {
     for (setting, problem) in [
         ("base_path: api", "SW0341 api"),
         ("base_path: /api/", "SW0341 /api/"),
@@ -26,18 +26,18 @@ fn settings_are_possible() {
     ] {
         assert_eq!(service_errors(setting), [problem], "{setting}");
     }
-    let fine = "base_path: /api/v1\nerrors: { invalid: 428, body: { error: message } }\n\
+    let valid = "base_path: /api/v1\nerrors: { invalid: 428, body: { error: message } }\n\
                 auth: { oauth2: { token_url: \"https://a.example/token\", scope: \"a.{endpoint}:{method}\" } }\n";
-    assert_eq!(service_errors(fine), NOTHING);
+    assert_eq!(service_errors(valid), NO_PROBLEMS);
 }
 
 #[test]
-fn public_has_a_meaning() {
+fn public_has_no_effect_without_credentials() {
     assert_eq!(warnings(&operation("GET /things", "", "public: true")), ["SW0348 get"]);
 }
 
 #[test]
-fn what_could_not_be_resolved_brings_no_other_mistakes() {
+fn unknown_types_cause_no_other_errors() {
     let params = "id: { type: Nothing, min: 1, required: true }\nkey: { type: Nowhere }";
     let more = "rules:\n  - required_if: { param: key, when: id == 1 }\nreturns: { list: Nobody }\nchunk: { param: key, size: 5 }\n\
                 pages: { offset: key, limit: id, size: 5 }";
@@ -46,7 +46,7 @@ fn what_could_not_be_resolved_brings_no_other_mistakes() {
 }
 
 #[test]
-fn all_mistakes_come_together() {
+fn all_mistakes_are_reported_in_one_run() {
     let many = "ids: { user_id: A user. }\ntypes:\n  Empty: { docs: Empty., fields: {} }\noperations:\n  \
                 getAll: { http: GET things, docs: Gets., params: { a: { type: integer, min: 2, max: 1, default: x } } }\n";
     assert_eq!(errors(many), ["SW0201 user_id", "SW0230 Empty", "SW0207 getAll", "SW0270 things", "SW0251 2", "SW0259 x"]);
