@@ -5,6 +5,7 @@
 
 mod acceptance;
 mod answers;
+mod auth;
 mod bodies;
 pub(crate) mod case;
 mod conditions;
@@ -74,6 +75,11 @@ const RULES: &[Rule] = &[
     service::token_url_is_well_formed,
     service::links_are_whole_urls,
     service::public_has_an_effect,
+    auth::api_keys_have_names,
+    auth::api_keys_have_distinct_wire_names,
+    auth::required_credentials_are_declared,
+    auth::required_credentials_can_be_sent_together,
+    auth::parameters_are_no_api_keys,
     names::service_is_upper_camel,
     names::types_are_upper_camel,
     names::types_are_unique,

@@ -10,7 +10,7 @@ mod types;
 pub(crate) use operations::*;
 pub(crate) use types::*;
 
-pub(crate) use crate::model::{Constraints, Contact, License};
+pub(crate) use crate::model::{Alternative, ApiKey, Constraints, Contact, License};
 use crate::source::Spanned;
 use crate::syntax::{Node, Scalar};
 
@@ -46,6 +46,9 @@ pub(crate) struct Auth {
     pub basic: bool,
     pub bearer: bool,
     pub oauth2: Option<OAuth2>,
+    pub api_keys: Vec<ApiKey>,
+    /// One of these lists of names; a list without names for no credentials.
+    pub require: Vec<Alternative>,
 }
 
 /// OAuth2 client credentials.

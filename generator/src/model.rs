@@ -3,6 +3,7 @@
 //! In: nothing (this is data, made by `check`). Out: the input of targets and queries, with iterators over its parts, lookups by id, and
 //! sentences for documentation. A draft has the same structs, but parts of it can be unknown: see [`Stage`].
 
+mod auth;
 pub(crate) mod components;
 mod info;
 mod kinds;
@@ -21,6 +22,8 @@ mod walk;
 mod wire;
 
 pub use crate::syntax::{Json, Number};
+pub(crate) use auth::AUTHORIZATION;
+pub use auth::{Alternative, ApiKey, Auth, KeyLocation, OAuth2};
 pub use info::{Contact, License};
 pub use kinds::Kind;
 pub use names::*;
@@ -82,16 +85,6 @@ impl<S: Stage> Service<S> {
     }
 }
 
-impl Service {
-    /// The OAuth2 scope of an operation; `None` if the operation is public or the service has no scopes.
-    pub fn scope(&self, operation: &Operation) -> Option<String> {
-        let template = self.auth.oauth2.as_ref()?.scope.as_ref()?;
-        let endpoint = operation.http.path.trim_start_matches('/');
-        let method = operation.http.method.as_str().to_ascii_lowercase();
-        (!operation.public).then(|| template.replace("{endpoint}", endpoint).replace("{method}", &method))
-    }
-}
-
 /// Spans of settings in service.yaml, for problems about them. `None` if the setting is absent.
 #[derive(Clone, Debug, Default)]
 pub struct SettingSpans {
@@ -110,31 +103,4 @@ pub struct SettingSpans {
     pub refused: Option<Span>,
     /// The span of the first key of `errors.body`.
     pub error_body: Option<Span>,
-}
-
-/// The kinds of credentials that the service accepts.
-#[derive(Clone, Debug, Default)]
-pub struct Auth {
-    /// Whether it accepts HTTP Basic.
-    pub basic: bool,
-    /// Whether it accepts a bearer token that a user created.
-    pub bearer: bool,
-    /// The settings of OAuth2 client credentials; `None` if the service does not accept them.
-    pub oauth2: Option<OAuth2>,
-}
-
-impl Auth {
-    /// Whether the service accepts any credentials.
-    pub fn is_some(&self) -> bool {
-        self.basic || self.bearer || self.oauth2.is_some()
-    }
-}
-
-/// OAuth2 client credentials.
-#[derive(Clone, Debug)]
-pub struct OAuth2 {
-    /// The token endpoint: a path of the service, or a URL.
-    pub token_url: String,
-    /// The template of a scope, with `{endpoint}` and `{method}`. `None` if the service has no scopes.
-    pub scope: Option<String>,
 }

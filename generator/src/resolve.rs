@@ -24,7 +24,7 @@ mod tests;
 use crate::diagnostic::Problems;
 use crate::document::{self, Documents};
 use crate::draft::{Draft, Resource};
-use crate::model::Wire;
+use crate::model::{Auth, Wire};
 use resolver::Resolver;
 use scalars::text;
 
@@ -34,11 +34,12 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
     resolver.resolve_groups();
     let types = resolver.definitions();
     let wire = wire::wire(&documents.service.wire, resolver.problems);
+    let auth = wire::auth(&documents.service.auth);
     let resources = documents
         .resources
         .iter()
         .enumerate()
-        .map(|(resource_index, resource)| resource_of(resource_index, resource, &wire, &mut resolver));
+        .map(|(resource_index, resource)| resource_of(resource_index, resource, (&wire, &auth), &mut resolver));
     let resources = resources.collect();
     resolver.report_unresolved();
     let service = &documents.service;
@@ -50,7 +51,7 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
         contact: service.contact.clone(),
         license: service.license.clone(),
         base_path: text(&service.base_path),
-        auth: wire::auth(&service.auth),
+        auth,
         errors: wire::errors(&service.errors, problems),
         wire,
         types,
@@ -62,12 +63,12 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
 fn resource_of<'a>(
     resource_index: usize,
     resource: &'a document::Resource,
-    wire: &Wire,
+    settings: (&Wire, &Auth),
     resolver: &mut Resolver<'a>,
 ) -> Resource {
     let operations = resource.operations.iter().enumerate();
-    let operations =
-        operations.map(|(index, operation)| operations::operation((resource_index, index), operation, resource, wire, resolver));
+    let operations = operations
+        .map(|(index, operation)| operations::operation((resource_index, index), operation, resource, settings, resolver));
     let operations = operations.collect();
     Resource { name: resource.name.clone(), docs: text(&resource.docs), operations }
 }

@@ -48,6 +48,7 @@
 
 mod address;
 mod answer;
+mod api_keys;
 mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -2,10 +2,12 @@
 //!
 //! In: the tables of generated code. Out: descriptions that client and server read. Not here: any I/O.
 
+pub(crate) mod auth;
 pub(crate) mod path;
 mod service;
 
-pub use service::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
+pub use auth::{Alternatives, ApiKey, Auth, KeyLocation};
+pub use service::{Arrays, ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
 
 use crate::timestamp::DateFormat;
 use crate::value::Value;
@@ -42,6 +44,8 @@ pub struct Endpoint {
     pub scope: Option<&'static str>,
     /// Whether callers need no credentials.
     pub public: bool,
+    /// What the operation requires, if that differs from [`Auth::require`]; empty if not.
+    pub auth: Alternatives,
     /// How the operation splits its items into pages.
     pub pages: Option<Pages>,
     /// A list parameter that a client may split across several calls, and the largest number of items in one call.
@@ -69,6 +73,7 @@ impl Endpoint {
             answers: &[],
             scope: None,
             public: false,
+            auth: &[],
             pages: None,
             chunk: None,
         }
@@ -81,6 +86,11 @@ impl Endpoint {
     /// Lets callers without credentials call the operation.
     pub const fn public(mut self) -> Self {
         self.public = true;
+        self
+    }
+    /// Requires one of these alternatives of callers, in place of those of the service.
+    pub const fn auth(mut self, alternatives: Alternatives) -> Self {
+        self.auth = alternatives;
         self
     }
     /// Sets the status of the answer.

@@ -1,6 +1,6 @@
 //! Operations as they are written in a resource file.
 
-use super::{Deprecated, Object, TypeExpression};
+use super::{Alternative, Deprecated, Object, TypeExpression};
 use crate::model;
 pub(crate) use crate::model::Compare;
 use crate::source::{Span, Spanned};
@@ -22,6 +22,8 @@ pub(crate) struct Operation {
     pub chunk: Option<Spanned<Chunk>>,
     pub send: Option<Spanned<String>>,
     pub public: bool,
+    /// As `require` of the service. `None` if the operation does not state it.
+    pub auth: Option<Vec<Alternative>>,
     pub tags: Vec<Spanned<String>>,
     pub deprecated: Deprecated,
     pub since: Option<Spanned<String>>,

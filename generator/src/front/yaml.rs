@@ -4,6 +4,7 @@
 //! keywords mean (see `resolve`).
 
 mod answers;
+mod auth;
 mod conditions;
 mod declarations;
 mod expression;

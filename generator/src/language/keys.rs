@@ -10,7 +10,7 @@ mod service;
 
 pub(crate) use declarations::{ENUM_VALUE, FIELD, ID, RESOURCE, TYPE, UNION};
 pub(crate) use operations::{ANSWER, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE};
-pub(crate) use service::{AUTH, CONTACT, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
+pub(crate) use service::{API_KEY, AUTH, CONTACT, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
 
 /// A mapping of the language.
 #[derive(Debug)]
@@ -118,6 +118,7 @@ pub const MAPPINGS: &[&Mapping] = &[
     &LICENSE,
     &AUTH,
     &OAUTH2,
+    &API_KEY,
     &WIRE,
     &SEND,
     &OUTCOME,

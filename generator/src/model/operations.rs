@@ -1,6 +1,6 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{DateFormat, Field, FieldId, Proven, Rule, Send, Stage, Ty, TypeId};
+use super::{Alternative, DateFormat, Field, FieldId, Proven, Rule, Send, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
 /// A resource: the operations of one resource file.
@@ -39,6 +39,8 @@ pub struct Operation<S: Stage = Proven> {
     pub chunk: Option<Spanned<Chunk<S::Name>>>,
     /// If true, no credentials are required, even if the service accepts some.
     pub public: bool,
+    /// What the operation requires; `None` if that is what the service requires.
+    pub auth: Option<Vec<Alternative>>,
     /// Tags, which select operations: those of the resource, then those of the operation.
     pub tags: Vec<Spanned<String>>,
     /// What to use instead, empty if the specification does not say; `None` if the operation is not deprecated.

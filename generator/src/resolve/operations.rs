@@ -10,7 +10,7 @@ use super::scalars::{literal, optional, text};
 use super::words;
 use crate::document::{self, Resource};
 use crate::draft::{Condition, Field, Operation, Rule};
-use crate::model::{Http, Location, Send, Wire};
+use crate::model::{Alternative, Auth, Http, Location, Send, Wire};
 use crate::source::Spanned;
 
 /// Resolves an operation. `(resource_index, index)` are the indices of the resource and of the operation in it. If the method or the path
@@ -19,7 +19,7 @@ pub(super) fn operation<'a>(
     (resource_index, index): (usize, usize),
     operation: &'a document::Operation,
     resource: &Resource,
-    wire: &Wire,
+    (wire, auth): (&Wire, &Auth),
     resolver: &mut Resolver<'a>,
 ) -> Operation {
     let params = resolver.object_fields(&operation.params);
@@ -36,11 +36,17 @@ pub(super) fn operation<'a>(
         answers,
         pages: operation.pages.clone(),
         chunk: operation.chunk.clone(),
-        public: operation.public,
+        public: operation.public || needs_nothing(operation.auth.as_deref().unwrap_or(&auth.require)),
+        auth: operation.auth.clone(),
         tags: resource.tags.iter().chain(&operation.tags).cloned().collect(),
         deprecated: operation.deprecated.clone(),
         since: optional(&operation.since),
     }
+}
+
+/// Whether the only alternative is a request without credentials.
+fn needs_nothing(alternatives: &[Alternative]) -> bool {
+    matches!(alternatives, [only] if only.is_empty())
 }
 
 /// Method, path, and the default location of parameters: `send` of the operation, else that of the service for the method.

@@ -16,7 +16,8 @@ use crate::syntax::Scalar;
 pub(super) fn auth(auth: &document::Auth) -> Auth {
     let oauth2 = auth.oauth2.as_ref();
     let oauth2 = oauth2.map(|oauth2| OAuth2 { token_url: oauth2.token_url.value.clone(), scope: optional(&oauth2.scope) });
-    Auth { basic: auth.basic, bearer: auth.bearer, oauth2 }
+    let (api_keys, require) = (auth.api_keys.clone(), auth.require.clone());
+    Auth { basic: auth.basic, bearer: auth.bearer, oauth2, api_keys, require }
 }
 
 /// The wire format.

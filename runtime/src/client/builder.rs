@@ -9,7 +9,8 @@ use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGEN
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::address::Address;
-use super::auth::{BearerProvider, Credentials};
+use super::api_keys::Key;
+use super::auth::{BearerProvider, Credentials, Scheme};
 use super::concurrency::ConcurrencyLimit;
 use super::core::{Core, Shared};
 use super::encode::set;
@@ -36,6 +37,7 @@ struct Options {
     service: &'static Service,
     base_url: String,
     auth: AuthChoice,
+    api_keys: Vec<(String, Secret)>,
     token_url: Option<String>,
     scopes: Option<String>,
     client_auth: ClientAuth,
@@ -87,6 +89,12 @@ impl<C> Builder<C> {
     /// Authenticates with HTTP Basic.
     pub fn basic(mut self, user: impl Into<String>, secret: impl Into<Secret>) -> Self {
         self.options.auth = AuthChoice::Basic(user.into(), secret.into());
+        self
+    }
+    /// Authenticates with an API key. `name` is its name in the specification. A client can have several, beside other credentials. It sends
+    /// those that an operation requires: of the alternatives of the operation, the first one of which it has all credentials.
+    pub fn api_key(mut self, name: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.options.api_keys.push((name.into(), secret.into()));
         self
     }
     /// Authenticates with a fixed bearer token.
@@ -206,6 +214,7 @@ impl Options {
             service,
             base_url,
             auth: AuthChoice::None,
+            api_keys: Vec::new(),
             token_url: None,
             scopes: None,
             client_auth: ClientAuth::Detect,
@@ -246,13 +255,15 @@ impl Options {
     }
 
     fn credentials(&self, context: &ProviderContext<'_>) -> Result<Credentials, CallError> {
-        Ok(match &self.auth {
-            AuthChoice::None => Credentials::None,
-            AuthChoice::Basic(user, secret) => Credentials::basic(user, secret)?,
-            AuthChoice::Bearer(token) => Credentials::bearer(token)?,
-            AuthChoice::Provider(provider) => Credentials::Bearer(Arc::clone(provider)),
-            AuthChoice::OAuth2(id, secret, make) => Credentials::Bearer(make(self, id, secret, context)?),
-        })
+        let authorization = match &self.auth {
+            AuthChoice::None => Scheme::None,
+            AuthChoice::Basic(user, secret) => Scheme::basic(user, secret)?,
+            AuthChoice::Bearer(token) => Scheme::bearer(token)?,
+            AuthChoice::Provider(provider) => Scheme::Bearer(Arc::clone(provider)),
+            AuthChoice::OAuth2(id, secret, make) => Scheme::Bearer(make(self, id, secret, context)?),
+        };
+        let keys = self.api_keys.iter().map(|(name, secret)| Key::new(&self.service.auth, name, secret).map(Arc::new));
+        Ok(Credentials { authorization, keys: keys.collect::<Result<_, _>>()? })
     }
 
     fn oauth2(

@@ -10,10 +10,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Uri};
 use tracing::Instrument as _;
 
 use super::answer::{self, Received, hide_secrets};
+use super::api_keys::Key;
 use super::auth::Authorization;
 use super::call_guard::CallGuard;
 use super::clock::{Instant, sleep, timeout_at};
@@ -261,7 +262,7 @@ impl Exchange {
             };
             let number = self.begin_attempt();
             let plain = core.hooks.before(self.endpoint.name, number, &outgoing.headers);
-            let headers = Headers { plain, authorization: authorization.header };
+            let headers = Headers { plain, authorization: authorization.header, keys: authorization.keys };
             let result = self.attempt(outgoing, &headers, number).await;
             let unauthorized = matches!(&result, Ok(received) if received.head.status == 401);
             let may_renew = unauthorized && rejected.is_none() && outgoing.body.is_repeatable();
@@ -336,15 +337,22 @@ impl Exchange {
 pub(super) struct Headers<'a> {
     plain: Cow<'a, HeaderMap>,
     authorization: Option<HeaderValue>,
+    keys: Vec<Arc<Key>>,
 }
 
 impl Headers<'_> {
+    /// The URL of a request, with the API keys that are sent in the query.
+    pub(super) fn with_keys(&self, uri: Uri) -> Uri {
+        self.keys.iter().fold(uri, |uri, key| key.add_to_query(&uri).unwrap_or(uri))
+    }
+
     /// All headers of the attempt.
     pub(super) fn merged(&self) -> HeaderMap {
         let mut headers = HeaderMap::clone(&self.plain);
         if let Some(authorization) = &self.authorization {
             set(&mut headers, AUTHORIZATION, authorization.clone());
         }
+        self.keys.iter().for_each(|key| key.add_to_headers(&mut headers));
         headers
     }
 }

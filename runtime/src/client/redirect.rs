@@ -30,7 +30,7 @@ pub(super) async fn send(
         let (body, fault) = outgoing.body.open().await?;
         let mut request = http::Request::new(body);
         *request.method_mut() = method(endpoint.method);
-        *request.uri_mut() = uri.clone();
+        *request.uri_mut() = headers.with_keys(uri.clone());
         *request.headers_mut() = headers.merged();
         #[cfg(feature = "replay")]
         request.extensions_mut().insert(outgoing.redaction.clone());

@@ -2,6 +2,7 @@
 //!
 //! In: the tables of generated code. Out: descriptions that client and server read. Not here: single operations (see the module above).
 
+use super::auth::Auth;
 use super::path::is_nested;
 use crate::value::Literal;
 
@@ -175,22 +176,4 @@ pub enum ErrorPart {
     RequestId,
     /// A list of all violations.
     Violations,
-}
-
-/// The credentials that a service accepts.
-#[derive(Debug)]
-pub struct Auth {
-    /// HTTP Basic authentication.
-    pub basic: bool,
-    /// A bearer token.
-    pub bearer: bool,
-    /// The URL or path of the OAuth2 token endpoint.
-    pub token_url: Option<&'static str>,
-}
-
-impl Auth {
-    /// Whether the service accepts any credentials.
-    pub const fn is_some(&self) -> bool {
-        self.basic || self.bearer || self.token_url.is_some()
-    }
 }

@@ -3,6 +3,8 @@
 //! In: the head of a request, and a hook of the application. Out: a [`Principal`], or 401, 403 or 429. Not here: the storage of users and
 //! tokens. Every operation is guarded by this, unless it is public in the specification.
 
+mod required;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::future::Future;
@@ -20,10 +22,13 @@ use super::context::RequestContext;
 use super::oauth2::TokenEndpoint;
 use super::throttle::Throttle;
 use crate::error::{HandlerError, HandlerErrorKind};
+use crate::operation::auth::{BASIC, BEARER, OAUTH2};
 use crate::operation::{Endpoint, Service};
 use crate::types::Secret;
 
-/// Credentials from the header `Authorization`.
+pub(super) use required::in_words;
+
+/// The credentials of a request.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Credentials<'a> {
@@ -36,6 +41,15 @@ pub enum Credentials<'a> {
     },
     /// A bearer token.
     Bearer(&'a Secret),
+    /// An API key.
+    ApiKey {
+        /// The name of the key in the specification.
+        name: &'static str,
+        /// The secret.
+        key: &'a Secret,
+    },
+    /// Credentials that the operation requires together, in the order of the specification.
+    Together(&'a [Credentials<'a>]),
 }
 
 /// Authenticates callers. Compare secrets with [`same_secret`].
@@ -46,11 +60,10 @@ pub enum Credentials<'a> {
 /// struct Keys(Secret);
 ///
 /// impl Authenticate for Keys {
-///     async fn authenticate(&self, request: &RequestContext, _: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
-///         let key = request.headers().get("x-api-key").and_then(|key| key.to_str().ok()).map(Secret::new);
-///         match key.filter(|key| same_secret(key, &self.0)) {
-///             Some(_) => Ok(Principal::new("owner of the key")),
-///             None => Err(HandlerError::unauthenticated()),
+///     async fn authenticate(&self, _: &RequestContext, credentials: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
+///         match credentials {
+///             Some(Credentials::ApiKey { name: "app_key", key }) if same_secret(key, &self.0) => Ok(Principal::new("owner of the key")),
+///             _ => Err(HandlerError::unauthenticated()),
 ///         }
 ///     }
 /// }
@@ -61,6 +74,10 @@ pub trait Authenticate: Send + Sync + 'static {
     ///
     /// `credentials` are those of the header `Authorization`. They are `None` if the header is missing or has another scheme than Basic and
     /// Bearer. The server refuses a scheme that the service does not declare, and malformed credentials, before it calls this.
+    ///
+    /// If the service declares API keys, or says what operations require, `credentials` are those of one alternative of the operation. The server
+    /// refuses a request that has all credentials of no alternative. If it has those of several, the server calls this for each of them, until
+    /// one is accepted. If the operation also allows requests without credentials, this is not called for them.
     fn authenticate(
         &self,
         request: &RequestContext,
@@ -163,7 +180,7 @@ impl Guard {
         request: &RequestContext,
         tokens: Option<&TokenEndpoint>,
         throttle: Option<&Throttle>,
-    ) -> Result<Principal, HandlerError> {
+    ) -> Result<Option<Principal>, HandlerError> {
         let peer = request.peer();
         if let Some(wait) = throttle.and_then(|throttle| throttle.wait(peer)) {
             return Err(too_many_failures(wait));
@@ -171,21 +188,40 @@ impl Guard {
         let identified = self.identify(request, tokens).await;
         let is_wrong = identified.as_ref().is_err_and(|error| matches!(error.kind(), HandlerErrorKind::Unauthenticated));
         // Requests that run at the same time may exceed the limit. They all get 429, whether their credentials are right or wrong.
-        let wait = throttle.and_then(|throttle| match is_wrong && throttle.counts(request.headers()) {
-            true => throttle.failed(peer),
-            false => throttle.wait(peer),
+        let wait = throttle.and_then(|throttle| {
+            match is_wrong && (throttle.counts(request.headers()) || required::has_api_key(request)) {
+                true => throttle.failed(peer),
+                false => throttle.wait(peer),
+            }
         });
         if let Some(wait) = wait {
             return Err(too_many_failures(wait));
         }
         let principal = identified?;
-        match request.endpoint.scope.filter(|scope| !principal.allows(scope)) {
+        match request.endpoint.scope.filter(|scope| principal.as_ref().is_some_and(|principal| !principal.allows(scope))) {
             Some(scope) => Err(HandlerError::missing_scope(scope)),
             None => Ok(principal),
         }
     }
 
-    async fn identify(&self, request: &RequestContext, tokens: Option<&TokenEndpoint>) -> Result<Principal, HandlerError> {
+    /// The caller of a request; `None` if the operation also allows requests without credentials, and this is one.
+    async fn identify(
+        &self,
+        request: &RequestContext,
+        tokens: Option<&TokenEndpoint>,
+    ) -> Result<Option<Principal>, HandlerError> {
+        match request.endpoint.alternatives() {
+            [] => self.identify_by_header(request, tokens).await.map(Some),
+            alternatives => Box::pin(required::identify(self, request, tokens, alternatives)).await,
+        }
+    }
+
+    /// The caller of a request for an operation that accepts each kind of credentials in the header `Authorization`.
+    async fn identify_by_header(
+        &self,
+        request: &RequestContext,
+        tokens: Option<&TokenEndpoint>,
+    ) -> Result<Principal, HandlerError> {
         let auth = &request.endpoint.service.auth;
         let parsed = request.headers().get(AUTHORIZATION).map(ParsedCredentials::parse).transpose()?.flatten();
         let credentials = match &parsed {
@@ -203,6 +239,11 @@ impl Guard {
             }
             Some(_) => return Err(HandlerError::unauthenticated()),
         };
+        self.ask_hook(request, credentials).await
+    }
+
+    /// Asks the hook for the caller with these credentials.
+    async fn ask_hook(&self, request: &RequestContext, credentials: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
         let identified = match self {
             Guard::Hook(hook) => hook.call(request, credentials).await,
             Guard::Missing | Guard::Open => Err(HandlerError::unauthenticated()),
@@ -262,13 +303,18 @@ impl fmt::Display for InvalidToken {
 
 impl std::error::Error for InvalidToken {}
 
-/// The values of `WWW-Authenticate` for a 401: the schemes that a service accepts. For an invalid token, RFC 6750 requires an error code.
-pub(super) fn challenges(service: &Service, invalid_token: bool) -> impl Iterator<Item = HeaderValue> {
+/// The values of `WWW-Authenticate` for a 401: the schemes that an operation accepts. For an invalid token, RFC 6750 requires an error code.
+/// API keys have no registered scheme, but a 401 has the header in any case.
+pub(super) fn challenges(service: &Service, endpoint: Option<&Endpoint>, invalid_token: bool) -> Vec<HeaderValue> {
     let invalid = if invalid_token { ", error=\"invalid_token\"" } else { "" };
     let (realm, auth) = (quoted(service.name), &service.auth);
-    let basic = auth.basic.then(|| format!("Basic realm={realm}, charset=\"UTF-8\""));
-    let bearer = (auth.bearer || auth.token_url.is_some()).then(|| format!("Bearer realm={realm}{invalid}"));
-    basic.into_iter().chain(bearer).filter_map(|value| HeaderValue::from_str(&value).ok())
+    let alternatives = endpoint.map_or(auth.require, Endpoint::alternatives);
+    let takes = |name| alternatives.is_empty() || alternatives.iter().any(|names| names.contains(&name));
+    let basic = (auth.basic && takes(BASIC)).then(|| format!("Basic realm={realm}, charset=\"UTF-8\""));
+    let bearer = (auth.bearer && takes(BEARER)) || (auth.token_url.is_some() && takes(OAUTH2));
+    let bearer = bearer.then(|| format!("Bearer realm={realm}{invalid}"));
+    let keys = auth.api_keys.iter().filter(|key| takes(key.name)).map(|key| required::challenge(&realm, key));
+    basic.into_iter().chain(bearer).chain(keys).filter_map(|value| HeaderValue::from_str(&value).ok()).collect()
 }
 
 /// The value of `WWW-Authenticate` for a 403: the missing scope (RFC 6750).

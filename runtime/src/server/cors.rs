@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
 use super::outgoing::Body;
 use super::router::Routing;
-use crate::operation::Service;
+use crate::operation::{KeyLocation, Service};
 use crate::value::ParamLocation;
 
 /// The headers that pages may send to every operation.
@@ -110,5 +110,6 @@ fn request_headers(routing: &Routing, method: &HeaderValue, path: &str) -> Strin
     let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
     let fields = routing.endpoint(&method, path).into_iter().flat_map(|endpoint| endpoint.params.fields());
     let own = fields.filter(|field| field.location == ParamLocation::Header).map(|field| field.name);
-    REQUEST_HEADERS.into_iter().chain(routing.service.errors.request_id).chain(own).collect::<Vec<_>>().join(", ")
+    let keys = routing.service.auth.api_keys.iter().filter(|key| key.location == KeyLocation::Header).map(|key| key.wire);
+    REQUEST_HEADERS.into_iter().chain(routing.service.errors.request_id).chain(keys).chain(own).collect::<Vec<_>>().join(", ")
 }

@@ -176,7 +176,7 @@ async fn answer(
 ) -> Result<Response<Body>, HandlerError> {
     let mut permit = Some(routing.permits.acquire().ok_or_else(no_permit)?);
     if routing.guard.applies_to(cx.endpoint) {
-        cx.principal = Some(routing.guard.authenticate(cx, routing.tokens.as_ref(), routing.throttle.as_ref()).await?);
+        cx.principal = routing.guard.authenticate(cx, routing.tokens.as_ref(), routing.throttle.as_ref()).await?;
     }
     // The parameters borrow their texts from these two.
     let (path_and_query, mut body_bytes) = (cx.uri().path_and_query().filter(|uri| uri.query().is_some()).cloned(), Bytes::new());

@@ -144,6 +144,7 @@ impl<'b> Received<'b> {
         match self.field(source, name) {
             Some((index, field)) if field.name == name => self.params.add_plain(index, value),
             Some((index, field)) => self.params.add(index, field.name, name, value),
+            None if source == Source::Query && self.endpoint.service.auth.has_key_in_query(name) => {}
             None => self.unknown(name),
         }
         Ok(())

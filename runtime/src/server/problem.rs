@@ -56,7 +56,7 @@ pub(super) fn response(
 ) -> Response<Body> {
     let service = routing.service;
     let request_id = id.to_str().unwrap_or_default();
-    let content = ErrorContent::of(service, error);
+    let content = ErrorContent::of(service, endpoint, error);
     if let (Some(body), HandlerErrorKind::Refused { message }) = (outcome(service, endpoint, error), error.kind()) {
         return answer::json(body(message));
     }
@@ -65,7 +65,7 @@ pub(super) fn response(
         None => content.body(service, request_id),
     };
     *response.status_mut() = StatusCode::from_u16(content.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    add_headers(&mut response, service, error, content.status);
+    add_headers(&mut response, (service, endpoint), error, content.status);
     response
 }
 
@@ -104,9 +104,12 @@ struct ErrorContent<'e> {
 }
 
 impl<'e> ErrorContent<'e> {
-    fn of(service: &Service, error: &'e HandlerError) -> Self {
+    fn of(service: &Service, endpoint: Option<&Endpoint>, error: &'e HandlerError) -> Self {
         let chosen = error.chosen_status().filter(|status| (400..=599).contains(status));
-        let (default, message) = status_and_message(service, error);
+        let (default, mut message) = status_and_message(service, error);
+        if let (401, Some(required)) = (default, endpoint.and_then(auth::in_words)) {
+            message.push_str(&format!("; the operation requires {required}"));
+        }
         let violations = match error.kind() {
             HandlerErrorKind::Invalid { violations, .. } => Some(violations),
             _ => None,
@@ -178,12 +181,17 @@ fn status_and_message(service: &Service, error: &HandlerError) -> (u16, String) 
     }
 }
 
-fn add_headers(response: &mut Response<Body>, service: &Service, error: &HandlerError, status: u16) {
+fn add_headers(
+    response: &mut Response<Body>,
+    (service, endpoint): (&Service, Option<&Endpoint>),
+    error: &HandlerError,
+    status: u16,
+) {
     let headers = response.headers_mut();
     match error.kind() {
         HandlerErrorKind::Unauthenticated => {
             let known = error.source().is_some_and(|source| source.is::<auth::InvalidToken>());
-            for challenge in auth::challenges(service, known) {
+            for challenge in auth::challenges(service, endpoint, known) {
                 headers.append(WWW_AUTHENTICATE, challenge);
             }
         }

@@ -48,7 +48,7 @@ impl Throttle {
     pub fn new(failures: u32, window: Duration) -> Self {
         Throttle { failures, window, headers: vec![AUTHORIZATION], counted: Arc::default() }
     }
-    /// Adds a header with credentials besides `Authorization`, such as `x-api-key`. Failures of requests with this header count too.
+    /// Adds a header with credentials besides `Authorization` and the API keys of the specification, such as `x-signature`. Failures of requests with this header count too.
     #[must_use]
     pub fn header(mut self, name: HeaderName) -> Self {
         self.headers.push(name);

@@ -35,7 +35,7 @@ pub static SERVICE: Service = Service {
         body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]),
         request_id: None,
     },
-    auth: Auth { basic: true, bearer: false, token_url: Some("/oauth/token") },
+    auth: Auth::NONE.basic().token_url("/oauth/token"),
 };
 
 /// A strict service with JSON and problem documents (RFC 9457), like most services.
@@ -45,7 +45,7 @@ pub static STRICT: Service = Service {
     base_path: "/strict",
     wire: Wire { unknown: Unknown::Refuse, ..Wire::PLAIN },
     errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
-    auth: Auth { basic: false, bearer: false, token_url: None },
+    auth: Auth::NONE,
 };
 
 /// The strict service, but it reports unknown parameters.
@@ -55,7 +55,7 @@ pub static TELLING: Service = Service {
     base_path: "/telling",
     wire: Wire { unknown: Unknown::Report, ..Wire::PLAIN },
     errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
-    auth: Auth { basic: false, bearer: false, token_url: None },
+    auth: Auth::NONE,
 };
 
 /// DateFormat, as the specification has it.

@@ -14,7 +14,7 @@ const fn service(arrays: Arrays) -> Service {
         base_path: "",
         wire: Wire { arrays, unknown: Unknown::Refuse, ..Wire::PLAIN },
         errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
-        auth: Auth { basic: false, bearer: false, token_url: None },
+        auth: Auth::NONE,
     }
 }
 /// `a=1&a=2`

@@ -19,7 +19,7 @@ pub static SERVICE: Service = Service {
     base_path: "",
     wire: Wire::PLAIN,
     errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
-    auth: Auth { basic: false, bearer: false, token_url: None },
+    auth: Auth::NONE,
 };
 
 /// Sends files.

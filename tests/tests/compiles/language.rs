@@ -48,7 +48,8 @@ fn files(example: &str) -> [(String, String); 3] {
         ]
     } else {
         let wire = "wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }";
-        let service = format!("{}\n{wire}\nfiles: [example.yaml, declarations.yaml]\n", SERVICE.join("\n"));
+        let auth = "auth: { basic: true, api_keys: { key: { query: api_key } } }";
+        let service = format!("{}\n{auth}\n{wire}\nfiles: [example.yaml, declarations.yaml]\n", SERVICE.join("\n"));
         let example = add(&text, &[RESOURCE, &[OPERATION]].concat());
         [("service.yaml".to_owned(), service), ("example.yaml".to_owned(), example), ("declarations.yaml".to_owned(), rest)]
     }

@@ -81,6 +81,8 @@ impl Maker {
             json!({ "basic": true }),
             json!({ "oauth2": { "token_url": "/token", "scope": "api.{endpoint}:{method}" } }),
             json!({ "bearer": true }),
+            json!({ "basic": true, "api_keys": { "type": { "header": "X-Own-Key" }, "ref": { "cookie": "c" }, "a_key": { "query": "a \"key\"" } } }),
+            json!({ "bearer": true, "api_keys": { "a_key": { "query": "key[]" } }, "require": ["none", "bearer", ["a_key", "bearer"]] }),
         ];
         if !self.paths.is_multiple_of(2) {
             service.insert("auth".to_owned(), self.chance.of(&auth).clone());

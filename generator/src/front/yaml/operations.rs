@@ -4,7 +4,7 @@
 
 use super::keys::Keys;
 use super::values::Value;
-use super::{answers, fields, problems, rules};
+use super::{answers, auth, fields, problems, rules};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Chunk, Http, Operation, PageSize, PageStep, Pages};
 use crate::language::keys::{CHUNK, OPERATION, PAGES};
@@ -23,6 +23,7 @@ pub(super) fn all(value: Value, out: &mut Problems) -> Vec<Operation> {
 fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Operation> {
     let mut keys = value.keys(&OPERATION, out)?;
     let is_damaged = keys.is_damaged();
+    report_public_with_auth(&keys, out);
     let operation = Operation {
         http: keys.take("http").and_then(|value| http(value, out)),
         docs: keys.text("docs", out),
@@ -34,6 +35,7 @@ fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Opera
         chunk: keys.take("chunk").and_then(|value| chunk(value, out)),
         send: keys.text("send", out),
         public: keys.flag("public", out),
+        auth: keys.take("auth").and_then(|value| auth::alternatives(value, out)),
         tags: keys.texts("tags", out),
         deprecated: keys.deprecated(out),
         since: keys.text("since", out),
@@ -41,6 +43,15 @@ fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Opera
     };
     keys.finish(out);
     (!is_damaged).then_some(operation)
+}
+
+/// Reports `auth` beside `public`, which is short for `auth: none`.
+fn report_public_with_auth(keys: &Keys, out: &mut Problems) {
+    let [public, auth] =
+        ["public", "auth"].map(|key| keys.remaining().find(|name| name.value == key).map(|name| (key, name.span)));
+    if let (Some(public), Some(auth)) = (public, auth) {
+        out.add(problems::exclusive(OPERATION.what, public, auth));
+    }
 }
 
 /// Reads a method and a path: `GET /path`.

@@ -57,6 +57,8 @@ pub(super) enum Expected {
     TrueOrField,
     /// The value of `deprecated`: `true`, or a text that says what to use instead.
     TrueOrReplacement,
+    /// A name, or a list of names and of lists of names.
+    Alternatives,
     /// A list of texts.
     Names,
     /// A list. The text names its items in the plural, such as "answers".
@@ -75,6 +77,7 @@ impl Expected {
             Expected::Count => "a whole number from 0 on".to_owned(),
             Expected::TrueOrField => "true, or `{ field: … }`".to_owned(),
             Expected::TrueOrReplacement => "true, or what to use instead".to_owned(),
+            Expected::Alternatives => "`none`, a name, or a list of names and of lists of names".to_owned(),
             Expected::Names => "a list of names".to_owned(),
             Expected::List(of) => format!("a list of {of}"),
             Expected::Mapping => "a mapping".to_owned(),

@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
-use super::declarations;
 use super::keys::Keys;
 use super::problems::Expected;
 use super::values::Value;
+use super::{auth, declarations};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Auth, Contact, Errors, License, OAuth2, OutcomeErrors, OutcomeRule, Service, Wire};
-use crate::language::keys::{AUTH, CONTACT, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
+use crate::document::{Contact, Errors, License, OutcomeErrors, OutcomeRule, Service, Wire};
+use crate::language::keys::{CONTACT, ERRORS, LICENSE, OUTCOME, SEND, SERVICE, WIRE};
 use crate::source::{Sources, Span, Spanned};
 use crate::syntax::Node;
 
@@ -32,7 +32,7 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Se
         license: keys.take("license").and_then(|value| license(value, out)),
         base_path: keys.text("base_path", out),
         files: keys.texts("files", out),
-        auth: keys.take("auth").and_then(|value| auth(value, out)).unwrap_or_default(),
+        auth: keys.take("auth").and_then(|value| auth::read(value, out)).unwrap_or_default(),
         wire: keys.take("wire").and_then(|value| wire(value, out)).unwrap_or_default(),
         errors: keys.take("errors").and_then(|value| errors(value, out)).unwrap_or_default(),
         declarations: declarations::read(&mut keys, out),
@@ -76,24 +76,6 @@ fn license(value: Value, out: &mut Problems) -> Option<License> {
     let (name, url) = (keys.need_text("name", out), keys.text("url", out));
     keys.finish(out);
     Some(License { name: name?, url })
-}
-
-fn auth(value: Value, out: &mut Problems) -> Option<Auth> {
-    let mut keys = value.keys(&AUTH, out)?;
-    let auth = Auth {
-        basic: keys.flag("basic", out),
-        bearer: keys.flag("bearer", out),
-        oauth2: keys.take("oauth2").and_then(|value| oauth2(value, out)),
-    };
-    keys.finish(out);
-    Some(auth)
-}
-
-fn oauth2(value: Value, out: &mut Problems) -> Option<OAuth2> {
-    let mut keys = value.keys(&OAUTH2, out)?;
-    let (token_url, scope) = (keys.text("token_url", out), keys.text("scope", out));
-    keys.finish(out);
-    Some(OAuth2 { token_url: token_url?, scope })
 }
 
 fn wire(value: Value, out: &mut Problems) -> Option<Wire> {

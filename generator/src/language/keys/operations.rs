@@ -20,6 +20,7 @@ pub(crate) const OPERATION: Mapping = Mapping {
         may("chunk", Ref("chunk"), "A client can split a longer list into several calls."),
         may("send", Words(|| words(&model::Send::KEYWORDS)), "Where a client puts parameters."),
         may("public", Bool, "The operation needs no credentials."),
+        may("auth", Ref("alternatives"), "The credentials that the operation requires, in place of `require` of the service."),
         may("tags", Names, "Words that select operations."),
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
         may("since", Text, "Version of the service that introduced it."),

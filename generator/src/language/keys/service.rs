@@ -1,7 +1,7 @@
 //! Keys of service.yaml. In: nothing. Out: part of the table. Not here: what it declares (see `declarations`).
 
 use super::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Words, WordsOrNull};
-use super::{Key, Mapping, may, must, words};
+use super::{Key, Mapping, may, may_as, must, words};
 use crate::model::{self, Arrays, OutcomeRule, Unknown, WhenAbsent, Wire};
 
 pub(crate) const SERVICE: Mapping = Mapping {
@@ -53,6 +53,28 @@ pub(crate) const AUTH: Mapping = Mapping {
         may("basic", Bool, "HTTP Basic."),
         may("bearer", Bool, "A bearer token that the user has."),
         may("oauth2", Ref("oauth2"), "OAuth 2 client credentials."),
+        may(
+            "api_keys",
+            Map("api_key"),
+            "Secrets in headers, in the query or in cookies, by the names that clients use for them.",
+        ),
+        may(
+            "require",
+            Ref("alternatives"),
+            "What an operation requires that states nothing else. Without it, each kind of credentials is enough.",
+        ),
+    ],
+};
+
+pub(crate) const API_KEY: Mapping = Mapping {
+    name: "api_key",
+    what: "an API key",
+    docs: "A secret in a header, in the query or in a cookie: one of these keys.",
+    keys: &[
+        may_as("header", Text, "X-Api-Key", "The name of the header."),
+        may_as("query", Text, "api_key", "The name of the parameter in the query."),
+        may_as("cookie", Text, "session", "The name of the cookie."),
+        may("docs", Text, "What it is, for documentation."),
     ],
 };
 

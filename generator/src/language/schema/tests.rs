@@ -73,7 +73,7 @@ const WRONG: [(&str, &str); 2] = [
 service: Desk
 files: [users.yaml]
 zz: 1
-auth: { zz: 1, oauth2: { token_url: /t, zz: 1 } }
+auth: { zz: 1, oauth2: { token_url: /t, zz: 1 }, api_keys: { a: { header: X, zz: 1 } } }
 wire: { zz: 1, send: { zz: 1 }, outcome: { zz: 1 } }
 errors: { zz: 1 }
 contact: { zz: 1 }

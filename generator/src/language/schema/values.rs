@@ -74,6 +74,7 @@ fn title(name: &str) -> String {
             "ids" => "a sequence of names, or a mapping from names to [an id](#an-id)".to_owned(),
             "group" => "a group: a mapping from names to [a field](#a-field), with `include`".to_owned(),
             "error_body" => format!("a mapping from names to {}", quoted(&ErrorPart::KEYWORDS.map(|(word, _)| word))),
+            "alternatives" => "a name, or a sequence of names and of sequences of names".to_owned(),
             "returns" => "[an answer](#an-answer), or a sequence of them".to_owned(),
             other => other.to_owned(),
         },
@@ -119,6 +120,9 @@ pub(super) fn named(name: &str) -> Value {
             "type": "object",
             "additionalProperties": { "enum": ErrorPart::KEYWORDS.map(|(word, _)| word) },
         }),
+        "alternatives" => {
+            json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "anyOf": [{ "type": "string" }, schema(Kind::Names)] } }] })
+        }
         "returns" => json!({ "anyOf": [reference("answer"), { "type": "array", "items": reference("answer") }] }),
         _ => json!({}),
     }
@@ -145,6 +149,7 @@ pub(super) fn beyond(mapping: &str) -> Value {
                 "limit": ["size"], "size": ["limit"],
             },
         }),
+        "api_key" => json!({ "oneOf": [{ "required": ["header"] }, { "required": ["query"] }, { "required": ["cookie"] }] }),
         "rule" => json!({ "minProperties": 1, "maxProperties": 1 }),
         "answer" => {
             json!({ "minProperties": 1, "dependentRequired": { "keyed_by": ["of"], "of": ["keyed_by"], "items": ["envelope"] } })

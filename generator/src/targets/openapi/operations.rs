@@ -99,6 +99,7 @@ fn description(schemas: &Schemas<'_>, operation: &Operation) -> String {
     parts.extend(operation.rules.iter().filter_map(|rule| schemas.lookup(service.rule_sentence(operation, rule))));
     parts.extend(pages::sentences(schemas, operation));
     parts.extend(service.scope(operation).map(|scope| format!("With OAuth2 it needs the scope `{scope}`.")));
+    parts.extend(security::sentence(service, operation));
     if operation.public && service.auth.is_some() {
         parts.push("It needs no credentials.".to_owned());
     }

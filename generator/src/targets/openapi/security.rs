@@ -21,6 +21,11 @@ pub(super) fn schemes(service: &Service, server: Option<&ServerUrl>) -> Object {
         json!({ "type": "oauth2", "description": docs, "flows": { "clientCredentials": flow } })
     });
     insert_if_some(&mut schemes, "oauth2", oauth2);
+    for key in &service.auth.api_keys {
+        let mut scheme = object([("type", json!("apiKey")), ("in", json!(key.location.word())), ("name", json!(key.wire.value))]);
+        insert_if_some(&mut scheme, "description", key.docs.clone());
+        schemes.insert(key.name.value.clone(), scheme.into());
+    }
     schemes
 }
 
@@ -38,7 +43,7 @@ fn scopes(service: &Service) -> Object {
     scopes
 }
 
-/// The security schemes that an operation accepts. The list is empty if the operation is public. `None` if the service has no schemes.
+/// The alternatives that an operation accepts; an empty list if it is public. `None` if the service has no schemes.
 pub(super) fn requirements(service: &Service, operation: &Operation) -> Option<Value> {
     if !service.auth.is_some() {
         return None;
@@ -46,11 +51,21 @@ pub(super) fn requirements(service: &Service, operation: &Operation) -> Option<V
     if operation.public {
         return Some(json!([]));
     }
-    let scope = service.scope(operation);
-    let requirements = [
-        service.auth.basic.then(|| object([("basic", json!([]))])),
-        service.auth.bearer.then(|| object([("bearer", json!([]))])),
-        service.auth.oauth2.as_ref().map(|_| object([("oauth2", json!(scope.into_iter().collect::<Vec<_>>()))])),
-    ];
-    Some(requirements.into_iter().flatten().collect::<Vec<_>>().into())
+    let scope: Vec<_> = service.scope(operation).into_iter().collect();
+    let scopes = |name: &str| if name == "oauth2" { json!(scope) } else { json!([]) };
+    let requirement = |names: &Vec<&str>| names.iter().map(|name| ((*name).to_owned(), scopes(name))).collect::<Object>();
+    Some(service.alternatives(operation).iter().map(requirement).collect::<Vec<_>>().into())
+}
+
+/// What an operation requires, in words, if alternatives name several credentials or none.
+pub(super) fn sentence(service: &Service, operation: &Operation) -> Option<String> {
+    let alternatives = service.alternatives(operation);
+    if operation.public || alternatives.iter().all(|names| names.len() == 1) {
+        return None;
+    }
+    let words = |names: &Vec<&str>| match names.as_slice() {
+        [] => "no credentials".to_owned(),
+        names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and "),
+    };
+    Some(format!("It takes {}.", alternatives.iter().map(words).collect::<Vec<_>>().join(", or ")))
 }

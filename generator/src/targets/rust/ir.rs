@@ -75,6 +75,18 @@ pub(crate) struct Auth {
     pub(crate) basic: bool,
     pub(crate) bearer: bool,
     pub(crate) token_url: Option<String>,
+    pub(crate) api_keys: Vec<ApiKey>,
+    /// The names of credentials that operations require; empty if each kind is enough.
+    pub(crate) require: Option<Arg>,
+}
+
+/// An API key.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiKey {
+    pub(crate) name: String,
+    /// The function of the runtime's `ApiKey` that makes it: `header`.
+    pub(crate) function: &'static str,
+    pub(crate) wire: String,
 }
 
 /// An item of the file.

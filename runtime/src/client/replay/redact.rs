@@ -56,7 +56,7 @@ impl Redaction {
     }
     /// The value of a pair, with secrets replaced. The value may be JSON.
     fn value(&self, name: &str, value: &str) -> String {
-        if is_secret(name) || self.is_secret_type(name) {
+        if is_secret(name) || self.is_secret_type(name) || self.is_api_key(name) {
             return REDACTED.to_owned();
         }
         let text = decoded(value);
@@ -76,6 +76,10 @@ impl Redaction {
             (_, None) => clear(&mut value, false),
         };
         if found { value.to_string() } else { text.to_owned() }
+    }
+    /// Whether an API key is sent in the query under this name.
+    fn is_api_key(&self, name: &str) -> bool {
+        self.0.is_some_and(|typed| typed.endpoint.service.auth.has_key_in_query(name))
     }
     /// Whether the parameter with this name in a form has the type `secret`.
     fn is_secret_type(&self, name: &str) -> bool {

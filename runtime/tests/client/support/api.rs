@@ -29,7 +29,7 @@ pub(crate) static SERVICE: Service = Service {
         body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]),
         request_id: Some("X-Desk-Trace"),
     },
-    auth: Auth { basic: true, bearer: false, token_url: Some("/oauth/v2.0/access_token") },
+    auth: Auth::NONE.basic().token_url("/oauth/v2.0/access_token"),
 };
 
 specwright::private::integer_id! { TicketId }

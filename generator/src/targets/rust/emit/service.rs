@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::{NameScope, arg, docs, name};
-use crate::targets::rust::ir::{Arg, Auth, Errors, Outcome, Service, Wire};
+use crate::targets::rust::ir::{ApiKey, Arg, Auth, Errors, Outcome, Service, Wire};
 
 /// The static `SERVICE`.
 pub(super) fn emit(scope: &NameScope, service: &Service) -> TokenStream {
@@ -77,9 +77,19 @@ fn errors(runtime: &TokenStream, errors: &Errors) -> TokenStream {
 }
 
 fn auth(runtime: &TokenStream, auth: &Auth) -> TokenStream {
-    let Auth { basic, bearer, token_url } = auth;
-    let token_url = option(token_url.as_ref().map(|url| quote!(#url)));
-    quote!(#runtime::operation::Auth { basic: #basic, bearer: #bearer, token_url: #token_url })
+    let Auth { basic, bearer, token_url, api_keys, require } = auth;
+    let (basic, bearer) = (basic.then(|| quote!(.basic())), bearer.then(|| quote!(.bearer())));
+    let token_url = token_url.as_ref().map(|url| quote!(.token_url(#url)));
+    let keys = api_keys.iter().map(|ApiKey { name: key, function, wire }| {
+        let function = name(function);
+        quote!(#runtime::operation::ApiKey::#function(#key, #wire))
+    });
+    let keys = (!api_keys.is_empty()).then(|| quote!(.api_keys(&[#(#keys),*])));
+    let require = require.as_ref().map(|alternatives| {
+        let alternatives = arg(alternatives);
+        quote!(.require(#alternatives))
+    });
+    quote!(#runtime::operation::Auth::NONE #basic #bearer #token_url #keys #require)
 }
 
 fn option(inner: Option<TokenStream>) -> TokenStream {

@@ -3,7 +3,7 @@
 use super::arguments::{self, text};
 use super::context::Context;
 use super::docs::{docs, with_sentences};
-use super::{answers, expressions, fields, pages};
+use super::{answers, expressions, fields, pages, service};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{self, Compare, Condition, FieldId, Method, Rule, RustHints, Send, Shape};
@@ -94,6 +94,8 @@ fn calls(context: &Context<'_>, resource: &model::Resource, operation: &model::O
     calls.extend(context.service.scope(operation).map(|scope| BuilderCall::new("scope", [text(&scope)])));
     if operation.public {
         calls.push(BuilderCall::new("public", []));
+    } else if operation.auth.is_some() {
+        calls.push(BuilderCall::new("auth", [service::alternatives(&context.service.alternatives(operation))]));
     }
     calls.extend(answers::endpoint_calls(context, resource, operation)?);
     if let Some(paged) = &operation.pages {

@@ -2,7 +2,7 @@
 
 use super::{arguments, docs};
 use crate::model::{self, Arrays, ErrorPart, Literal, OutcomeRule, Unknown};
-use crate::targets::rust::ir::{Auth, Errors, Outcome, Service, Wire};
+use crate::targets::rust::ir::{ApiKey, Arg, Auth, Errors, Outcome, Service, Wire};
 
 /// The static `SERVICE` of a service.
 pub(super) fn lower(service: &model::Service) -> Service {
@@ -24,8 +24,20 @@ pub(super) fn lower(service: &model::Service) -> Service {
             basic: auth.basic,
             bearer: auth.bearer,
             token_url: auth.oauth2.as_ref().map(|oauth2| oauth2.token_url.clone()),
+            api_keys: auth.api_keys.iter().map(api_key).collect(),
+            require: auth.has_alternatives().then(|| alternatives(&service.required())),
         },
     }
+}
+
+fn api_key(key: &model::ApiKey) -> ApiKey {
+    ApiKey { name: key.name.value.clone(), function: key.location.word(), wire: key.wire.value.clone() }
+}
+
+/// Lists of names of credentials, as an argument.
+pub(super) fn alternatives(alternatives: &[Vec<&str>]) -> Arg {
+    let names = |names: &Vec<&str>| Arg::List(names.iter().map(|name| arguments::text(name)).collect());
+    Arg::List(alternatives.iter().map(names).collect())
 }
 
 fn wire(wire: &model::Wire) -> Wire {
