@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::check::{self, selection};
 use crate::diagnostic::{Problems, Style, allows};
-use crate::front::yaml;
+use crate::front::{openapi, yaml};
 use crate::model::Service;
 use crate::resolve;
 use crate::source::Sources;
@@ -24,9 +24,12 @@ pub struct Analysis {
     pub problems: Problems,
 }
 
-/// Analyses the specification at `input`, which is a `service.yaml` or the folder that contains it. If a part cannot be read, the other
-/// parts are still resolved and checked. So one run reports every mistake.
+/// Analyses the specification at `input`, which is a `service.yaml`, the folder that contains it, or an OpenAPI document. If a part cannot
+/// be read, the other parts are still resolved and checked. So one run reports every mistake.
 pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
+    if let Some(path) = openapi::document_at(input, &sources) {
+        return analyse_openapi(&path, sources);
+    }
     let mut problems = Problems::default();
     let loaded = yaml::load(input, &mut sources, &mut problems);
     let service = loaded.documents.and_then(|documents| {
@@ -35,6 +38,32 @@ pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
     });
     allows::apply(&loaded.comments, &sources, &mut problems);
     Analysis { sources, service, problems }
+}
+
+/// The number of times that an OpenAPI document is read, each time without what the checks refused before.
+const READINGS: usize = 12;
+
+/// Analyses an OpenAPI document. What the language refuses is left out and reported, and the rest is read again.
+fn analyse_openapi(input: &Path, mut sources: Sources) -> Analysis {
+    let mut problems = Problems::default();
+    let Some(document) = openapi::read(input, &mut sources, &mut problems) else {
+        return Analysis { sources, service: None, problems };
+    };
+    let mut reductions = openapi::Reductions::default();
+    let mut reading = 0;
+    loop {
+        reading += 1;
+        let read = openapi::documents(&document, &reductions);
+        let mut found = Problems::default();
+        let service = check::check(resolve::resolve(&read.documents, &mut found), &mut found);
+        let accepted = service.as_ref().is_some_and(|service| rust::check(service, &mut found));
+        if !accepted && reading < READINGS && reductions.add(&found, &read.marks) {
+            continue;
+        }
+        openapi::report(&read.findings.sorted(), &mut problems);
+        found.iter().cloned().for_each(|problem| problems.add(problem));
+        return Analysis { sources, service: service.filter(|_| accepted), problems };
+    }
 }
 
 impl Analysis {

@@ -29,6 +29,28 @@ pub(crate) struct Operation {
     pub since: Option<Spanned<String>>,
 }
 
+impl Operation {
+    /// An operation of which only the name is known.
+    pub(crate) fn new(name: Spanned<String>) -> Operation {
+        Operation {
+            name,
+            http: None,
+            docs: None,
+            request: None,
+            params: Object::default(),
+            rules: Vec::new(),
+            returns: Vec::new(),
+            pages: None,
+            chunk: None,
+            send: None,
+            public: false,
+            tags: Vec::new(),
+            deprecated: None,
+            since: None,
+        }
+    }
+}
+
 /// `http`: the method and the path.
 #[derive(Debug)]
 pub(crate) struct Http {
@@ -65,6 +87,13 @@ pub(crate) struct Answer {
     pub dates: Option<Spanned<String>>,
     pub status: Option<Spanned<u64>>,
     pub docs: Option<Spanned<String>>,
+}
+
+impl Answer {
+    /// An answer of which only the body is known.
+    pub(crate) fn new(span: Span, form: Form) -> Answer {
+        Answer { span, form, name: None, outcome: None, dates: None, status: None, docs: None }
+    }
 }
 
 /// `outcome` of an answer: the answer says in a field whether the operation succeeded.

@@ -11,6 +11,9 @@ const MAX_BYTES: usize = 32 << 20;
 /// The largest number of values in all files together. Scalars and collections count. A value needs many times the memory of its text.
 const MAX_VALUES: usize = 1_000_000;
 
+/// Scalars and collections of an OpenAPI document. The largest known one has a million.
+const VALUES_OF_DOCUMENT: usize = 4_000_000;
+
 /// The number of values that can still be read.
 #[derive(Clone)]
 pub(crate) struct Budget {
@@ -24,6 +27,11 @@ impl Default for Budget {
 }
 
 impl Budget {
+    /// The budget of an OpenAPI document, which is one file.
+    pub(crate) fn of_document() -> Self {
+        Budget { values: VALUES_OF_DOCUMENT }
+    }
+
     /// Takes one value from the budget. Returns false if the budget is used up.
     pub(crate) fn take_value(&mut self) -> bool {
         let rest = self.values.checked_sub(1);

@@ -11,7 +11,7 @@ use specwright_generator::explain::PAGE;
 use specwright_generator::source::{Sources, Span};
 use specwright_generator::{Analysis, Problems, analyse};
 
-use crate::wrong::{Files, block, files, long_example};
+use crate::wrong::{Files, OPENAPI, block, files, long_example};
 
 /// The section of one code.
 pub(crate) struct Section {
@@ -41,9 +41,9 @@ fn section(text: &'static str) -> Section {
 }
 
 impl Section {
-    /// Whether its examples are tables for `specwright coverage`.
+    /// Whether its examples are tables for `specwright coverage`, or options.
     pub(crate) fn is_about_tables(&self) -> bool {
-        self.code >= "SW0400"
+        ("SW0400".."SW0600").contains(&self.code) || self.code > "SW9000"
     }
 
     /// The files of the wrong example, also if the page does not contain all of it.
@@ -98,7 +98,8 @@ pub(crate) struct Outcome {
 pub(crate) fn run(files: &Files) -> Outcome {
     let texts: Option<Vec<_>> = files.iter().map(|(name, text)| Some((name, std::str::from_utf8(text).ok()?))).collect();
     if let Some(texts) = texts {
-        return outcome(analyse(Path::new("service.yaml"), Sources::memory(texts)));
+        let beginning = if files.contains_key(OPENAPI) { OPENAPI } else { "service.yaml" };
+        return outcome(analyse(Path::new(beginning), Sources::memory(texts)));
     }
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {

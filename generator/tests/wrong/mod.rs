@@ -38,6 +38,9 @@ pub(crate) struct Case {
 const WITH_LISTED_PARAMETER: &str = "# things.yaml\noperations:\n  get:\n    http: GET /things\n    docs: Gets.\n    \
     params: { id: { type: integer, required: true, docs: Id. } }\n";
 
+/// The file of an example that is an OpenAPI document.
+pub(crate) const OPENAPI: &str = "openapi.yaml";
+
 /// Greater codes than this one are bugs of the generator, which no specification can cause.
 pub(crate) const FIRST_BUG: &str = "SW9000";
 
@@ -98,6 +101,9 @@ pub(crate) fn block(body: &'static str, info: &str) -> Option<&'static str> {
 
 /// The files of an example. A comment with the name of a file begins each part of the example. Required keys that it leaves out are added.
 pub(crate) fn files(example: &str) -> Files {
+    if let Some(document) = part(example, OPENAPI) {
+        return Files::from([(OPENAPI.to_owned(), document.into_bytes())]);
+    }
     let mut files = Files::new();
     for (name, keys) in [
         ("service.yaml", &["specwright: 1", "service: Desk", "files: [base.yaml, things.yaml]"][..]),

@@ -6,47 +6,9 @@ use crate::check::case::{camel_help, is_upper_camel};
 use crate::check::repeated::repeated;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{self, Operation, Resource, Service, Shape, TypeId};
+use crate::model::{self, Operation, RESERVED_RESOURCES, Resource, Service, Shape, TypeId};
 use crate::source::Span;
 use crate::targets::rust::names;
-
-/// Names that a resource cannot have: methods of the generated client and router, and names that conflict with the code of a trait or
-/// struct, such as a trait `T` with the type parameter `T`.
-const RESERVED_RESOURCES: &[&str] = &[
-    "allow_cross_site",
-    "authenticate",
-    "builder",
-    "call",
-    "client",
-    "clone",
-    "cors",
-    "default",
-    "development",
-    "endpoints",
-    "etags",
-    "failures",
-    "health",
-    "hosts",
-    "into",
-    "into_axum",
-    "into_axum_routes",
-    "into_service",
-    "layer",
-    "layer_operation",
-    "layered",
-    "limits",
-    "metrics",
-    "new",
-    "observe",
-    "poll_ready",
-    "router",
-    "t",
-    "throttle",
-    "tokens",
-    "try_into",
-    "with",
-    "without_authentication",
-];
 
 /// A type in the module of the generated code.
 struct TopLevelItem {

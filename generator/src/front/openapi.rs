@@ -1,0 +1,130 @@
+//! Reading an OpenAPI document: 3.0, 3.1 and Swagger 2.0, in JSON or YAML.
+//!
+//! In: the tree of a document. Out: the same documents that `front/yaml` makes, with spans in the OpenAPI document, and findings: what is
+//! not carried over, or in another form. Not here: which constructs the language refuses; `session` reads again with less where the
+//! checks find an error.
+
+mod answers;
+mod bodies;
+mod document;
+mod enums;
+mod findings;
+mod limits;
+mod names;
+mod nodes;
+mod objects;
+mod operations;
+mod params;
+mod reductions;
+mod security;
+mod service;
+mod shape;
+mod types;
+mod unions;
+
+use std::collections::{BTreeMap, VecDeque};
+
+pub(crate) use document::{Document, document_at, read};
+pub(crate) use findings::{Findings, report};
+pub(crate) use reductions::{Mark, Reductions};
+
+use crate::document::{Documents, Type, TypeBody};
+use crate::model;
+use crate::syntax::Node;
+use names::Names;
+use types::{Declared, What};
+
+/// What was read of a document.
+pub(crate) struct Read {
+    pub(crate) documents: Documents,
+    pub(crate) findings: Findings,
+    /// Which part of the document each span belongs to.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// The state of one reading.
+struct Reader<'a> {
+    document: &'a Document,
+    reductions: &'a Reductions,
+    findings: Findings,
+    marks: Vec<Mark>,
+    /// The nodes of references, by what they say.
+    pointers: BTreeMap<&'a str, Option<&'a Node>>,
+    /// Names of the schemas among the components, by the offsets of their nodes.
+    components: BTreeMap<usize, String>,
+    /// Names of the types that are declared so far, by the offsets of their schemas.
+    declared: BTreeMap<usize, String>,
+    /// All names of types.
+    types: Names,
+    /// Declared types whose definitions are still to be read.
+    queue: VecDeque<Declared<'a>>,
+    /// The lists and maps that are being read, by the offsets of their schemas.
+    open: Vec<usize>,
+    has_auth: bool,
+}
+
+/// Reads a document, without what the reductions leave away.
+pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
+    let mut reader = Reader {
+        document,
+        reductions,
+        findings: Findings::default(),
+        marks: Vec::new(),
+        pointers: BTreeMap::new(),
+        components: BTreeMap::new(),
+        declared: BTreeMap::new(),
+        types: Names::default(),
+        queue: VecDeque::new(),
+        open: Vec::new(),
+        has_auth: false,
+    };
+    let documents = reader.all();
+    Read { documents, findings: reader.findings, marks: reader.marks }
+}
+
+impl<'a> Reader<'a> {
+    fn all(&mut self) -> Documents {
+        let mut service = self.service();
+        let mut found = self.found();
+        self.name_operations(&mut found);
+        for operation in &found {
+            self.types.take_exactly(&model::answers_name(&operation.name, &operation.resource));
+        }
+        self.name_components();
+        self.name_requests(&mut found);
+        let resources = self.resources(&found);
+        let mut types = Vec::new();
+        while let Some(declared) = self.queue.pop_front() {
+            types.push(self.declaration(declared));
+        }
+        service.declarations.types = types;
+        Documents { service, resources, complete: true }
+    }
+
+    /// Names each schema among the components. A name that is one of the language already comes before those that are converted.
+    fn name_components(&mut self) {
+        let schemas = self.document.at("#/components/schemas").or_else(|| self.document.at("#/definitions"));
+        let entries = schemas.map_or(&[][..], Node::entries);
+        let (exact, others): (Vec<_>, Vec<_>) =
+            entries.iter().partition(|entry| names::of_type(entry.name()).first().is_some_and(|name| name == entry.name()));
+        for entry in exact.into_iter().chain(others) {
+            let name = self.types.take(&names::of_type(entry.name()), entry.name());
+            self.components.insert(entry.value.start, name);
+            self.marks.push(Mark::schema(entry.key.start, entry.value.end, entry.value.start));
+        }
+    }
+
+    fn declaration(&mut self, declared: Declared<'a>) -> Type {
+        let Declared { name, node, what } = declared;
+        let shape = self.shape(node);
+        let docs = self.docs_of(&shape, node, &format!("The type `{name}`."));
+        let body = match what {
+            What::Enum => TypeBody::Enum(self.enumeration(node)),
+            What::Union => TypeBody::Union(self.union(&name, node)),
+            What::Kinds => TypeBody::Union(self.union_of_kinds(&name, node)),
+            What::Object { parts, without } => TypeBody::Object(self.object(&name, node, &parts, without)),
+        };
+        let deprecated = shape.deprecated.then(String::new);
+        Type { name: nodes::at(name, node.span), docs: Some(docs), deprecated, rust: model::RustHints::default(), body }
+    }
+}

@@ -1,0 +1,135 @@
+//! Answers of operations.
+//!
+//! In: `responses`. Out: the answers that mean success, each with its status and body.
+
+use super::Reader;
+use super::bodies::{Media, media};
+use super::document::Version;
+use super::nodes::{entries, get, is_mapping, items, text};
+use super::operations::Found;
+use super::types::named;
+use crate::diagnostic::Code;
+use crate::document::{Answer, Body, Form};
+use crate::source::Spanned;
+use crate::syntax::{Entry, Node};
+
+/// The status of answers that `2XX` and `default` describe.
+const OK: u64 = 200;
+
+impl<'a> Reader<'a> {
+    /// The answers of an operation.
+    pub(super) fn answers(&mut self, found: &Found<'a>) -> Result<Vec<Answer>, String> {
+        let responses = entries(found.node, "responses");
+        let mut chosen: Vec<(u64, &'a Entry)> = Vec::new();
+        for entry in responses {
+            match status(entry.name()) {
+                Some(status) => chosen.push((status, entry)),
+                None => self.note_unread_answer(entry),
+            }
+        }
+        if chosen.is_empty() {
+            chosen.extend(self.without_success(responses));
+        }
+        chosen.dedup_by_key(|(status, _)| *status);
+        let several = chosen.len() > 1;
+        let mut answers = Vec::new();
+        for (status, entry) in chosen {
+            answers.push(self.answer(status, entry, found, several)?);
+        }
+        if answers.is_empty() {
+            let mut answer = Answer::new(found.method.span, Form::None);
+            answer.status = Some(Spanned::new(OK, found.method.span));
+            answers.push(answer);
+        }
+        Ok(answers)
+    }
+
+    /// The answer of an operation that lists none with a status of success: `default`, else a redirect.
+    fn without_success(&mut self, responses: &'a [Entry]) -> Option<(u64, &'a Entry)> {
+        let default = responses.iter().find(|entry| entry.name() == "default");
+        if let Some(entry) = default {
+            self.findings.add(Code::SW0607, entry.key.span, "the answer `default` is read as that of status 200");
+            return Some((OK, entry));
+        }
+        let redirect =
+            |entry: &&Entry| entry.name().parse::<u64>().is_ok_and(|status| (300..400).contains(&status) && status != 304);
+        responses.iter().find(redirect).and_then(|entry| Some((entry.name().parse().ok()?, entry)))
+    }
+
+    fn note_unread_answer(&mut self, entry: &'a Entry) {
+        let name = entry.name();
+        let response = self.target(&entry.value);
+        let has_body = get(response, "content").or(get(response, "schema")).is_some();
+        let what = match name.as_bytes().first() {
+            Some(b'3') => "redirects are followed and not answers of their own",
+            Some(b'4' | b'5') if has_body => "bodies of errors have no types of their own; a client has their status and message",
+            _ if name == "default" && has_body => "the answer `default` is that of errors, which have no types of their own",
+            _ => return,
+        };
+        self.findings.add(Code::SW0607, entry.key.span, what);
+    }
+
+    fn answer(&mut self, status: u64, entry: &'a Entry, found: &Found<'a>, several: bool) -> Result<Answer, String> {
+        let response = self.target(&entry.value);
+        if let Some(headers) = get(response, "headers").filter(|headers| is_mapping(headers) && !headers.entries().is_empty()) {
+            self.findings.add(Code::SW0607, headers.span, "headers of answers are not read");
+        }
+        if let Some(links) = get(response, "links").filter(|links| !links.entries().is_empty()) {
+            self.findings.add(Code::SW0610, links.span, "links of answers are not read");
+        }
+        let has_no_body = matches!(status, 204 | 205 | 304) || found.method.value == "HEAD";
+        let form = if has_no_body { Form::None } else { self.form(response, status, found, several) };
+        let mut answer = Answer::new(entry.key.span, form);
+        answer.status = Some(Spanned::new(status, entry.key.span));
+        Ok(answer)
+    }
+
+    /// The body of an answer.
+    fn form(&mut self, response: &'a Node, status: u64, found: &Found<'a>, several: bool) -> Form {
+        let name = if several { format!("{}Result{status}", found.request) } else { format!("{}Result", found.request) };
+        if self.document.version == Version::Swagger {
+            return self.swagger_form(response, &name, found);
+        }
+        let content = entries(response, "content");
+        let Some(chosen) = content.iter().min_by_key(|entry| media(entry.name())) else { return Form::None };
+        for other in content.iter().filter(|entry| !std::ptr::eq(*entry, chosen)) {
+            let what = format!("an answer is read as `{}`; its other media types are not read", chosen.name());
+            self.findings.add(Code::SW0609, other.key.span, what);
+        }
+        let schema = get(&chosen.value, "schema");
+        match (media(chosen.name()), schema) {
+            (Media::Json, Some(schema)) if self.is_binary(schema) && chosen.name() == "*/*" => Form::File,
+            (Media::Json, Some(schema)) => Form::Body(Body::Type(self.ty(schema, &name).with_null())),
+            (Media::Json, None) => Form::Body(Body::Type(named("json", chosen.key.span))),
+            _ => {
+                self.findings.add(Code::SW0609, chosen.key.span, format!("an answer of type `{}` is a file", chosen.name()));
+                Form::File
+            }
+        }
+    }
+
+    fn is_binary(&mut self, schema: &'a Node) -> bool {
+        self.shape(schema).format == Some("binary")
+    }
+
+    /// The body of an answer of Swagger 2.0, whose media types are those of the operation or of the document.
+    fn swagger_form(&mut self, response: &'a Node, name: &str, found: &Found<'a>) -> Form {
+        let Some(schema) = get(response, "schema") else { return Form::None };
+        let own = items(found.node, "produces");
+        let produced = if own.is_empty() { items(&self.document.root, "produces") } else { own };
+        let is_json = produced.is_empty() || produced.iter().filter_map(text).any(|name| media(name) == Media::Json);
+        if self.shape(schema).kinds == ["file"] || !is_json {
+            self.findings.add(Code::SW0609, schema.span, "an answer that is not JSON is a file");
+            return Form::File;
+        }
+        Form::Body(Body::Type(self.ty(schema, name).with_null()))
+    }
+}
+
+/// The status of an answer that means success.
+fn status(name: &str) -> Option<u64> {
+    match name {
+        "2XX" | "2xx" => Some(OK),
+        name => name.parse().ok().filter(|status| (200..300).contains(status)),
+    }
+}

@@ -1,0 +1,174 @@
+//! A parsed OpenAPI document: recognising one, following references, and JSON pointers of its nodes.
+//!
+//! In: a file. Out: its tree with lookups. Not here: what the parts of a document mean.
+
+use std::path::{Path, PathBuf};
+
+use super::nodes::{get, sequence, text};
+use crate::diagnostic::{Code, Problem, Problems, Severity};
+use crate::source::{FileId, ReadError, Sources, Span};
+use crate::syntax::{self, Budget, Node, policy};
+
+/// The greatest size of a document, in bytes. The largest known one has 13 MB.
+const LARGEST: usize = 64 << 20;
+
+/// A document.
+pub(crate) struct Document {
+    pub(super) root: Node,
+    pub(super) version: Version,
+    pub(super) file: FileId,
+}
+
+/// A version of OpenAPI, as far as documents differ in form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    /// Swagger 2.0.
+    Swagger,
+    /// OpenAPI 3.
+    Three,
+}
+
+/// Names of documents in a folder that has no service.yaml.
+const NAMES: [&str; 6] = ["openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"];
+
+/// The OpenAPI document that a path names: the file itself, or the one in a folder without service.yaml. `None` if the path names a
+/// specification of our own language, which is never JSON, and has no key `openapi`.
+pub(crate) fn document_at(path: &Path, sources: &Sources) -> Option<PathBuf> {
+    if sources.is_folder(path) {
+        let is_ours = sources.is_file(&path.join("service.yaml"));
+        return NAMES.iter().map(|name| path.join(name)).find(|path| !is_ours && sources.is_file(path));
+    }
+    let beginning = sources.beginning(path, LARGEST);
+    let text = beginning.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    (text.starts_with('{') || text.lines().any(is_version)).then(|| path.to_path_buf())
+}
+
+/// Whether a line states the version of OpenAPI: `openapi: 3.0.3`.
+fn is_version(line: &str) -> bool {
+    let line = line.trim_start_matches(['"', '\'']);
+    let rest = line.strip_prefix("openapi").or_else(|| line.strip_prefix("swagger"));
+    rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+}
+
+/// Reads the document at a path. `None` if there is no document to read, which is reported.
+pub(crate) fn read(path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<Document> {
+    let file = match sources.read(path, LARGEST) {
+        Ok(file) => file,
+        Err(error) => {
+            out.add(unreadable(path, &error));
+            return None;
+        }
+    };
+    let text = sources.text(file);
+    let mut tree = syntax::parse(file, text, &mut Budget::of_document(), out);
+    let mut refused = Problems::default();
+    policy::apply(&mut tree, &mut refused);
+    // Real documents have repeated keys, of which the first is read.
+    for problem in refused.iter().cloned() {
+        out.add(Problem { severity: Severity::Warning, ..problem });
+    }
+    let root = tree.root?;
+    let version = version(&root, file, out)?;
+    Some(Document { root, version, file })
+}
+
+fn unreadable(path: &Path, error: &ReadError) -> Problem {
+    match error {
+        ReadError::Io(error) => {
+            let problem = Problem::without_place(Code::SW0001, format!("cannot read {}: {error}", path.display()));
+            problem.help("give the path of an OpenAPI document")
+        }
+        ReadError::TooLarge => {
+            let message = format!("{} is larger than {} MiB", path.display(), LARGEST >> 20);
+            Problem::without_place(Code::SW0002, message).help("divide the document")
+        }
+        ReadError::NotUtf8(line) => {
+            let message = format!("{} is not UTF-8: line {line} holds other bytes", path.display());
+            Problem::without_place(Code::SW0003, message).help("save it as UTF-8")
+        }
+    }
+}
+
+/// The version that the document states.
+fn version(root: &Node, file: FileId, out: &mut Problems) -> Option<Version> {
+    let beginning = Span { file, start: 0, end: 0 };
+    let (key, known) = match (get(root, "openapi"), get(root, "swagger")) {
+        (Some(node), _) => (node, text(node).filter(|text| text.starts_with("3.")).map(|_| Version::Three)),
+        (None, Some(node)) => (node, text(node).filter(|text| text.starts_with('2')).map(|_| Version::Swagger)),
+        (None, None) => {
+            let problem = Problem::error(Code::SW0600, beginning, "this is not an OpenAPI document").label("no `openapi`");
+            out.add(problem.help("an OpenAPI document has `openapi: 3.0.3` or another version, or `swagger: \"2.0\"`"));
+            return None;
+        }
+    };
+    if known.is_none() {
+        let problem = Problem::error(Code::SW0600, key.span, "this version of OpenAPI is unknown").label("unknown version");
+        out.add(problem.help("known versions are 3.0, 3.1, 3.2 and Swagger 2.0"));
+    }
+    known
+}
+
+impl Document {
+    /// The beginning of the file, for what the document does not say.
+    pub(super) fn beginning(&self) -> Span {
+        Span { file: self.file, start: 0, end: 0 }
+    }
+
+    /// The node at a pointer such as `#/components/schemas/User`; `None` for a pointer to nothing and for another file.
+    pub(super) fn at(&self, pointer: &str) -> Option<&Node> {
+        let path = pointer.strip_prefix('#')?;
+        let mut node = &self.root;
+        for step in path.split('/').skip(1) {
+            let name = unescaped(step);
+            let item = || sequence(node).get(name.parse::<usize>().ok()?);
+            node = get(node, &name).or_else(item)?;
+        }
+        Some(node)
+    }
+
+    /// The JSON pointer of a node: `/paths/~1users/get`.
+    pub(super) fn pointer(&self, span: Span) -> String {
+        let (mut node, mut pointer) = (&self.root, String::new());
+        loop {
+            let last = |starts: &dyn Fn(usize) -> Option<usize>, count: usize| {
+                (0..count).take_while(|at| starts(*at).is_some_and(|start| start <= span.start)).last()
+            };
+            let (entries, items) = (node.entries(), sequence(node));
+            if let Some(at) = last(&|at| entries.get(at).map(|entry| entry.key.start), entries.len()) {
+                let Some(entry) = entries.get(at) else { return pointer };
+                pointer.push('/');
+                pointer.push_str(&entry.name().replace('~', "~0").replace('/', "~1"));
+                if span.start < entry.value.start {
+                    return pointer;
+                }
+                node = &entry.value;
+            } else if let Some(at) = last(&|at| items.get(at).map(|item| item.start), items.len()) {
+                let Some(item) = items.get(at) else { return pointer };
+                pointer.push_str(&format!("/{at}"));
+                node = item;
+            } else {
+                return pointer;
+            }
+        }
+    }
+}
+
+/// A step of a pointer as the name that it means: `~1users` is `/users`. A pointer is part of a URL, so that `%7B` is `{`.
+fn unescaped(step: &str) -> String {
+    let mut bytes = Vec::with_capacity(step.len());
+    let mut rest = step.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digits = after.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).replace("~1", "/").replace("~0", "~")
+}

@@ -1,0 +1,60 @@
+//! Enums: values of `enum` and `const`.
+//!
+//! In: a merged schema. Out: an enum, or that there is none. Not here: enums in unions of types (see `unions`).
+
+use std::collections::BTreeSet;
+
+use super::Reader;
+use super::names::{Names, of_value};
+use super::nodes::{at, get, scalar, sequence, text};
+use super::shape::Shape;
+use crate::diagnostic::Code;
+use crate::document::{Enum, EnumValue};
+use crate::syntax::{Node, Scalar};
+
+/// The JSON type of the values: `string`, `integer`, or `None` where they cannot be an enum.
+pub(super) fn repr(shape: &Shape<'_>, values: &[&Node]) -> Option<&'static str> {
+    if values.is_empty() {
+        return None;
+    }
+    let all = |accepts: fn(&Scalar) -> bool| values.iter().all(|value| scalar(value).is_some_and(|value| accepts(&value)));
+    let are_integers = || values.iter().all(|value| text(value).is_some_and(|value| value.parse::<i64>().is_ok()));
+    match shape.kind() {
+        // A value without quotes, such as `1.0`, is meant as text.
+        Some("string") => values.iter().all(|value| text(value).is_some()).then_some("string"),
+        Some("integer") => are_integers().then_some("integer"),
+        None if all(|value| matches!(value, Scalar::Text(_))) => Some("string"),
+        None if all(|value| matches!(value, Scalar::Integer(_))) => are_integers().then_some("integer"),
+        _ => None,
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The enum of a schema.
+    pub(super) fn enumeration(&mut self, node: &'a Node) -> Enum {
+        let shape = self.shape(node);
+        let stated = shape.values.clone().unwrap_or_default();
+        let repr = repr(&shape, &stated).unwrap_or("string");
+        let names_of_values = names_beside(node);
+        let (mut seen, mut names) = (BTreeSet::new(), Names::default());
+        let mut values = Vec::new();
+        for (index, value) in stated.into_iter().enumerate() {
+            let wire = text(value).unwrap_or_default();
+            if !seen.insert(wire) {
+                self.findings.add(Code::SW0606, value.span, "a value is listed twice and read once");
+                continue;
+            }
+            let wanted = names_of_values.get(index).and_then(|name| text(name)).unwrap_or(wire);
+            let name = names.take(&of_value(wanted), wire);
+            values.push(EnumValue { wire: at(wire, value.span), name: at(name, value.span), docs: None, deprecated: None });
+        }
+        // An enum of one value is a constant, which tells objects of a union apart.
+        let closed = values.len() == 1;
+        Enum { repr: at(repr, node.span), closed, default: None, values }
+    }
+}
+
+/// Names that some tools write beside the values.
+fn names_beside(node: &Node) -> &[Node] {
+    ["x-enum-varnames", "x-enumNames"].into_iter().find_map(|key| get(node, key)).map_or(&[], sequence)
+}

@@ -1,0 +1,138 @@
+//! Limits of values: keywords of JSON Schema as constraints of a field.
+//!
+//! In: a merged schema and the type that it became. Out: constraints, with findings for limits that the type cannot have.
+
+use super::Reader;
+use super::nodes::{flag, scalar, text};
+use super::shape::Shape;
+use crate::diagnostic::Code;
+use crate::document::{Constraints, TypeExpression};
+use crate::source::Spanned;
+use crate::syntax::{Node, Number, Scalar};
+
+impl<'a> Reader<'a> {
+    /// The constraints of a field.
+    pub(super) fn limits(&mut self, node: &'a Node, shape: &Shape<'a>, ty: &TypeExpression) -> Constraints {
+        let mut limits = Constraints::default();
+        match ty.name.value.as_str() {
+            "list" => (limits.min_items, limits.max_items) = self.counts(shape, "minItems", "maxItems"),
+            "map" => (limits.min_items, limits.max_items) = self.counts(shape, "minProperties", "maxProperties"),
+            "string" => {
+                (limits.min_length, limits.max_length) = self.counts(shape, "minLength", "maxLength");
+                limits.pattern = self.pattern(shape);
+            }
+            "integer" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "float" => {
+                self.range(node, shape, ty.name.value != "float", &mut limits);
+            }
+            _ => self.without_limits(shape),
+        }
+        limits
+    }
+
+    /// Reports limits of a type that can have none.
+    fn without_limits(&mut self, shape: &Shape<'a>) {
+        for (keyword, value) in shape.limits.iter().filter(|(keyword, _)| *keyword != "default") {
+            self.findings.add(Code::SW0605, value.span, format!("`{keyword}` is not checked for values of this type"));
+        }
+    }
+
+    fn counts(&mut self, shape: &Shape<'a>, least: &str, most: &str) -> (Option<Spanned<u64>>, Option<Spanned<u64>>) {
+        (self.count(shape, least).filter(|count| count.value > 0), self.count(shape, most))
+    }
+
+    fn count(&mut self, shape: &Shape<'a>, keyword: &str) -> Option<Spanned<u64>> {
+        let node = shape.limit(keyword)?;
+        let number = self.number(node, keyword)?;
+        let count = match number {
+            Number::Integer(number) => u64::try_from(number).ok(),
+            Number::Float(number) if number >= 0.0 && number.fract() == 0.0 && number < 1e15 => Some(number as u64),
+            Number::Float(_) => None,
+        };
+        count.map(|count| Spanned::new(count, node.span))
+    }
+
+    fn number(&mut self, node: &'a Node, keyword: &str) -> Option<Number> {
+        match scalar(node) {
+            Some(Scalar::Integer(number)) => Some(Number::Integer(number)),
+            Some(Scalar::Float(number)) => Some(Number::Float(number)),
+            _ => {
+                self.findings.add(Code::SW0605, node.span, format!("`{keyword}` is no number and is not checked"));
+                None
+            }
+        }
+    }
+
+    /// `minimum` and the like. The exclusive limit of an integer is the next integer.
+    fn range(&mut self, node: &'a Node, shape: &Shape<'a>, whole: bool, limits: &mut Constraints) {
+        limits.min = self.bound(node, shape, ("minimum", "exclusiveMinimum"), whole, 1);
+        limits.max = self.bound(node, shape, ("maximum", "exclusiveMaximum"), whole, -1);
+    }
+
+    fn bound(
+        &mut self,
+        node: &'a Node,
+        shape: &Shape<'a>,
+        keys: (&str, &str),
+        whole: bool,
+        step: i128,
+    ) -> Option<Spanned<Number>> {
+        let exclusive = shape.limit(keys.1);
+        // OpenAPI 3.0 has a boolean beside `minimum`, 3.1 a number of its own.
+        let is_flag = exclusive.is_some_and(|node| matches!(text(node), Some("true" | "false")));
+        let is_exclusive = match is_flag {
+            true => flag(node, keys.1),
+            false => exclusive.is_some(),
+        };
+        let limit = if is_flag { shape.limit(keys.0)? } else { exclusive.or_else(|| shape.limit(keys.0))? };
+        let number = self.number(limit, keys.0)?;
+        let number = match number {
+            Number::Float(float) if whole && float.fract() == 0.0 && float.abs() < 1e18 => Number::Integer(float as i128),
+            other => other,
+        };
+        match (number, is_exclusive) {
+            (Number::Integer(number), true) if whole => {
+                Some(Spanned::new(Number::Integer(number.saturating_add(step)), limit.span))
+            }
+            (_, true) => {
+                self.findings.add(Code::SW0605, limit.span, format!("`{}` is not checked", keys.1));
+                None
+            }
+            (Number::Float(_), false) if whole => {
+                self.findings.add(
+                    Code::SW0605,
+                    limit.span,
+                    format!("`{}` of an integer has a fraction and is not checked", keys.0),
+                );
+                None
+            }
+            (number, false) => Some(Spanned::new(number, limit.span)),
+        }
+    }
+
+    /// The pattern of a whole text. A pattern of JSON Schema can match anywhere in the text.
+    fn pattern(&mut self, shape: &Shape<'a>) -> Option<Spanned<String>> {
+        let node = shape.limit("pattern")?;
+        let stated = text(node).filter(|pattern| !pattern.is_empty())?;
+        let whole = match anchored(stated) {
+            Some(inner) => inner.to_owned(),
+            None => format!("(?s:.*)(?:{stated})(?s:.*)"),
+        };
+        match regex_lite::Regex::new(&format!("^(?:{whole})$")) {
+            Ok(_) => Some(Spanned::new(whole, node.span)),
+            Err(_) => {
+                self.findings.add(
+                    Code::SW0605,
+                    node.span,
+                    "the pattern has constructs that are not supported, and is not checked",
+                );
+                None
+            }
+        }
+    }
+}
+
+/// The inner part of a pattern that matches whole texts only: `^…$` without alternatives.
+fn anchored(pattern: &str) -> Option<&str> {
+    let inner = pattern.strip_prefix('^')?.strip_suffix('$')?;
+    (!inner.ends_with('\\') && !inner.contains('|')).then_some(inner)
+}

@@ -1,0 +1,126 @@
+//! Names of types, resources, operations, fields and values, made of the names of a document.
+//!
+//! In: names as they are written. Out: names that the language accepts, each once. A name does not depend on how many others there are: two
+//! names that become one are told apart by more of their place in the document, then by digits of a hash of that place.
+
+use std::collections::BTreeSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Names of types that generated code needs for itself.
+const RESERVED_TYPES: [&str; 4] = ["Client", "Self", "Outcome", "Service"];
+
+/// Signs that make a difference in names, as words.
+const SIGNS: [(char, &str); 12] = [
+    ('+', " plus "),
+    ('-', " minus "),
+    ('*', " star "),
+    ('=', " equals "),
+    ('<', " less "),
+    ('>', " greater "),
+    ('!', " not "),
+    ('%', " percent "),
+    ('&', " and "),
+    ('|', " or "),
+    ('/', " slash "),
+    ('@', " at "),
+];
+
+/// Names of one kind, of which each is given once.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    /// The first of the candidates that is free; if none is, the first one with digits of the hash of `place`.
+    pub(super) fn take(&mut self, candidates: &[String], place: &str) -> String {
+        let free = candidates.iter().find(|name| !self.taken.contains(*name)).cloned();
+        let name = free.unwrap_or_else(|| {
+            let first = candidates.first().map_or("", String::as_str);
+            format!("{first}{}", digits(place))
+        });
+        self.taken.insert(name.clone());
+        name
+    }
+
+    /// Gives a name back.
+    pub(super) fn release(&mut self, name: &str) {
+        self.taken.remove(name);
+    }
+
+    /// Takes a name if it is free.
+    pub(super) fn take_exactly(&mut self, name: &str) -> bool {
+        self.taken.insert(name.to_owned())
+    }
+}
+
+/// Six hexadecimal digits that depend on a text alone.
+fn digits(text: &str) -> String {
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{:06x}", hash & 0x00ff_ffff)
+}
+
+/// Letters and digits of a name, with a space for everything else. A dot, a slash and the like divide words.
+fn words(name: &str) -> String {
+    name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' }).collect()
+}
+
+/// The name with its signs as words: `+1` is ` plus 1`.
+fn spelled(name: &str) -> String {
+    let word =
+        |letter: char| SIGNS.iter().find(|(sign, _)| *sign == letter).map_or(letter.to_string(), |(_, word)| (*word).to_owned());
+    words(&name.chars().map(word).collect::<String>())
+}
+
+/// A name in upper camel case; `N` is put before a digit. Empty if the name has neither letters nor digits of ASCII.
+pub(super) fn camel(name: &str) -> String {
+    let camel = words(name).to_upper_camel_case();
+    if camel.starts_with(|first: char| first.is_ascii_digit()) { format!("N{camel}") } else { camel }
+}
+
+/// A name in snake case; `n` is put before a digit.
+pub(super) fn snake(name: &str) -> String {
+    let snake = words(name).to_snake_case();
+    if snake.starts_with(|first: char| first.is_ascii_digit()) { format!("n{snake}") } else { snake }
+}
+
+/// Names for a type that is called `name` in the document, in the order of preference.
+pub(super) fn of_type(name: &str) -> Vec<String> {
+    let camel = if camel(name).is_empty() { format!("Type{}", digits(name)) } else { camel(name) };
+    let camel = if RESERVED_TYPES.contains(&camel.as_str()) { format!("{camel}Type") } else { camel };
+    vec![camel.clone(), format!("{camel}Type")]
+}
+
+/// Names for a value of an enum, in the order of preference.
+pub(super) fn of_value(value: &str) -> Vec<String> {
+    if value.is_empty() {
+        return vec!["Empty".to_owned(), "EmptyText".to_owned()];
+    }
+    let names = [camel(value), camel(&spelled(value)), format!("V{}", digits(value))];
+    let free = |name: &String| !name.is_empty() && !matches!(name.as_str(), "Unknown" | "Self");
+    let mut names: Vec<String> = names.into_iter().filter(free).collect();
+    names.dedup();
+    if let Some(first) = names.first().cloned() {
+        names.insert(names.len() - 1, format!("{first}Value"));
+    }
+    names
+}
+
+/// Rust names of a field, in the order of preference. The first is `None` where the wire name gives one by itself.
+pub(super) fn of_field(wire: &str) -> (Option<String>, Vec<String>) {
+    let by_itself = Some(wire.to_snake_case()).filter(|name| is_identifier(name));
+    let others = [snake(wire), snake(&spelled(wire)), format!("{}_value", snake(wire)), format!("field_{}", digits(wire))];
+    let others = others.into_iter().filter(|name| is_snake(name) && !matches!(name.as_str(), "new" | "default" | "clone"));
+    (by_itself.filter(|name| !matches!(name.as_str(), "new" | "default" | "clone")), others.collect())
+}
+
+fn is_identifier(name: &str) -> bool {
+    let begins = name.starts_with(|first: char| first == '_' || first.is_ascii_alphabetic());
+    begins && name.chars().all(|letter| letter == '_' || letter.is_ascii_alphanumeric())
+}
+
+fn is_snake(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && !name.contains("__") && name.len() > 1
+        || name.len() == 1 && is_identifier(name)
+}

@@ -1,0 +1,245 @@
+//! Operations: paths and methods, with names of resources and operations.
+//!
+//! In: `paths`. Out: operations by resource. Not here: parameters, bodies and answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Reader;
+use super::document::Version;
+use super::names::snake;
+use super::nodes::{at, entries, flag, get, items, sequence, text, text_of};
+use super::reductions::Mark;
+use crate::diagnostic::Code;
+use crate::document::{Http, Operation, Resource};
+use crate::model;
+use crate::source::Spanned;
+use crate::syntax::Node;
+
+/// The methods of the language.
+const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];
+
+/// Methods of OpenAPI that the language lacks.
+const OTHER_METHODS: [&str; 3] = ["options", "trace", "query"];
+
+/// Names of resources that would be methods of the generated client or router.
+const RESERVED_RESOURCES: &[&str] = model::RESERVED_RESOURCES;
+
+/// An operation of the document, with its names.
+pub(super) struct Found<'a> {
+    pub method: Spanned<String>,
+    pub path: &'a str,
+    /// The path item, whose parameters apply to each of its operations.
+    pub item: &'a Node,
+    pub node: &'a Node,
+    pub resource: String,
+    pub name: String,
+    /// Name of the request type.
+    pub request: String,
+}
+
+impl<'a> Found<'a> {
+    /// How messages call it: `GET /users`.
+    pub(super) fn words(&self) -> String {
+        format!("{} {}", self.method.value, self.path)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The operations of the document, without names.
+    pub(super) fn found(&mut self) -> Vec<Found<'a>> {
+        let mut found = Vec::new();
+        for path in entries(&self.document.root, "paths") {
+            let item = self.target(&path.value);
+            if path.name().starts_with("x-") {
+                continue;
+            }
+            for entry in item.entries() {
+                if METHODS.contains(&entry.name()) {
+                    self.marks.push(Mark::operation(entry.key.start, entry.value.end, entry.value.start));
+                    let method = at(entry.name().to_uppercase(), entry.key.span);
+                    let names = (self.resource_of(path.name(), &entry.value), String::new(), String::new());
+                    let (resource, name, request) = names;
+                    found.push(Found { method, path: path.name(), item, node: &entry.value, resource, name, request });
+                } else if OTHER_METHODS.contains(&entry.name()) {
+                    let words = format!("{} {}", entry.name().to_uppercase(), path.name());
+                    let what = "the language has no operations of this method";
+                    self.findings.add_named(Code::SW0601, entry.key.span, words, what);
+                } else if !matches!(entry.name(), "parameters" | "summary" | "description" | "$ref" | "servers")
+                    && !entry.name().starts_with("x-")
+                {
+                    self.findings.add(Code::SW0610, entry.key.span, format!("`{}` of a path is not read", entry.name()));
+                }
+            }
+        }
+        found
+    }
+
+    /// The resource of an operation: its first tag, else the first fixed segment of its path.
+    fn resource_of(&self, path: &str, node: &'a Node) -> String {
+        let tag = items(node, "tags").first().and_then(text).map(snake).filter(|name| !name.is_empty());
+        let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
+        let name = tag.or_else(|| path.split('/').filter(fixed).map(snake).find(|name| !name.is_empty()));
+        let name = name.unwrap_or_else(|| "root".to_owned());
+        if RESERVED_RESOURCES.contains(&name.as_str()) { format!("{name}_api") } else { name }
+    }
+
+    /// Gives each operation the name of its id, without the name of its resource before it where that leaves a name of its own; else the
+    /// name of its method and path.
+    pub(super) fn name_operations(&mut self, found: &mut [Found<'a>]) {
+        let mut ids: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for operation in found.iter() {
+            if let Some(id) = text_of(operation.node, "operationId").map(snake) {
+                *ids.entry((operation.resource.clone(), id)).or_default() += 1;
+            }
+        }
+        let full: BTreeSet<(String, String)> = ids.keys().cloned().collect();
+        let mut taken = BTreeSet::new();
+        for operation in found.iter_mut() {
+            let id = text_of(operation.node, "operationId").map(snake).filter(|id| !id.is_empty());
+            let id = id.filter(|id| ids.get(&(operation.resource.clone(), id.clone())) == Some(&1));
+            let by_path = by_path(operation);
+            let resource = operation.resource.clone();
+            let short = id.as_ref().and_then(|id| without_resource(id, &resource));
+            let short = short.filter(|short| !full.contains(&(resource.clone(), short.clone())));
+            let mut candidates = vec![short, id, Some(by_path.clone())].into_iter().flatten();
+            let free = candidates.find(|name| taken.insert((resource.clone(), name.clone())));
+            operation.name = free.unwrap_or(by_path);
+        }
+    }
+
+    /// Chooses the names of request types, after those of components.
+    pub(super) fn name_requests(&mut self, found: &mut [Found<'a>]) {
+        for operation in found {
+            let default = model::request_name(&operation.name, &operation.resource);
+            let candidates = [default.clone(), format!("{default}Request")];
+            operation.request = self.types.take(&candidates, &operation.words());
+        }
+    }
+
+    /// Reads the operations into resources, in the order of the document.
+    pub(super) fn resources(&mut self, found: &[Found<'a>]) -> Vec<Resource> {
+        let mut resources: Vec<Resource> = Vec::new();
+        for operation in found {
+            let Some(read) = self.operation(operation) else { continue };
+            match resources.iter_mut().find(|resource| resource.name.value == operation.resource) {
+                Some(resource) => resource.operations.push(read),
+                None => {
+                    let mut resource = self.resource(operation);
+                    resource.operations.push(read);
+                    resources.push(resource);
+                }
+            }
+        }
+        resources
+    }
+
+    fn resource(&mut self, operation: &Found<'a>) -> Resource {
+        let tag = items(operation.node, "tags").first().and_then(text);
+        let described = sequence(get(&self.document.root, "tags").unwrap_or(&self.document.root));
+        let described = described.iter().find(|one| text_of(one, "name") == tag && tag.is_some());
+        let docs = described.and_then(|tag| get(tag, "description")).and_then(|docs| Some(at(text(docs)?.trim(), docs.span)));
+        let span = operation.node.span;
+        let title = tag.unwrap_or(&operation.resource);
+        Resource {
+            name: at(&operation.resource, span),
+            docs: Some(docs.filter(|docs| !docs.is_empty()).unwrap_or_else(|| at(format!("Operations of {title}."), span))),
+            tags: Vec::new(),
+            declarations: Default::default(),
+            operations: Vec::new(),
+        }
+    }
+
+    /// An operation. `None` if it is left out, which is a finding.
+    fn operation(&mut self, found: &Found<'a>) -> Option<Operation> {
+        let node = found.node;
+        if let Some(why) = self.reductions.of_operation(node.start) {
+            self.findings.add_named(Code::SW0601, found.method.span, found.words(), why);
+            return None;
+        }
+        let declared = self.queue.len();
+        let read = self.parameters(found).and_then(|params| {
+            let body = self.body(found)?;
+            let returns = self.answers(found)?;
+            Ok((params, body, returns))
+        });
+        let (mut params, body, returns) = match read {
+            Ok(read) => read,
+            Err(why) => {
+                self.forget_types(declared);
+                self.findings.add_named(Code::SW0601, found.method.span, found.words(), why);
+                return None;
+            }
+        };
+        self.note_unread(node);
+        let span = text_span(node, "operationId").unwrap_or(found.method.span);
+        let http = Http { method: found.method.clone(), path: at(self.path(found.path), found.method.span) };
+        let default = model::request_name(&found.name, &found.resource);
+        let mut operation = Operation::new(at(&found.name, span));
+        operation.send = body.send.map(|word| at(word, found.method.span));
+        operation.http = Some(http);
+        operation.docs = Some(docs(node, found));
+        operation.request = (found.request != default).then(|| at(&found.request, span));
+        self.join(&mut params, body.fields, &found.method.value, operation.send.is_some() || body.is_there);
+        operation.params.fields = params;
+        operation.returns = returns;
+        operation.public = self.is_public(node);
+        operation.deprecated = flag(node, "deprecated").then(String::new);
+        Some(operation)
+    }
+
+    /// The path of an operation, behind the base path.
+    fn path(&self, path: &str) -> String {
+        match self.document.version {
+            Version::Swagger | Version::Three if path.starts_with('/') => path.to_owned(),
+            _ => format!("/{path}"),
+        }
+    }
+
+    /// Reports parts of an operation that have no counterpart in the language.
+    fn note_unread(&mut self, node: &'a Node) {
+        for entry in node.entries() {
+            let what = match entry.name() {
+                "callbacks" => "callbacks are not read",
+                "servers" => "servers of one operation are not read: the client has one base URL",
+                _ => continue,
+            };
+            self.findings.add(Code::SW0610, entry.key.span, what);
+        }
+    }
+}
+
+fn text_span(node: &Node, key: &str) -> Option<crate::source::Span> {
+    get(node, key).filter(|value| text(value).is_some()).map(|value| value.span)
+}
+
+/// The summary and the description of an operation; a sentence where both are missing.
+fn docs(node: &Node, found: &Found<'_>) -> Spanned<String> {
+    let parts: Vec<&str> = ["summary", "description"].into_iter().filter_map(|key| text_of(node, key)).map(str::trim).collect();
+    let text = match parts.as_slice() {
+        [] => format!("`{}`.", found.words()),
+        [summary, description] if description.starts_with(*summary) => (*description).to_owned(),
+        [summary, description] => {
+            format!("{summary}{}\n\n{description}", if summary.ends_with(['.', '!', '?']) { "" } else { "." })
+        }
+        [one, ..] => (*one).to_owned(),
+    };
+    at(text, found.method.span)
+}
+
+/// A name without that of its resource before it: `users_list` of `users` is `list`.
+fn without_resource(id: &str, resource: &str) -> Option<String> {
+    let rest = id.strip_prefix(resource)?.strip_prefix('_')?;
+    rest.starts_with(|first: char| first.is_ascii_lowercase()).then(|| rest.to_owned())
+}
+
+/// The name of a method and a path: `get_users_by_id`, without the resource's name where the path begins with it.
+fn by_path(found: &Found<'_>) -> String {
+    let segments = found.path.split('/').filter(|segment| !segment.is_empty());
+    let words = segments.map(|segment| match segment.contains('{') {
+        true => format!("by {segment}"),
+        false => segment.to_owned(),
+    });
+    let path = snake(&words.collect::<Vec<_>>().join(" "));
+    let rest = path.strip_prefix(&found.resource).unwrap_or(&path);
+    snake(&format!("{} {rest}", found.method.value.to_lowercase()))
+}

@@ -1,0 +1,207 @@
+//! Parameters in paths, queries and headers.
+//!
+//! In: `parameters` of a path and of an operation. Out: fields with their locations, or why the operation cannot have them. Not here: what
+//! is sent in the body (see `bodies`).
+
+use super::Reader;
+use super::document::Version;
+use super::names::Names;
+use super::nodes::{at, flag, get, is_false, items, text, text_of};
+use super::objects::Property;
+use super::operations::Found;
+use super::types::named;
+use crate::diagnostic::Code;
+use crate::document::Field;
+use crate::syntax::Node;
+
+/// Headers that client and server set themselves. OpenAPI ignores parameters of the first three names.
+const OWN_HEADERS: [&str; 10] = [
+    "accept",
+    "content-type",
+    "authorization",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "cookie",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
+
+/// A parameter of the document.
+#[derive(Clone, Copy)]
+pub(super) struct Param<'a> {
+    pub name: &'a str,
+    pub location: &'a str,
+    pub node: &'a Node,
+}
+
+/// How a list or an object is written in a query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// As the language writes it.
+    Plain,
+    /// With commas, blanks or bars between the items.
+    Joined,
+}
+
+impl<'a> Reader<'a> {
+    /// The parameters of an operation, those of its path first. One of the operation replaces one of the path with its name and location.
+    pub(super) fn declared_params(&mut self, found: &Found<'a>) -> Vec<Param<'a>> {
+        let mut params: Vec<Param<'a>> = Vec::new();
+        for node in items(found.item, "parameters").iter().chain(items(found.node, "parameters")) {
+            let node = self.target(node);
+            let (Some(name), Some(location)) = (text_of(node, "name"), text_of(node, "in")) else {
+                self.findings.add(Code::SW0603, node.span, "a parameter without `name` or `in` is left out");
+                continue;
+            };
+            let param = Param { name, location, node };
+            match params.iter_mut().find(|known| (known.name, known.location) == (name, location)) {
+                Some(known) => *known = param,
+                None => params.push(param),
+            }
+        }
+        params
+    }
+
+    /// The parameters in path, query and headers.
+    pub(super) fn parameters(&mut self, found: &Found<'a>) -> Result<Vec<Field>, String> {
+        let declared = self.declared_params(found);
+        let in_path = names_in(found.path);
+        let mut fields = Vec::new();
+        for param in &declared {
+            match param.location {
+                "path" if !in_path.contains(&param.name) => {
+                    let what = "a parameter that the path does not name is left out";
+                    self.findings.add_named(Code::SW0603, param.node.span, param.name, what);
+                }
+                "path" | "query" | "header" => fields.extend(self.parameter(param, found)?),
+                "body" | "formData" if self.document.version == Version::Swagger => {}
+                other => self.left_out(param, &format!("the language has no parameters in `{other}`"))?,
+            }
+        }
+        for name in in_path {
+            if !declared.iter().any(|param| param.name == name && param.location == "path") {
+                let what = "the path names a parameter that is not declared; it is read as text";
+                self.findings.add_named(Code::SW0603, found.method.span, name, what);
+                fields.push(Field {
+                    ty: Some(named("string", found.method.span)),
+                    required: true,
+                    docs: Some(at(format!("The parameter `{name}`."), found.method.span)),
+                    ..Field::unreadable(at(name, found.method.span))
+                });
+            }
+        }
+        Ok(fields)
+    }
+
+    /// Leaves out a parameter that need not be sent. A required one stops the operation.
+    fn left_out(&mut self, param: &Param<'a>, why: &str) -> Result<(), String> {
+        if flag(param.node, "required") {
+            return Err(format!("it requires the parameter `{}`, and {why}", param.name));
+        }
+        self.findings.add_named(Code::SW0603, param.node.span, param.name, format!("an optional parameter is left out: {why}"));
+        Ok(())
+    }
+
+    fn parameter(&mut self, param: &Param<'a>, found: &Found<'a>) -> Result<Option<Field>, String> {
+        if param.location == "header" && OWN_HEADERS.contains(&param.name.to_ascii_lowercase().as_str()) {
+            let what = "a header that client and server set themselves is no parameter";
+            self.findings.add_named(Code::SW0603, param.node.span, param.name, what);
+            return Ok(None);
+        }
+        if get(param.node, "content").is_some() {
+            return self.left_out(param, "its value is a document of its own media type").map(|()| None);
+        }
+        let schema = get(param.node, "schema").unwrap_or(param.node);
+        let required = flag(param.node, "required") || param.location == "path";
+        let key = get(param.node, "name").unwrap_or(param.node);
+        let property = Property { name: param.name, key, schema, required, role: "parameter" };
+        let mut field = self.field(&property, &found.request);
+        self.name_and_place(&mut field, param);
+        field.required = required;
+        self.styled(param, schema, field)
+    }
+
+    /// Documentation, deprecation and location, which the parameter states beside its schema.
+    fn name_and_place(&mut self, field: &mut Field, param: &Param<'a>) {
+        if let Some(docs) = get(param.node, "description").filter(|docs| text(docs).is_some_and(|text| !text.trim().is_empty())) {
+            field.docs = Some(at(text(docs).unwrap_or_default().trim(), docs.span));
+        }
+        if flag(param.node, "deprecated") {
+            field.deprecated = Some(String::new());
+        }
+        if param.location != "path" {
+            field.location = Some(at(param.location, param.node.span));
+        }
+        if field.default.is_some() && param.location == "path" {
+            field.default = None;
+        }
+    }
+
+    /// A parameter in the form in which its style writes it.
+    fn styled(&mut self, param: &Param<'a>, schema: &'a Node, mut field: Field) -> Result<Option<Field>, String> {
+        let shape = self.shape(schema);
+        let ty = field.ty.as_ref().map_or("", |ty| ty.name.value.as_str());
+        let is_list = ty == "list" || ty == "nullable" && shape.kind() == Some("array");
+        let is_object = ty == "map" || shape.kind() == Some("object");
+        // Null is no text of a parameter: it is left away.
+        if ty == "nullable" {
+            field.ty = field.ty.and_then(|ty| ty.arguments.into_iter().next());
+        }
+        let joined = is_list && param.location != "header" && self.style(param) == Style::Joined;
+        if joined {
+            let what = "a list whose items are joined by commas or other signs is a text";
+            self.findings.add(Code::SW0603, param.node.span, what);
+            field.ty = Some(named("string", schema.span));
+            field.constraints = Default::default();
+            field.default = None;
+        }
+        let is_plain = shape.values.is_some() || matches!(shape.kind(), Some("string" | "integer" | "number" | "boolean"));
+        if param.location != "query" && !is_plain && !is_object && !is_list {
+            let what = "a parameter of several types in a path or a header is a text";
+            self.findings.add(Code::SW0603, param.node.span, what);
+            field.ty = Some(named("string", schema.span));
+            field.constraints = Default::default();
+            field.default = None;
+        }
+        if is_object && text_of(param.node, "style") != Some("deepObject") {
+            return self.left_out(param, "the language has no objects in parameters of this style").map(|()| None);
+        }
+        Ok(Some(field))
+    }
+
+    fn style(&self, param: &Param<'a>) -> Style {
+        let is_plain = match self.document.version {
+            Version::Swagger => text_of(param.node, "collectionFormat") == Some("multi"),
+            Version::Three => {
+                let style = text_of(param.node, "style").unwrap_or("form");
+                param.location == "query" && matches!(style, "form" | "deepObject") && !is_false(param.node, "explode")
+            }
+        };
+        if is_plain { Style::Plain } else { Style::Joined }
+    }
+
+    /// Joins parameters and fields of the body: each has its location, and Rust names differ.
+    pub(super) fn join(&mut self, params: &mut Vec<Field>, body: Vec<Field>, method: &str, has_body: bool) {
+        let default_is_query = matches!(method, "GET" | "HEAD" | "DELETE") && !has_body;
+        for param in params.iter_mut().filter(|param| param.location.as_ref().is_some_and(|place| place.value == "query")) {
+            if default_is_query {
+                param.location = None;
+            }
+        }
+        params.extend(body);
+        let mut rust = Names::default();
+        for param in params {
+            param.rust = None;
+            self.name_in_rust(param, &mut rust);
+        }
+    }
+}
+
+/// The names in the braces of a path.
+fn names_in(path: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    names.dedup();
+    names
+}

@@ -1,0 +1,105 @@
+//! Parts of a document that the language refuses as they are, and the less that is read of them instead.
+//!
+//! In: errors of the checks, and which part of the document each span belongs to. Out: what the next reading leaves away. A schema loses
+//! its limits first, then it is read as any JSON value; an operation is left out. Each step is reported.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Problem, Problems, Severity};
+use crate::source::Span;
+
+/// How much of a schema is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// It need not be there.
+    Optional,
+    /// Its type without limits, defaults and formats.
+    Bare,
+    /// Any JSON value.
+    Opaque,
+}
+
+/// A part of the document that a span can belong to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    start: usize,
+    end: usize,
+    of: Part,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// A schema, by the offset of its node.
+    Schema(usize),
+    /// An operation, by the offset of its node.
+    Operation(usize),
+}
+
+impl Mark {
+    /// The bytes of a schema, its key included.
+    pub(super) fn schema(start: usize, end: usize, node: usize) -> Self {
+        Mark { start, end, of: Part::Schema(node) }
+    }
+
+    /// The bytes of an operation.
+    pub(super) fn operation(start: usize, end: usize, node: usize) -> Self {
+        Mark { start, end, of: Part::Operation(node) }
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        (self.start..self.end).contains(&span.start)
+    }
+}
+
+/// What is left away, with the reason.
+#[derive(Debug, Default)]
+pub(crate) struct Reductions {
+    schemas: BTreeMap<usize, (Level, String)>,
+    operations: BTreeMap<usize, String>,
+}
+
+impl Reductions {
+    /// How much of a schema is read, and why not all of it.
+    pub(super) fn of_schema(&self, node: usize) -> Option<(Level, &str)> {
+        self.schemas.get(&node).map(|(level, why)| (*level, why.as_str()))
+    }
+
+    /// Why an operation is left out.
+    pub(super) fn of_operation(&self, node: usize) -> Option<&str> {
+        self.operations.get(&node).map(String::as_str)
+    }
+
+    /// Leaves away more, so that the errors do not come again. Returns whether there was more to leave away.
+    pub(crate) fn add(&mut self, problems: &Problems, marks: &[Mark]) -> bool {
+        let mut progress = false;
+        for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+            let Some(span) = problem.span else { continue };
+            let mut around: Vec<&Mark> = marks.iter().filter(|mark| mark.holds(span)).collect();
+            around.sort_by_key(|mark| mark.end - mark.start);
+            progress |= around.into_iter().any(|mark| self.reduce(mark.of, problem));
+        }
+        progress
+    }
+
+    /// Whether the part could be reduced further.
+    fn reduce(&mut self, part: Part, problem: &Problem) -> bool {
+        match part {
+            Part::Operation(node) => self.operations.insert(node, problem.message.clone()).is_none(),
+            Part::Schema(node) => {
+                let level = match (self.schemas.get(&node).map(|(level, _)| *level), problem.code) {
+                    (None, Code::SW0231) => Level::Optional,
+                    (None | Some(Level::Optional), code) if is_about_limits(code) => Level::Bare,
+                    (Some(Level::Opaque), _) => return false,
+                    _ => Level::Opaque,
+                };
+                self.schemas.insert(node, (level, problem.message.clone()));
+                true
+            }
+        }
+    }
+}
+
+/// Whether a code is about limits, formats, defaults or examples of a field, without which its type can stay.
+fn is_about_limits(code: Code) -> bool {
+    (Code::SW0250..=Code::SW0267).contains(&code)
+}

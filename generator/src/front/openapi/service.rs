@@ -1,0 +1,102 @@
+//! The service itself: its name, documentation and base path.
+//!
+//! In: `info`, `servers` and the like. Out: the service without declarations.
+
+use super::Reader;
+use super::document::Version;
+use super::names::camel;
+use super::nodes::{at, entries, get, items, sequence, text, text_of};
+use crate::diagnostic::Code;
+use crate::document::{Contact, Declarations, License, Service, Wire};
+use crate::source::Spanned;
+use crate::syntax::Node;
+
+/// Keys at the top of a document that have no counterpart in the language.
+const UNREAD: [(&str, &str); 2] = [
+    ("webhooks", "webhooks are not read: they are requests that the service sends"),
+    ("x-webhooks", "webhooks are not read: they are requests that the service sends"),
+];
+
+impl<'a> Reader<'a> {
+    /// The service.
+    pub(super) fn service(&mut self) -> Service {
+        let root = &self.document.root;
+        let info = get(root, "info").unwrap_or(root);
+        for (key, what) in UNREAD {
+            if let Some(node) = get(root, key).filter(|node| !node.entries().is_empty()) {
+                self.findings.add(Code::SW0610, node.span, what);
+            }
+        }
+        Service {
+            name: self.name(info),
+            title: spanned(info, "title"),
+            docs: spanned(info, "description"),
+            version: spanned(info, "version"),
+            contact: get(info, "contact").and_then(contact),
+            license: get(info, "license").and_then(license),
+            base_path: self.base_path(),
+            auth: self.auth(),
+            wire: Wire::default(),
+            errors: Default::default(),
+            files: Vec::new(),
+            declarations: Declarations::default(),
+        }
+    }
+
+    fn name(&self, info: &Node) -> Spanned<String> {
+        let title = get(info, "title");
+        let name = title.and_then(text).map(camel).filter(|name| !name.is_empty()).unwrap_or_else(|| "Api".to_owned());
+        at(name, title.map_or(self.document.beginning(), |title| title.span))
+    }
+
+    /// The path of the first server; its host is given to the client.
+    fn base_path(&mut self) -> Option<Spanned<String>> {
+        let root = &self.document.root;
+        let (url, span) = match self.document.version {
+            Version::Swagger => get(root, "basePath").and_then(|path| Some((text(path)?.to_owned(), path.span)))?,
+            Version::Three => {
+                let server = sequence(get(root, "servers")?).first()?;
+                let node = get(server, "url")?;
+                let url = text(node)?;
+                if items(root, "servers").len() > 1 {
+                    let what = "only the path of the first server is read: the client is given a base URL";
+                    self.findings.add(Code::SW0610, node.span, what);
+                }
+                (with_defaults(url, server), node.span)
+            }
+        };
+        let path = match url.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("", |at| rest.get(at..).unwrap_or_default()),
+            None => url.as_str(),
+        };
+        let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        if path.contains(['{', '}']) {
+            self.findings.add(Code::SW0610, span, "the path of the server has a variable without a default, and is not read");
+            return None;
+        }
+        (path.starts_with('/')).then(|| at(path, span))
+    }
+}
+
+/// The URL of a server with the defaults of its variables.
+fn with_defaults(url: &str, server: &Node) -> String {
+    let variables = entries(server, "variables");
+    variables.iter().fold(url.to_owned(), |url, variable| {
+        let default = text_of(&variable.value, "default").unwrap_or_default();
+        url.replace(&format!("{{{}}}", variable.name()), default)
+    })
+}
+
+fn spanned(node: &Node, key: &str) -> Option<Spanned<String>> {
+    let value = get(node, key)?;
+    text(value).map(str::trim).filter(|text| !text.is_empty()).map(|text| at(text, value.span))
+}
+
+fn contact(node: &Node) -> Option<Contact> {
+    let contact = Contact { name: spanned(node, "name"), url: spanned(node, "url"), email: spanned(node, "email") };
+    (contact.name.is_some() || contact.url.is_some() || contact.email.is_some()).then_some(contact)
+}
+
+fn license(node: &Node) -> Option<License> {
+    Some(License { name: spanned(node, "name")?, url: spanned(node, "url") })
+}

@@ -1,0 +1,261 @@
+//! The type of a schema: a type expression, and declared types for objects, enums and unions.
+//!
+//! In: the node of a schema, and a name in case a type must be declared. Out: a type expression; types to declare go to a queue, since
+//! schemas refer to each other in cycles. Not here: the fields of objects (see `objects`), variants of unions (see `unions`).
+
+use super::Reader;
+use super::enums;
+use super::nodes::{at, clipped, text};
+use super::reductions::{Level, Mark};
+use super::shape::{Additional, Shape};
+use crate::diagnostic::Code;
+use crate::document::TypeExpression;
+use crate::source::Span;
+use crate::syntax::Node;
+
+/// The depth of lists and maps within each other.
+const DEEPEST: usize = 12;
+
+/// The number of references and wrappers that lead from one schema to the next.
+const LONGEST_CHAIN: usize = 50;
+
+/// The type of a schema.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    pub ty: TypeExpression,
+    /// Whether null is a value beside those of the type.
+    pub nullable: bool,
+}
+
+/// A type that is declared, and its definition is still to be read.
+#[derive(Debug)]
+pub(super) struct Declared<'a> {
+    pub name: String,
+    pub node: &'a Node,
+    pub what: What<'a>,
+}
+
+/// What a declared type is made of.
+#[derive(Debug)]
+pub(super) enum What<'a> {
+    Enum,
+    Union,
+    /// One of several kinds that `type` lists.
+    Kinds,
+    /// An object to which all these schemas apply, without the field that is the tag of its union.
+    Object {
+        parts: Vec<&'a Node>,
+        without: Option<&'a str>,
+    },
+}
+
+/// A type by its name.
+pub(super) fn named(name: &str, span: Span) -> TypeExpression {
+    TypeExpression { name: at(name, span), arguments: Vec::new(), span: clipped(span) }
+}
+
+/// A type with arguments.
+pub(super) fn applied(name: &str, arguments: Vec<TypeExpression>, span: Span) -> TypeExpression {
+    TypeExpression { arguments, ..named(name, span) }
+}
+
+impl Typed {
+    pub(super) fn new(ty: TypeExpression) -> Self {
+        Typed { ty, nullable: false }
+    }
+
+    /// The type with null among its values.
+    pub(super) fn with_null(self) -> TypeExpression {
+        match self.nullable && self.ty.name.value != "json" {
+            true => applied("nullable", vec![self.ty.clone()], self.ty.span),
+            false => self.ty,
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The type of a schema. `name` is given to a type that must be declared, unless the schema has a name among the components.
+    pub(super) fn ty(&mut self, node: &'a Node, name: &str) -> Typed {
+        let (mut node, mut nullable) = (node, false);
+        for _ in 0..LONGEST_CHAIN {
+            if let Some(typed) = self.reduced(node) {
+                return typed;
+            }
+            let Some((inner, null)) = self.wrapped(node) else { break };
+            nullable |= null;
+            node = inner;
+        }
+        let mut typed = self.own_type(node, name);
+        typed.nullable |= nullable;
+        typed
+    }
+
+    /// How much is read of a schema, and of those that it wraps.
+    pub(super) fn level(&mut self, node: &'a Node) -> Option<Level> {
+        let (mut node, mut level) = (node, None);
+        for _ in 0..LONGEST_CHAIN {
+            level = level.max(self.reductions.of_schema(node.start).map(|(level, _)| level));
+            match self.wrapped(node) {
+                Some((inner, _)) => node = inner,
+                None => break,
+            }
+        }
+        level
+    }
+
+    /// The type of a schema of which no type is read.
+    fn reduced(&mut self, node: &'a Node) -> Option<Typed> {
+        let (level, why) = self.reductions.of_schema(node.start)?;
+        if level < Level::Opaque {
+            return None;
+        }
+        let what = format!("read as any JSON value, since the language cannot express it: {why}");
+        self.findings.add(Code::SW0604, node.span, what);
+        Some(Typed::new(named("json", node.span)))
+    }
+
+    /// The type of a schema that neither refers to another one nor wraps one.
+    fn own_type(&mut self, node: &'a Node, name: &str) -> Typed {
+        self.marks.push(Mark::schema(node.start, node.end, node.start));
+        let shape = self.shape(node);
+        if let Some(known) = self.declared.get(&node.start) {
+            return Typed { ty: named(known, node.span), nullable: shape.nullable };
+        }
+        let name = self.components.get(&node.start).cloned().unwrap_or_else(|| name.to_owned());
+        let nullable = shape.nullable;
+        let ty = self.of_shape(node, &shape, &name);
+        Typed { nullable: nullable || ty.nullable, ty: ty.ty }
+    }
+
+    fn of_shape(&mut self, node: &'a Node, shape: &Shape<'a>, name: &str) -> Typed {
+        if let Some(values) = &shape.values {
+            return match enums::repr(shape, values) {
+                Some(_) => Typed::new(self.declare(name, node, What::Enum)),
+                None => self.unlisted(node, shape),
+            };
+        }
+        if !shape.variants.is_empty() {
+            return self.of_variants(node, shape, name);
+        }
+        match shape.kind() {
+            Some(kind) => Typed::new(self.of_kind(kind, node, shape, name)),
+            None if shape.kinds.is_empty() => Typed::new(named("json", node.span)),
+            None => match shape.kinds.as_slice() {
+                ["integer", "number"] | ["number", "integer"] => Typed::new(self.of_kind("number", node, shape, name)),
+                _ => Typed::new(self.declare(name, node, What::Kinds)),
+            },
+        }
+    }
+
+    /// The type of the values of one kind.
+    pub(super) fn of_kind(&mut self, kind: &str, node: &'a Node, shape: &Shape<'a>, name: &str) -> TypeExpression {
+        match kind {
+            "object" if !shape.properties.is_empty() => {
+                self.declare(name, node, What::Object { parts: vec![node], without: None })
+            }
+            "object" => self.map(node, shape, name),
+            "array" => {
+                let item = shape.items.map(|items| self.nested(node, items, &format!("{name}Item")).with_null());
+                applied("list", vec![item.unwrap_or_else(|| named("json", node.span))], node.span)
+            }
+            _ => named(self.scalar(kind, node, shape), node.span),
+        }
+    }
+
+    /// An object without fields is a map.
+    fn map(&mut self, node: &'a Node, shape: &Shape<'a>, name: &str) -> TypeExpression {
+        let value = match shape.additional {
+            Additional::Schema(schema) => self.nested(node, schema, &format!("{name}Value")).with_null(),
+            Additional::Unstated | Additional::Forbidden | Additional::Any => named("json", node.span),
+        };
+        applied("map", vec![named("string", node.span), value], node.span)
+    }
+
+    /// The type of the items of a list or a map. A list that contains itself through lists alone has no declared type that could be
+    /// repeated.
+    fn nested(&mut self, outer: &'a Node, inner: &'a Node, name: &str) -> Typed {
+        if self.open.contains(&outer.start) || self.open.len() >= DEEPEST {
+            let what = "a list or map that contains itself, or many others, is read as any JSON value";
+            self.findings.add(Code::SW0604, outer.span, what);
+            return Typed::new(named("json", inner.span));
+        }
+        self.open.push(outer.start);
+        let typed = self.ty(inner, name);
+        self.open.pop();
+        typed
+    }
+
+    /// The scalar of a kind and its format.
+    fn scalar(&mut self, kind: &str, node: &'a Node, shape: &Shape<'a>) -> &'static str {
+        let is_bare = self.reductions.of_schema(node.start).is_some_and(|(level, _)| level >= Level::Bare);
+        let format = shape.format.filter(|_| !is_bare).unwrap_or("");
+        match (kind, format) {
+            ("boolean", _) => "boolean",
+            ("integer", "int8") => "int8",
+            ("integer", "int16") => "int16",
+            ("integer", "int32") => "int32",
+            ("integer", "uint8") => "uint8",
+            ("integer", "uint16") => "uint16",
+            ("integer", "uint32") => "uint32",
+            ("integer", "uint64") => "uint64",
+            ("integer", "unix-time") => "timestamp",
+            ("integer", _) => "integer",
+            ("number", "decimal") => "decimal",
+            ("number", _) => "float",
+            ("string", "date-time") => "timestamp",
+            ("string", "date") => "date",
+            ("string", "uuid") => "uuid",
+            ("string", "byte" | "base64") => "bytes",
+            ("string", "password") => "secret",
+            ("string", "decimal") => "decimal",
+            ("string", _) => "string",
+            ("file", _) => "string",
+            (other, _) => {
+                let what =
+                    format!("the type `{}` is unknown and read as any JSON value", other.chars().take(40).collect::<String>());
+                self.findings.add(Code::SW0604, node.span, what);
+                "json"
+            }
+        }
+    }
+
+    /// The type of values that are listed but cannot be an enum of the language.
+    fn unlisted(&mut self, node: &'a Node, shape: &Shape<'a>) -> Typed {
+        let booleans = shape.values.iter().flatten().all(|value| matches!(text(value), Some("true" | "false")));
+        let kind = shape.kind().or(booleans.then_some("boolean")).filter(|kind| !matches!(*kind, "object" | "array"));
+        if !(booleans && shape.values.as_ref().is_some_and(|values| values.len() == 2)) {
+            self.findings.add(Code::SW0606, node.span, "the listed values are not checked: an enum has texts or integers");
+        }
+        let word = kind.map_or("json", |kind| self.scalar(kind, node, shape));
+        Typed::new(named(word, node.span))
+    }
+
+    /// Declares a type, whose definition is read later. A schema is declared once.
+    pub(super) fn declare(&mut self, name: &str, node: &'a Node, what: What<'a>) -> TypeExpression {
+        let name = match self.components.get(&node.start) {
+            Some(name) => name.clone(),
+            None => self.type_name(name, node),
+        };
+        self.declared.insert(node.start, name.clone());
+        self.queue.push_back(Declared { name: name.clone(), node, what });
+        named(&name, node.span)
+    }
+
+    /// Forgets the types that were declared after the first `count` of the queue, for an operation that is left out.
+    pub(super) fn forget_types(&mut self, count: usize) {
+        for declared in self.queue.split_off(count) {
+            if self.declared.get(&declared.node.start) == Some(&declared.name) {
+                self.declared.remove(&declared.node.start);
+            }
+            if !self.components.contains_key(&declared.node.start) {
+                self.types.release(&declared.name);
+            }
+        }
+    }
+
+    /// A free name for a type.
+    pub(super) fn type_name(&mut self, wanted: &str, node: &Node) -> String {
+        let place = self.document.pointer(node.span);
+        self.types.take(&super::names::of_type(wanted), &place)
+    }
+}
