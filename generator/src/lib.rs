@@ -36,7 +36,9 @@ pub use language::schema;
 pub use model::{Selection, Service};
 #[cfg(feature = "tools")]
 pub use query::coverage;
-pub use session::{Analysis, analyse};
+#[cfg(feature = "tools")]
+pub use session::import;
+pub use session::{Analysis, Deviation, analyse};
 #[cfg(feature = "tools")]
 pub use targets::openapi::{OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, ServerUrl, openapi};
 pub use targets::rust::{Generated, InvalidOption, Options, RuntimePath, Server, TraitPath, names, write};

@@ -2,7 +2,13 @@
 //!
 //! In: the path of a specification, and the [`Sources`] that its files are read from. Out: an [`Analysis`], which each target takes.
 
+mod imported;
+
 use std::path::Path;
+
+pub use imported::Deviation;
+#[cfg(feature = "tools")]
+pub use imported::import;
 
 use crate::check::{self, selection};
 use crate::diagnostic::{Problems, Style, allows};
@@ -22,13 +28,15 @@ pub struct Analysis {
     pub service: Option<Service>,
     /// Errors and warnings.
     pub problems: Problems,
+    /// What of an OpenAPI document is not carried over; empty for other specifications. Each kind is also a warning among the problems.
+    pub deviations: Vec<Deviation>,
 }
 
 /// Analyses the specification at `input`, which is a `service.yaml`, the folder that contains it, or an OpenAPI document. If a part cannot
 /// be read, the other parts are still resolved and checked. So one run reports every mistake.
 pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
     if let Some(path) = openapi::document_at(input, &sources) {
-        return analyse_openapi(&path, sources);
+        return imported::analyse(&path, sources);
     }
     let mut problems = Problems::default();
     let loaded = yaml::load(input, &mut sources, &mut problems);
@@ -37,33 +45,7 @@ pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
         check::check(draft, &mut problems)
     });
     allows::apply(&loaded.comments, &sources, &mut problems);
-    Analysis { sources, service, problems }
-}
-
-/// The number of times that an OpenAPI document is read, each time without what the checks refused before.
-const READINGS: usize = 12;
-
-/// Analyses an OpenAPI document. What the language refuses is left out and reported, and the rest is read again.
-fn analyse_openapi(input: &Path, mut sources: Sources) -> Analysis {
-    let mut problems = Problems::default();
-    let Some(document) = openapi::read(input, &mut sources, &mut problems) else {
-        return Analysis { sources, service: None, problems };
-    };
-    let mut reductions = openapi::Reductions::default();
-    let mut reading = 0;
-    loop {
-        reading += 1;
-        let read = openapi::documents(&document, &reductions);
-        let mut found = Problems::default();
-        let service = check::check(resolve::resolve(&read.documents, &mut found), &mut found);
-        let accepted = service.as_ref().is_some_and(|service| rust::check(service, &mut found));
-        if !accepted && reading < READINGS && reductions.add(&found, &read.marks) {
-            continue;
-        }
-        openapi::report(&read.findings.sorted(), &mut problems);
-        found.iter().cloned().for_each(|problem| problems.add(problem));
-        return Analysis { sources, service: service.filter(|_| accepted), problems };
-    }
+    Analysis { sources, service, problems, deviations: Vec::new() }
 }
 
 impl Analysis {

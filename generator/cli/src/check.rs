@@ -8,12 +8,13 @@ use specwright_generator::diagnostic::fix::fixed;
 use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, analyse};
 
+use crate::deviations::Deviations;
 use crate::output::{Colour, print_stderr, print_stdout, show_problems, write_file};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Path of `service.yaml`, or of its folder.
+    /// Path of `service.yaml`, of its folder, or of an OpenAPI document.
     spec: PathBuf,
     /// The format of the problems.
     #[arg(long, value_enum, default_value_t)]
@@ -24,6 +25,8 @@ pub(crate) struct Check {
     /// Applies the fixes of errors and warnings to the files, and lists the fixed problems.
     #[arg(long)]
     fix: bool,
+    #[command(flatten)]
+    deviations: Deviations,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -52,6 +55,7 @@ impl Check {
         }
         let mut analysis = analyse(&self.spec, Sources::disk());
         let accepted = analysis.check_rust();
+        let is_tolerated = self.deviations.accept(&analysis);
         let Analysis { sources, service, problems, .. } = analysis;
         match self.format {
             Format::Text => show_problems(&problems, &sources, colour),
@@ -62,7 +66,7 @@ impl Check {
         }
         let denied = self.deny.is_some() && !problems.is_empty();
         match service {
-            Some(service) if accepted && !denied => {
+            Some(service) if accepted && is_tolerated && !denied => {
                 if matches!(self.format, Format::Text) {
                     let operations: usize = service.resources.iter().map(|resource| resource.operations.len()).sum();
                     let (name, resources) = (&service.name.value, service.resources.len());

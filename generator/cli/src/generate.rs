@@ -7,12 +7,13 @@ use clap::{Args, ValueEnum};
 use specwright_generator::source::Sources;
 use specwright_generator::{Options, RuntimePath, Selection, Server, TraitPath, analyse, write};
 
+use crate::deviations::Deviations;
 use crate::output::{Colour, print_stderr, show_problems};
 
 /// Arguments of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
-    /// Path of `service.yaml`, or of its folder.
+    /// Path of `service.yaml`, of its folder, or of an OpenAPI document.
     spec: PathBuf,
     /// The folder of the generated file, whose name is that of the service.
     #[arg(long, value_name = "DIR")]
@@ -36,6 +37,8 @@ pub(crate) struct Generate {
     /// Writes nothing. Fails if the file differs from the generated text.
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    deviations: Deviations,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -55,6 +58,9 @@ impl Generate {
         let mut analysis = analyse(&self.spec, Sources::disk());
         let generated = analysis.generate(&self.options());
         show_problems(&analysis.problems, &analysis.sources, colour);
+        if !self.deviations.accept(&analysis) {
+            return ExitCode::FAILURE;
+        }
         let Some(generated) = generated else { return ExitCode::FAILURE };
         let path = self.out.join(format!("{}.rs", generated.service));
         let text = match generated.text() {

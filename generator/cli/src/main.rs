@@ -5,10 +5,12 @@
 
 mod check;
 mod coverage;
+mod deviations;
 mod explain;
 mod export;
 mod fmt;
 mod generate;
+mod import;
 mod new;
 mod output;
 mod schema;
@@ -40,6 +42,8 @@ enum Command {
     Explain(explain::Explain),
     /// Generates Rust from a specification.
     Generate(generate::Generate),
+    /// Writes an OpenAPI document as a specification.
+    Import(import::Import),
     /// Creates a project with a specification, a server, a client and tests.
     New(new::New),
     /// Prints the JSON Schema of the language, which editors use for completion and checks.
@@ -57,6 +61,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(colour),
         Command::Generate(generate) => generate.run(colour),
+        Command::Import(import) => import.run(colour),
         Command::New(new) => new.run(),
         Command::Schema(schema) => schema.run(),
         Command::Export(export) => export.run(colour),

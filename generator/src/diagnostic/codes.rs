@@ -243,6 +243,11 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is about a part of an OpenAPI document that is not carried over as it is.
+    pub fn is_of_openapi(self) -> bool {
+        (Code::SW0601..=Code::SW0610).contains(&self)
+    }
+
     /// The code that is printed as `text`; case matters.
     pub fn parse(text: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.as_str() == text)

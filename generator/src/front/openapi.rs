@@ -15,6 +15,7 @@ mod nodes;
 mod objects;
 mod operations;
 mod params;
+mod placement;
 mod reductions;
 mod security;
 mod service;
@@ -84,7 +85,7 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
 
 impl<'a> Reader<'a> {
     fn all(&mut self) -> Documents {
-        let mut service = self.service();
+        let service = self.service();
         let mut found = self.found();
         self.name_operations(&mut found);
         for operation in &found {
@@ -97,14 +98,15 @@ impl<'a> Reader<'a> {
         while let Some(declared) = self.queue.pop_front() {
             types.push(self.declaration(declared));
         }
-        service.declarations.types = types;
-        Documents { service, resources, complete: true }
+        let mut documents = Documents { service, resources, complete: true };
+        placement::place(types, &mut documents);
+        documents
     }
 
     /// Names each schema among the components. A name that is one of the language already comes before those that are converted.
     fn name_components(&mut self) {
         let schemas = self.document.at("#/components/schemas").or_else(|| self.document.at("#/definitions"));
-        let entries = schemas.map_or(&[][..], Node::entries);
+        let entries = schemas.map(Node::entries).unwrap_or_default();
         let (exact, others): (Vec<_>, Vec<_>) =
             entries.iter().partition(|entry| names::of_type(entry.name()).first().is_some_and(|name| name == entry.name()));
         for entry in exact.into_iter().chain(others) {

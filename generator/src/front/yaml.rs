@@ -22,11 +22,15 @@ mod service;
 mod trees;
 mod types;
 mod values;
+#[cfg(feature = "tools")]
+mod write;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::path::Path;
+#[cfg(feature = "tools")]
+pub(crate) use write::files;
 
 #[cfg(test)]
 pub(crate) use trees::tree_of;

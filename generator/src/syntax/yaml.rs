@@ -8,10 +8,19 @@ use granit_parser::ErrorKind;
 use super::budget::{self, Budget};
 use super::reader::{self, MAX_DEPTH, Stop};
 use super::recovery::{Damage, MAX_ATTEMPTS};
+use super::strict_json;
 use super::tree::Tree;
 use super::typos;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, Span};
+
+/// Parses a file that is JSON or YAML. Almost all JSON is YAML too, but JSON is read faster and with its own escapes.
+pub(crate) fn parse_json_or_yaml(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Tree {
+    let mut remaining = budget.clone();
+    let Some(root) = strict_json::read(file, text, &mut remaining) else { return parse(file, text, budget, out) };
+    *budget = remaining;
+    Tree { root: Some(root), comments: Vec::new(), anchors: Vec::new(), tags: Vec::new(), is_damaged: false }
+}
 
 /// Parses a file. Syntax errors are added to the problems, and the text before and after them is parsed.
 pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Tree {

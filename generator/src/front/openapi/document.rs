@@ -60,7 +60,7 @@ pub(crate) fn read(path: &Path, sources: &mut Sources, out: &mut Problems) -> Op
         }
     };
     let text = sources.text(file);
-    let mut tree = syntax::parse(file, text, &mut Budget::of_document(), out);
+    let mut tree = syntax::parse_json_or_yaml(file, text, &mut Budget::of_document(), out);
     let mut refused = Problems::default();
     policy::apply(&mut tree, &mut refused);
     // Real documents have repeated keys, of which the first is read.
@@ -127,7 +127,7 @@ impl Document {
     }
 
     /// The JSON pointer of a node: `/paths/~1users/get`.
-    pub(super) fn pointer(&self, span: Span) -> String {
+    pub(crate) fn pointer(&self, span: Span) -> String {
         let (mut node, mut pointer) = (&self.root, String::new());
         loop {
             let last = |starts: &dyn Fn(usize) -> Option<usize>, count: usize| {

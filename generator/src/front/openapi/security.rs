@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
             Version::Three => self.document.at("#/components/securitySchemes"),
         };
         let mut auth = Auth::default();
-        for entry in schemes.map_or(&[][..], Node::entries) {
+        for entry in schemes.map(Node::entries).unwrap_or_default() {
             let scheme = self.target(&entry.value);
             match self.scheme(scheme) {
                 Scheme::Basic => auth.basic = true,

@@ -33,6 +33,11 @@ fn format_file(file: FileId, tree: &Tree, sources: &Sources) -> Rewritten {
     Rewritten { path: sources.path(file).to_path_buf(), before, after }
 }
 
+/// Formats a text that does not belong to a file. Returns `None` if it is not YAML.
+pub(crate) fn formatted(before: &str) -> Option<String> {
+    format_text(before, &trees::tree_of(before)?)
+}
+
 /// Formats a text. The result is parsed again. Returns `None` if it has other values or other comments than the text.
 fn format_text(before: &str, tree: &Tree) -> Option<String> {
     let root = tree.root.as_ref()?;

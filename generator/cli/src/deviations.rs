@@ -1,0 +1,55 @@
+//! The options `--report FILE` and `--strict` for OpenAPI documents.
+//!
+//! In: an analysis. Out: a table of everything in the document that is not carried over, and whether that is a failure.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use specwright_generator::Analysis;
+
+use crate::output::print_stderr;
+
+/// What happens to parts of an OpenAPI document that are not carried over.
+#[derive(Debug, Args)]
+pub(crate) struct Deviations {
+    /// Fails if a part of an OpenAPI document is not carried over as it is.
+    #[arg(long)]
+    strict: bool,
+    /// Writes a table of all parts of an OpenAPI document that are not carried over as they are: code, line, column, JSON pointer, name and
+    /// message, separated by tabs.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+impl Deviations {
+    /// Writes the table. Returns whether the run can succeed.
+    pub(crate) fn accept(&self, analysis: &Analysis) -> bool {
+        if let Some(path) = &self.report {
+            if let Err(error) = std::fs::write(path, table(analysis)) {
+                print_stderr(format_args!("error: cannot write {}: {error}", path.display()));
+                return false;
+            }
+        }
+        let refused = self.strict && !analysis.deviations.is_empty();
+        if refused {
+            let count = analysis.deviations.len();
+            print_stderr(format_args!(
+                "error: {count} parts of the document are not carried over as they are, and `--strict` refuses that"
+            ));
+        }
+        !refused
+    }
+}
+
+fn table(analysis: &Analysis) -> String {
+    let mut text = "code\tline\tcolumn\tpointer\tname\tmessage\n".to_owned();
+    for deviation in &analysis.deviations {
+        let place = analysis.sources.position(deviation.span);
+        let [pointer, name, message] =
+            [&deviation.pointer, &deviation.name, &deviation.message].map(|cell| cell.replace(['\t', '\n', '\r'], " "));
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "{}\t{}\t{}\t{pointer}\t{name}\t{message}", deviation.code, place.line, place.column);
+    }
+    text
+}

@@ -1,0 +1,223 @@
+//! Documents as the files of a specification.
+//!
+//! In: documents that a front end of another format made. Out: the texts of service.yaml and of the resource files, in the style of the
+//! formatter. Not here: constructs that no other format has, such as rules, pages and groups.
+
+use serde_json::{Map, Value, json};
+
+use super::format;
+use crate::document::{
+    Answer, Auth, Body, Constraints, Declarations, Documents, Field, Form, Operation, Resource, Service, Type, TypeBody,
+    TypeExpression,
+};
+use crate::source::Spanned;
+use crate::syntax::{Number, Scalar};
+
+/// The name and the text of each file.
+pub(crate) fn files(documents: &Documents) -> Vec<(String, String)> {
+    let names: Vec<String> = documents.resources.iter().map(|resource| file_name(&resource.name.value)).collect();
+    let service = ("service.yaml".to_owned(), text(&service(&documents.service, &names)));
+    let resources = names.into_iter().zip(&documents.resources).map(|(name, resource)| (name, text(&self::resource(resource))));
+    std::iter::once(service).chain(resources).collect()
+}
+
+/// The name of a resource's file, which differs from service.yaml.
+fn file_name(resource: &str) -> String {
+    if resource == "service" { "service_resource.yaml".to_owned() } else { format!("{resource}.yaml") }
+}
+
+/// JSON is YAML: the formatter makes lines of what does not fit into one.
+fn text(value: &Value) -> String {
+    let text = value.to_string();
+    format::formatted(&text).unwrap_or(text)
+}
+
+/// An object of those entries that have a value.
+fn object<const N: usize>(entries: [(&str, Option<Value>); N]) -> Value {
+    Value::Object(entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
+}
+
+fn word(text: &Option<Spanned<String>>) -> Option<Value> {
+    text.as_ref().map(|text| text.value.as_str().into())
+}
+
+fn flag(flag: bool) -> Option<Value> {
+    flag.then_some(Value::Bool(true))
+}
+
+fn deprecated(deprecated: &Option<String>) -> Option<Value> {
+    deprecated.as_ref().map(|instead| if instead.is_empty() { Value::Bool(true) } else { instead.as_str().into() })
+}
+
+fn service(service: &Service, files: &[String]) -> Value {
+    let contact = service
+        .contact
+        .as_ref()
+        .map(|contact| object([("name", word(&contact.name)), ("url", word(&contact.url)), ("email", word(&contact.email))]));
+    let license =
+        service.license.as_ref().map(|license| object([("name", Some(json!(license.name.value))), ("url", word(&license.url))]));
+    let mut value = object([
+        ("specwright", Some(json!(1))),
+        ("service", Some(json!(service.name.value))),
+        ("title", word(&service.title)),
+        ("docs", word(&service.docs)),
+        ("version", word(&service.version)),
+        ("contact", contact),
+        ("license", license),
+        ("base_path", word(&service.base_path)),
+        ("files", Some(json!(files))),
+        ("auth", auth(&service.auth)),
+    ]);
+    declare(&service.declarations, &mut value);
+    value
+}
+
+fn auth(auth: &Auth) -> Option<Value> {
+    let oauth2 = auth
+        .oauth2
+        .as_ref()
+        .map(|oauth2| object([("token_url", Some(json!(oauth2.token_url.value))), ("scope", word(&oauth2.scope))]));
+    let value = object([("basic", flag(auth.basic)), ("bearer", flag(auth.bearer)), ("oauth2", oauth2)]);
+    (value != json!({})).then_some(value)
+}
+
+fn resource(resource: &Resource) -> Value {
+    let mut value = object([("resource", Some(json!(resource.name.value))), ("docs", word(&resource.docs))]);
+    declare(&resource.declarations, &mut value);
+    let operations: Map<String, Value> =
+        resource.operations.iter().map(|operation| (operation.name.value.clone(), self::operation(operation))).collect();
+    insert(&mut value, "operations", operations);
+    value
+}
+
+/// Adds types to a file.
+fn declare(declarations: &Declarations, value: &mut Value) {
+    let types: Map<String, Value> = declarations.types.iter().map(|ty| (ty.name.value.clone(), declared(ty))).collect();
+    insert(value, "types", types);
+}
+
+/// Adds a mapping that is not empty.
+fn insert(value: &mut Value, key: &str, entries: Map<String, Value>) {
+    if let (Value::Object(object), false) = (value, entries.is_empty()) {
+        object.insert(key.to_owned(), Value::Object(entries));
+    }
+}
+
+fn declared(ty: &Type) -> Value {
+    let mut value = object([("docs", word(&ty.docs)), ("deprecated", deprecated(&ty.deprecated))]);
+    let Value::Object(entries) = &mut value else { return value };
+    match &ty.body {
+        TypeBody::Enum(body) => {
+            entries.insert("enum".to_owned(), json!(body.repr.value));
+            if body.closed {
+                entries.insert("closed".to_owned(), Value::Bool(true));
+            }
+            let values: Map<String, Value> =
+                body.values.iter().map(|value| (value.wire.value.clone(), json!(value.name.value))).collect();
+            entries.insert("values".to_owned(), Value::Object(values));
+        }
+        TypeBody::Object(object) => {
+            entries.insert("fields".to_owned(), fields(&object.fields));
+        }
+        TypeBody::Union(union) => {
+            let variants: Map<String, Value> =
+                union.variants.iter().map(|(name, ty)| (name.value.clone(), json!(expression(ty)))).collect();
+            entries.insert("union".to_owned(), object([("tag", word(&union.tag)), ("variants", Some(Value::Object(variants)))]));
+        }
+        TypeBody::Unreadable => {}
+    }
+    value
+}
+
+fn fields(fields: &[Field]) -> Value {
+    Value::Object(fields.iter().map(|field| (field.name.value.clone(), self::field(field))).collect())
+}
+
+fn field(field: &Field) -> Value {
+    let mut value = object([
+        ("type", field.ty.as_ref().map(|ty| json!(expression(ty)))),
+        ("required", flag(field.required)),
+        ("in", word(&field.location)),
+        ("default", field.default.as_ref().map(|default| scalar(&default.value))),
+        ("format", word(&field.format)),
+        ("as", word(&field.written_as)),
+        ("absent", word(&field.absent)),
+        ("prefix", word(&field.prefix)),
+        ("rust", word(&field.rust)),
+        ("deprecated", deprecated(&field.deprecated)),
+    ]);
+    if let Value::Object(entries) = &mut value {
+        entries.extend(constraints(&field.constraints).into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+        entries.extend(word(&field.docs).map(|docs| ("docs".to_owned(), docs)));
+    }
+    value
+}
+
+fn constraints(limits: &Constraints) -> [(&'static str, Option<Value>); 7] {
+    let count = |count: &Option<Spanned<u64>>| count.as_ref().map(|count| json!(count.value));
+    let bound = |bound: &Option<Spanned<Number>>| bound.as_ref().map(|bound| number(bound.value));
+    [
+        ("min", bound(&limits.min)),
+        ("max", bound(&limits.max)),
+        ("min_length", count(&limits.min_length)),
+        ("max_length", count(&limits.max_length)),
+        ("pattern", word(&limits.pattern)),
+        ("min_items", count(&limits.min_items)),
+        ("max_items", count(&limits.max_items)),
+    ]
+}
+
+fn number(number: Number) -> Value {
+    match number {
+        Number::Integer(number) => serde_json::Number::from_i128(number).map_or(Value::Null, Value::Number),
+        Number::Float(number) => json!(number),
+    }
+}
+
+fn scalar(scalar: &Scalar) -> Value {
+    match scalar {
+        Scalar::Nothing => Value::Null,
+        Scalar::Boolean(value) => json!(value),
+        Scalar::Integer(value) => number(Number::Integer(*value)),
+        Scalar::Float(value) => json!(value),
+        Scalar::Text(value) => json!(value),
+    }
+}
+
+fn operation(operation: &Operation) -> Value {
+    let http = operation.http.as_ref().map(|http| json!(format!("{} {}", http.method.value, http.path.value)));
+    let params = &operation.params.fields;
+    let answers: Vec<Value> = operation.returns.iter().map(answer).collect();
+    let returns = if let [one] = answers.as_slice() { Some(one.clone()) } else { (!answers.is_empty()).then(|| json!(answers)) };
+    object([
+        ("http", http),
+        ("docs", word(&operation.docs)),
+        ("request", word(&operation.request)),
+        ("send", word(&operation.send)),
+        ("public", flag(operation.public)),
+        ("deprecated", deprecated(&operation.deprecated)),
+        ("params", (!params.is_empty()).then(|| fields(params))),
+        ("returns", returns),
+    ])
+}
+
+fn answer(answer: &Answer) -> Value {
+    let ty = match &answer.form {
+        Form::Body(Body::Type(ty)) => Some(json!(expression(ty))),
+        _ => None,
+    };
+    let status = answer.status.as_ref().map(|status| status.value);
+    object([
+        ("type", ty),
+        ("file", flag(matches!(answer.form, Form::File))),
+        ("name", word(&answer.name)),
+        ("status", status.filter(|status| *status != 200 || matches!(answer.form, Form::None)).map(|status| json!(status))),
+        ("docs", word(&answer.docs)),
+    ])
+}
+
+/// A type expression as it is written.
+fn expression(ty: &TypeExpression) -> String {
+    let arguments: Vec<String> = ty.arguments.iter().map(expression).collect();
+    if arguments.is_empty() { ty.name.value.clone() } else { format!("{}<{}>", ty.name.value, arguments.join(", ")) }
+}
