@@ -25,11 +25,11 @@ pub(crate) struct Deviations {
 impl Deviations {
     /// Writes the table. Returns whether the run can succeed.
     pub(crate) fn accept(&self, analysis: &Analysis) -> bool {
-        if let Some(path) = &self.report {
-            if let Err(error) = std::fs::write(path, table(analysis)) {
-                print_stderr(format_args!("error: cannot write {}: {error}", path.display()));
-                return false;
-            }
+        if let Some(path) = &self.report
+            && let Err(error) = std::fs::write(path, table(analysis))
+        {
+            print_stderr(format_args!("error: cannot write {}: {error}", path.display()));
+            return false;
         }
         let refused = self.strict && !analysis.deviations.is_empty();
         if refused {

@@ -44,6 +44,7 @@ impl Operation {
             chunk: None,
             send: None,
             public: false,
+            auth: None,
             tags: Vec::new(),
             deprecated: None,
             since: None,

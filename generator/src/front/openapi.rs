@@ -61,7 +61,12 @@ struct Reader<'a> {
     queue: VecDeque<Declared<'a>>,
     /// The lists and maps that are being read, by the offsets of their schemas.
     open: Vec<usize>,
-    has_auth: bool,
+    /// The names of credentials in the language, by the names of their schemes.
+    credentials: BTreeMap<&'a str, String>,
+    /// Where API keys are sent.
+    keys: Vec<(model::KeyLocation, &'a str)>,
+    /// Whether operations that state nothing require no credentials.
+    is_open: bool,
 }
 
 /// Reads a document, without what the reductions leave away.
@@ -77,7 +82,9 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
         types: Names::default(),
         queue: VecDeque::new(),
         open: Vec::new(),
-        has_auth: false,
+        credentials: BTreeMap::new(),
+        keys: Vec::new(),
+        is_open: false,
     };
     let documents = reader.all();
     Read { documents, findings: reader.findings, marks: reader.marks }

@@ -37,7 +37,7 @@ pub(super) struct Found<'a> {
     pub request: String,
 }
 
-impl<'a> Found<'a> {
+impl Found<'_> {
     /// How messages call it: `GET /users`.
     pub(super) fn words(&self) -> String {
         format!("{} {}", self.method.value, self.path)
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         self.join(&mut params, body.fields, &found.method.value, operation.send.is_some() || body.is_there);
         operation.params.fields = params;
         operation.returns = returns;
-        operation.public = self.is_public(node);
+        (operation.public, operation.auth) = self.requirements(node);
         operation.deprecated = flag(node, "deprecated").then(String::new);
         Some(operation)
     }

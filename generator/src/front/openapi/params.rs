@@ -110,6 +110,11 @@ impl<'a> Reader<'a> {
             self.findings.add_named(Code::SW0603, param.node.span, param.name, what);
             return Ok(None);
         }
+        if self.keys.iter().any(|(location, name)| location.word() == param.location && name.eq_ignore_ascii_case(param.name)) {
+            let what = "a parameter that is an API key of the service is no parameter";
+            self.findings.add_named(Code::SW0603, param.node.span, param.name, what);
+            return Ok(None);
+        }
         if get(param.node, "content").is_some() {
             return self.left_out(param, "its value is a document of its own media type").map(|()| None);
         }

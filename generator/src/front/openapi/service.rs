@@ -17,7 +17,7 @@ const UNREAD: [(&str, &str); 2] = [
     ("x-webhooks", "webhooks are not read: they are requests that the service sends"),
 ];
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// The service.
     pub(super) fn service(&mut self) -> Service {
         let root = &self.document.root;

@@ -33,10 +33,10 @@ impl<'a> Reader<'a> {
         }
         let is_enum = |signature: &str| signature.starts_with("texts");
         // An open enum has every text.
-        if let ([(first, one), (second, other)], Some(_)) = (distinct.as_slice(), is("string  ")) {
-            if is_enum(first) || is_enum(second) {
-                return self.ty(if is_enum(first) { one } else { other }, name);
-            }
+        if let ([(first, one), (second, other)], Some(_)) = (distinct.as_slice(), is("string  "))
+            && (is_enum(first) || is_enum(second))
+        {
+            return self.ty(if is_enum(first) { one } else { other }, name);
         }
         match distinct.as_slice() {
             [(_, one)] if shape.properties.is_empty() => self.ty(one, name),

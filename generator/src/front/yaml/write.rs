@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::format;
 use crate::document::{
-    Answer, Auth, Body, Constraints, Declarations, Documents, Field, Form, Operation, Resource, Service, Type, TypeBody,
-    TypeExpression,
+    Alternative, Answer, ApiKey, Auth, Body, Constraints, Declarations, Documents, Field, Form, Operation, Resource, Service,
+    Type, TypeBody, TypeExpression,
 };
 use crate::source::Spanned;
 use crate::syntax::{Number, Scalar};
@@ -77,8 +77,29 @@ fn auth(auth: &Auth) -> Option<Value> {
         .oauth2
         .as_ref()
         .map(|oauth2| object([("token_url", Some(json!(oauth2.token_url.value))), ("scope", word(&oauth2.scope))]));
-    let value = object([("basic", flag(auth.basic)), ("bearer", flag(auth.bearer)), ("oauth2", oauth2)]);
+    let key = |key: &ApiKey| {
+        let docs = (!key.docs.is_empty()).then(|| json!(key.docs));
+        (key.name.value.clone(), object([(key.location.word(), Some(json!(key.wire.value))), ("docs", docs)]))
+    };
+    let keys: Map<String, Value> = auth.api_keys.iter().map(key).collect();
+    let value = object([
+        ("basic", flag(auth.basic)),
+        ("bearer", flag(auth.bearer)),
+        ("oauth2", oauth2),
+        ("api_keys", (!keys.is_empty()).then_some(Value::Object(keys))),
+        ("require", (!auth.require.is_empty()).then(|| alternatives(&auth.require))),
+    ]);
     (value != json!({})).then_some(value)
+}
+
+/// Alternatives of credentials: a name, `none`, or a list of names that are sent together.
+fn alternatives(alternatives: &[Alternative]) -> Value {
+    let written = alternatives.iter().map(|names| match names.value.as_slice() {
+        [] => json!("none"),
+        [one] => json!(one.value),
+        several => json!(several.iter().map(|name| &name.value).collect::<Vec<_>>()),
+    });
+    Value::Array(written.collect())
 }
 
 fn resource(resource: &Resource) -> Value {
@@ -195,6 +216,7 @@ fn operation(operation: &Operation) -> Value {
         ("request", word(&operation.request)),
         ("send", word(&operation.send)),
         ("public", flag(operation.public)),
+        ("auth", operation.auth.as_deref().map(alternatives)),
         ("deprecated", deprecated(&operation.deprecated)),
         ("params", (!params.is_empty()).then(|| fields(params))),
         ("returns", returns),
