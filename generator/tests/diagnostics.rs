@@ -143,12 +143,20 @@ fn the_page_says_which_codes_are_warnings() {
 }
 
 /// Codes with a fix, each with the text of a resource file. The wrong examples of the page do not contain these fixes.
-const FIXABLE: [(&str, &str); 9] = [
+const FIXABLE: [(&str, &str); 17] = [
     ("SW0015", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: string, required: \"yes\", docs: A. } } }\n"),
     ("SW0100", "types:\n  Thing: { docs: A., fields: { a: { type: int, docs: A. } } }\n"),
     ("SW0107", "operations:\n  get: { http: GET /a, docs: A., send: frm }\n"),
     ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: float, default: .5, docs: A. } } }\n"),
     ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: integer, default: 007, docs: A. } } }\n"),
+    ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: integer, default: 5.0, docs: A. } } }\n"),
+    ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: integer, default: 1e2, docs: A. } } }\n"),
+    ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: float, default: +5, docs: A. } } }\n"),
+    ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: float, default: 5., docs: A. } } }\n"),
+    ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: integer, default: 0x10, docs: A. } } }\n"),
+    ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: float, default: 1_000, docs: A. } } }\n"),
+    ("SW0259", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: integer, default: \"5\", docs: A. } } }\n"),
+    ("SW0015", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: integer, min: 1_0, docs: A. } } }\n"),
     ("SW0270", "operations:\n  get: { http: GET https://a.example/b, docs: A. }\n"),
     ("SW0013", "operations:\n  get: { http: GET /a, docs: One, or two. }\n"),
     ("SW0013", "operations:\n  get: { http: GET /a, docs:A. }\n"),
@@ -196,4 +204,119 @@ fn check_fixed<'a>(code: &'a str, before: &Outcome, after: &Outcome) -> &'a str 
         assert!(count(after, other) <= count(before, other), "{code} adds {other}\n{}", after.text());
     }
     code
+}
+
+/// Mistakes without a fix: the code, a part of its help, and the specification.
+const HELPS: [(&str, &str, &str); 20] = [
+    (
+        "SW0325",
+        "conditional call",
+        "operations:\n  get: { http: GET /a, docs: A., returns: [ { type: string }, { status: 304 } ] }\n",
+    ),
+    ("SW0325", "redirect", "operations:\n  get: { http: GET /a, docs: A., returns: [ { type: string }, { status: 303 } ] }\n"),
+    (
+        "SW0281",
+        "follows from `send`",
+        "operations:\n  get: { http: GET /a, docs: A., params: { Content-Type: { type: string, in: header, docs: A. } } }\n",
+    ),
+    (
+        "SW0281",
+        "follows from `returns`",
+        "operations:\n  get: { http: GET /a, docs: A., params: { accept: { type: string, in: header, docs: A. } } }\n",
+    ),
+    (
+        "SW0281",
+        "cookies",
+        "operations:\n  get: { http: GET /a, docs: A., params: { Cookie: { type: string, in: header, docs: A. } } }\n",
+    ),
+    (
+        "SW0281",
+        "`auth`",
+        "operations:\n  get: { http: GET /a, docs: A., params: { Authorization: { type: string, in: header, docs: A. } } }\n",
+    ),
+    (
+        "SW0281",
+        "connection",
+        "operations:\n  get: { http: GET /a, docs: A., params: { Host: { type: string, in: header, docs: A. } } }\n",
+    ),
+    ("SW0270", "write `/b`", "operations:\n  get: { http: GET https://a.example/b, docs: A. }\n"),
+    (
+        "SW0272",
+        "put a text",
+        "operations:\n  get: { http: 'GET /{a}{b}', docs: A., params: { a: { type: string, required: true, docs: A. }, b: { type: string, required: true, docs: A. } } }\n",
+    ),
+    ("SW0100", "with a pattern", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: time, docs: A. } } }\n"),
+    (
+        "SW0100",
+        "with a pattern",
+        "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: LocalTime, docs: A. } } }\n",
+    ),
+    ("SW0100", "`timestamp`", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: datetime, docs: A. } } }\n"),
+    (
+        "SW0259",
+        "leave `default` out",
+        "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: float, default: 1e400, docs: A. } } }\n",
+    ),
+    (
+        "SW0259",
+        "leave `default` out",
+        "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: float, default: .inf, docs: A. } } }\n",
+    ),
+    (
+        "SW0259",
+        "leave `default` out",
+        "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: float, default: NaN, docs: A. } } }\n",
+    ),
+    (
+        "SW0259",
+        "leave `default` out",
+        "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: float, default: inf, docs: A. } } }\n",
+    ),
+    (
+        "SW0259",
+        "write an integer",
+        "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: integer, default: 5.5, docs: A. } } }\n",
+    ),
+    (
+        "SW0259",
+        "write an integer",
+        "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: integer, default: .5, docs: A. } } }\n",
+    ),
+    (
+        "SW0233",
+        "a required field",
+        "types:\n  A: { docs: A., fields: { a: { type: string, docs: T. } } }\n  B: { docs: A., fields: { b: { type: string, docs: T. } } }\n  U: { docs: A., union: { tag: t, variants: { 1: A, Bee: B } } }\noperations:\n  get: { http: GET /a, docs: A., returns: { type: U } }\n",
+    ),
+    (
+        "SW0233",
+        "begins with a letter",
+        "types:\n  A: { docs: A., fields: { a: { type: string, docs: T. } } }\n  U: { docs: A., union: { variants: { 1: A, Bee: string } } }\noperations:\n  get: { http: GET /a, docs: A., returns: { type: U } }\n",
+    ),
+];
+
+#[test]
+fn helps_say_what_can_be_done() {
+    for (code, help, text) in HELPS {
+        let outcome = run(&wrong::files(&format!("# things.yaml\n{text}")));
+        let problem = outcome.problems.iter().find(|problem| problem.code.as_str() == code);
+        let given = problem.unwrap_or_else(|| panic!("no {code}: {text}\n{}", outcome.text())).help.clone().unwrap_or_default();
+        assert!(given.contains(help), "{code}: {given:?} does not contain {help:?}");
+    }
+}
+
+/// A problem that only follows from another one is not reported.
+#[test]
+fn one_mistake_is_one_problem() {
+    for (service, expected) in [
+        ("wire: { outcome: { field: ok, ok: true, error: [false] } }\n", &["SW0015"][..]),
+        ("wire: { outcome: { field: ok, ok: [true], error: false } }\n", &["SW0015"]),
+        ("wire: { outcome: { field: ok, ok: true, error: false } }\n", &["SW0015", "SW0015"]),
+        ("wire: { outcome: { field: status, ok: 5 } }\n", &["SW0015"]),
+        ("wire: { outcome: { field: status, ok: [OK], message: info.text } }\n", &["SW0015"]),
+    ] {
+        let things = "operations:\n  get: { http: GET /a, docs: A., returns: { outcome: true, fields: { a: { type: string, docs: A. } } } }\n";
+        let outcome = run(&wrong::files(&format!("# service.yaml\n{service}# things.yaml\n{things}")));
+        let codes: Vec<_> = outcome.codes().into_iter().filter(|code| !IGNORED_WARNINGS.contains(code)).collect();
+        assert_eq!(codes, expected, "{service}\n{}", outcome.text());
+    }
 }

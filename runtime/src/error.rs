@@ -51,7 +51,8 @@ impl fmt::Display for Unreadable {
 /// The largest number of bytes of a service's message that an error keeps. A proxy may answer with a long page.
 const MESSAGE_LIMIT: usize = 1 << 10;
 
-/// A service's message, cut at the limit.
+/// A service's message, cut at the limit and without secrets that it assigns: `password=hunter2` becomes `password=REDACTED`.
 pub(crate) fn bounded(message: &str) -> String {
-    message.get(..message.floor_char_boundary(MESSAGE_LIMIT)).unwrap_or(message).to_owned()
+    let message = message.get(..message.floor_char_boundary(MESSAGE_LIMIT)).unwrap_or(message);
+    crate::text::without_assigned_secrets(message)
 }

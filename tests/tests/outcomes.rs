@@ -15,6 +15,8 @@ mod code {}
 mod present {}
 #[service_api("specs/outcomes/open")]
 mod open {}
+#[service_api("specs/outcomes/undeclared", server = "none")]
+mod undeclared {}
 
 /// Calls `post` with a transport that returns this body. Gives the identifier of the message, or the message of the failure.
 macro_rules! client {
@@ -96,7 +98,10 @@ async fn lenient_service_accepts_other_types_and_undeclared_values() {
 
 /// Sends `post` to a router and gives the body of the response. The handler succeeds for "hello" and refuses other texts.
 macro_rules! server {
-    ($service:ident, $text:expr) => {{
+    ($service:ident, $text:expr) => {
+        server!($service, $text, 200)
+    };
+    ($service:ident, $text:expr, $status:expr) => {{
         struct Handler;
         impl $service::server::Messages for Handler {
             async fn post(
@@ -121,7 +126,7 @@ macro_rules! server {
         let body = format!(r#"{{"text":"{}"}}"#, $text);
         let request = Request::post("/messages").header("content-type", "application/json").body(body).unwrap();
         let answer = tower::ServiceExt::oneshot(router, request).await.unwrap();
-        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.status(), $status);
         String::from_utf8(answer.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
     }};
 }
@@ -131,6 +136,8 @@ async fn server_writes_the_declared_type() {
     assert_eq!(server!(flag, "hello"), r#"{"ok":true,"id":7}"#);
     assert_eq!(server!(flag, "grr"), r#"{"ok":false,"error":"too rude"}"#);
     assert_eq!(server!(code, "hello"), r#"{"errcode":0,"id":7}"#);
+    // Without a listed error, a failure has a status of its own.
+    assert!(server!(code, "grr", 409).contains("too rude"));
     assert_eq!(server!(present, "hello"), r#"{"id":7}"#);
     assert_eq!(server!(present, "grr"), r#"{"error":"too rude","error_description":"too rude"}"#);
     assert_eq!(server!(open, "grr"), r#"{"status":"ERROR","info":"too rude"}"#);
@@ -147,4 +154,38 @@ async fn object_of_failure_in_place_of_a_list() {
     let client = flag::Client::builder("http://chat.test").transport(specwright::client::Tower::new(answer)).build().unwrap();
     let error = client.messages().list(&flag::ListMessages::default()).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Refused { message, .. } if message == "not_authed"), "{error:?}");
+}
+
+/// Without a list of errors, only the list of successes shows a failure. It does so for each kind of answer.
+#[tokio::test]
+async fn undeclared_outcome_is_checked_if_only_successes_are_listed() {
+    const FAILURE: &str = r#"{"errcode":40029,"errmsg":"invalid code"}"#;
+    let client = |body: &'static str| {
+        let answer = service_fn(move |_: Request<specwright::client::Body>| async move {
+            let response = Response::builder().header("content-type", "application/json");
+            Ok::<_, std::convert::Infallible>(response.body(http_body_util::Full::from(body)).unwrap())
+        });
+        undeclared::Client::builder("http://chat.test").transport(specwright::client::Tower::new(answer)).build().unwrap()
+    };
+    let (get, list, counts) =
+        (undeclared::GetMessages::new(7), undeclared::ListMessages::default(), undeclared::CountsMessages::default());
+    let failing = client(FAILURE);
+    let errors = [
+        failing.messages().get(&get).await.unwrap_err(),
+        failing.messages().list(&list).await.unwrap_err(),
+        failing.messages().counts(&counts).await.unwrap_err(),
+        failing.messages().attachment(&undeclared::AttachmentMessages::new(7)).await.unwrap_err(),
+        failing.messages().delete(&undeclared::DeleteMessages::new(7)).await.unwrap_err(),
+    ];
+    for error in errors {
+        assert!(matches!(error.kind(), CallErrorKind::Refused { message, .. } if message == "invalid code"), "{error:?}");
+    }
+    // `errcode` is a field of this answer, so it says nothing about the call.
+    let last = failing.messages().last_error(&undeclared::LastErrorMessages::new(7)).await.unwrap();
+    assert_eq!(last.errcode, Some(40_029));
+    let text =
+        |body| async move { client(body).messages().get(&undeclared::GetMessages::new(7)).await.map(|message| message.text) };
+    assert_eq!(text(r#"{"text":"hello"}"#).await.unwrap().as_deref(), Some("hello"));
+    assert_eq!(text(r#"{"errcode":0,"text":"hello"}"#).await.unwrap().as_deref(), Some("hello"));
+    assert!(text(r#"{"text":"hello","errcode":"0"}"#).await.is_err());
 }

@@ -53,6 +53,9 @@ struct Play {
     /// Texts that the body of the response must contain.
     #[serde(default)]
     has: Vec<String>,
+    /// Lines that the head of the response must contain, with names of headers in lower case.
+    #[serde(default)]
+    head: Vec<String>,
 }
 
 /// Handlers that return the value of the request.
@@ -74,7 +77,16 @@ macro_rules! handlers {
                 _: &RequestContext,
                 request: $service::HeadThings,
             ) -> Result<$service::HeadThingsAnswer, HandlerError> {
-                Ok($service::HeadThingsAnswer { note: request.note, tags: request.tags })
+                let $service::HeadThings { note, tags, count, level } = request;
+                Ok($service::HeadThingsAnswer { note, tags, count, level })
+            }
+            async fn need(
+                &self,
+                _: &RequestContext,
+                request: $service::NeedThings,
+            ) -> Result<$service::NeedThingsAnswer, HandlerError> {
+                let $service::NeedThings { title, list, tags } = request;
+                Ok($service::NeedThingsAnswer { title: Some(title), list: Some(list), tags: Some(tags) })
             }
         }
     };
@@ -95,8 +107,8 @@ fn bytes(text: &str, latin1: bool) -> Vec<u8> {
     if latin1 { text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect() } else { text.as_bytes().to_vec() }
 }
 
-/// Status and body of the response to a request.
-async fn response(address: std::net::SocketAddr, play: &Play) -> (u16, String) {
+/// Status, head and body of the response to a request.
+async fn response(address: std::net::SocketAddr, play: &Play) -> (u16, String, String) {
     let body = bytes(&play.body, play.latin1);
     let mut head = format!("{} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: {}\r\n", play.request, body.len());
     play.headers.iter().for_each(|line| head += &format!("{line}\r\n"));
@@ -106,7 +118,7 @@ async fn response(address: std::net::SocketAddr, play: &Play) -> (u16, String) {
     stream.read_to_end(&mut answer).await.unwrap();
     let answer = String::from_utf8(answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head[9..12].parse().unwrap(), body.to_owned())
+    (head[9..12].parse().unwrap(), head.to_owned(), body.to_owned())
 }
 
 fn root() -> PathBuf {
@@ -132,18 +144,19 @@ async fn requests_get_the_responses_of_their_files() {
             for (service, address) in
                 servers.iter().filter(|(service, _)| play.service.as_deref().is_none_or(|one| one == *service))
             {
-                let (status, body) = response(*address, play).await;
+                let (status, head, body) = response(*address, play).await;
                 let is_right = status == play.status
                     && play.answer.as_ref().is_none_or(|answer| *answer == body)
-                    && play.has.iter().all(|part| body.contains(part.as_str()));
+                    && play.has.iter().all(|part| body.contains(part.as_str()))
+                    && play.head.iter().all(|line| head.lines().any(|one| one == line));
                 if !is_right {
                     wrong.push(format!("{name}, {service}: {} {}\n  {status} {body}", play.request, play.body));
                 }
                 played += 1;
             }
         }
-        let is_told = [&case.group, &case.says, &case.why].iter().all(|text| !text.is_empty());
-        assert!(is_told && (!case.play.is_empty() || !case.tests.is_empty()), "{name} shows nothing");
+        let is_described = [&case.group, &case.says, &case.why].iter().all(|text| !text.is_empty());
+        assert!(is_described && (!case.play.is_empty() || !case.tests.is_empty()), "{name} shows nothing");
     }
     assert!(wrong.is_empty(), "{} of {played} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -143,7 +143,8 @@ pub(super) fn literal_in_words(literal: &Literal) -> String {
     match literal {
         Literal::Boolean(flag) => format!("the boolean {flag}"),
         Literal::Integer(number) => format!("the integer {number}"),
-        Literal::Float(number) => format!("the number {number}"),
+        // `Debug` keeps the `.0` of a whole number.
+        Literal::Float(number) => format!("the number {number:?}"),
         Literal::String(text) => format!("the text \"{text}\""),
     }
 }
@@ -180,12 +181,17 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
         (Kind::Scalar(Scalar::Boolean), _) => "write `true` or `false`".to_owned(),
         (Kind::Scalar(Scalar::String | Scalar::Decimal), Literal::Integer(number)) => format!("write it in quotes: \"{number}\""),
         (Kind::Scalar(Scalar::String | Scalar::Decimal), Literal::Float(number)) => format!("write it in quotes: \"{number}\""),
+        (kind, Literal::Float(_)) if kind.is_integer() => match as_json_number(kind, literal) {
+            Some(number) => format!("write {number}: the default of an integer has neither fraction nor exponent"),
+            None => "write an integer, or choose another type".to_owned(),
+        },
         (kind, Literal::String(text)) if kind.is_integer() || kind.scalar() == Some(Scalar::Float) => {
             match as_json_number(kind, literal) {
                 Some(number) if number == *text => format!("write it without quotes: {text}"),
                 Some(number) => format!("write {number}: numbers are spelled as in JSON"),
-                None if text.parse::<f64>().is_ok() => {
-                    format!("`{text}` is no number that JSON can write: choose another, or take `default` out")
+                None if kind.is_integer() => "write an integer in the range of the type, or choose another type".to_owned(),
+                None if text.parse::<f64>().is_ok() || text.trim_start_matches(['+', '-']).eq_ignore_ascii_case(".inf") => {
+                    format!("JSON has no number `{text}`: choose another default, or leave `default` out")
                 }
                 None => "write a number, or choose another type".to_owned(),
             }
@@ -199,10 +205,13 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
     }
 }
 
-/// The number that a text contains, as JSON writes it; `None` if the type does not have it.
+/// The number that a text contains, or the integer that a float is equal to, as JSON writes it; `None` if the type does not have it.
 fn as_json_number(kind: Kind<'_>, literal: &Literal) -> Option<String> {
-    let Literal::String(text) = literal else { return None };
-    let number = decimal(text)?;
+    let number = match literal {
+        Literal::String(text) => decimal(text)?,
+        Literal::Float(number) if kind.is_integer() && number.fract() == 0.0 => number.to_string(),
+        _ => return None,
+    };
     let fits = match (kind.range(), number.parse()) {
         (Some((least, greatest)), Ok(number)) => (least..=greatest).contains(&number),
         _ if kind.scalar() == Some(Scalar::Float) => true,

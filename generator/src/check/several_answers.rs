@@ -16,12 +16,12 @@ pub(super) fn are_not_redirects(service: &Draft, report: &mut Report<'_>) {
                 304 => (
                     "304, which is no answer of its own",
                     "answers a conditional request",
-                    "leave it out: a server answers 304 by itself where it compares ETags, and a client sends no condition",
+                    "remove it: a server with `etags` answers 304 by itself, and a client accepts it for a conditional call such as `if_none_match`",
                 ),
                 _ => (
                     "a redirect",
                     "followed by clients, not handed out",
-                    "leave the answer out; a place to go to can be a field of an answer with status 200, 201 or 202",
+                    "remove the answer; the target of a redirect can be a field of an answer with status 200, 201 or 202",
                 ),
             };
             let message = format!("operation `{}` answers with {what}", *operation.name);

@@ -61,11 +61,20 @@ pub(super) fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| is_json && value.is_finite())
 }
 
-/// Rewrites a number in the syntax of JSON: `.5` becomes `0.5`, `+5` and `5.` become `5`, and `007` becomes `7`. Returns `None` if the text
-/// is not a number, or is a number that JSON cannot express, such as `1e400` and `.inf`.
+/// Rewrites a number in the syntax of JSON: `.5` becomes `0.5`, `+5` and `5.` become `5`, `007` becomes `7`, `0x10` becomes `16`, and `1_000`
+/// becomes `1000`. Returns `None` if the text is not a number, or is a number that JSON cannot express, such as `1e400` and `.inf`.
 pub(crate) fn decimal(text: &str) -> Option<String> {
     if number(text).is_some() {
         return Some(text.to_owned());
+    }
+    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
+        if let Some(digits) = text.strip_prefix(prefix).filter(|digits| !digits.starts_with(['+', '-'])) {
+            return i64::from_str_radix(digits, radix).ok().map(|number| number.to_string());
+        }
+    }
+    if let Some((before, after)) = text.split_once('_') {
+        let is_between_digits = before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit());
+        return if is_between_digits { decimal(&format!("{before}{after}")) } else { None };
     }
     let (sign, rest) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),

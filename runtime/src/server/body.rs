@@ -250,10 +250,11 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Re
             return Ok(());
         }
         Err(NoMembers::Refused(refusal)) => {
+            let (position, pointer) = (&refusal.position, in_parentheses(refusal.position.pointer()));
             if let Reason::Exceeded(exceeded) = refusal.reason {
-                return Err(exceeds(bounds, exceeded));
+                let place = format!(" at line {}, column {}{pointer}", position.line, position.column);
+                return Err(exceeds(bounds, exceeded, &place));
             }
-            let pointer = in_parentheses(refusal.position.pointer());
             received.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{pointer}"));
             return Ok(());
         }
@@ -267,13 +268,14 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Re
     Ok(())
 }
 
-/// 413 for a value that exceeds a limit.
-pub(super) fn exceeds(bounds: Bounds, exceeded: Exceeded) -> HandlerError {
-    problem::too_large(&match exceeded {
+/// 413 for a value that exceeds a limit. `place` says where the value is, such as ` at line 1, column 5`; it can be empty.
+pub(super) fn exceeds(bounds: Bounds, exceeded: Exceeded, place: &str) -> HandlerError {
+    let limit = match exceeded {
         Exceeded::Items => format!("a list may have at most {} items", bounds.items),
         Exceeded::Depth => format!("JSON may be nested at most {} levels deep", bounds.depth),
         Exceeded::Values => format!("a body may have at most {} values", bounds.values),
-    })
+    };
+    problem::too_large(&format!("{limit}: the limit is exceeded{place}"))
 }
 
 /// 413 for a body that exceeds a limit.

@@ -64,8 +64,23 @@ impl Digits {
     }
 }
 
+/// What is expected in place of a token that is not an integer, or that is one out of range.
+#[cold]
+fn expected_integer(token: Token<'_>, lenient: bool, expected: &'static str, range: &'static str) -> Expected {
+    let is_integer = match token {
+        Token::Int(_) | Token::UInt(_) => true,
+        Token::Number(text) => Digits::of(text).exponent >= 0,
+        Token::Str(text) if lenient => {
+            let digits = text.trim().trim_start_matches(['+', '-']);
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    };
+    Expected(if is_integer { range } else { expected })
+}
+
 macro_rules! integers {
-    ($($ty:ident as $view:ident($wide:ident): $expected:literal;)*) => {$(
+    ($($ty:ident as $view:ident($wide:ident): $expected:literal, $range:literal;)*) => {$(
         impl Value for $ty {
             fn view(&self) -> View<'_> {
                 View::$view($wide::from(*self))
@@ -80,7 +95,7 @@ macro_rules! integers {
                     Token::Int(number) => $ty::try_from(number).ok(),
                     token => integer(token, lenient).and_then(|number| $ty::try_from(number).ok()),
                 };
-                *self = read.ok_or(Expected($expected))?;
+                *self = read.ok_or_else(|| expected_integer(token, lenient, $expected, $range))?;
                 Ok(())
             }
         }
@@ -88,14 +103,14 @@ macro_rules! integers {
 }
 
 integers! {
-    i8 as Int(i64): "an integer from -128 to 127";
-    i16 as Int(i64): "an integer from -32768 to 32767";
-    i32 as Int(i64): "an integer of 32 bits";
-    i64 as Int(i64): "an integer";
-    u8 as UInt(u64): "an integer from 0 to 255";
-    u16 as UInt(u64): "an integer from 0 to 65535";
-    u32 as UInt(u64): "an integer of 32 bits, not negative";
-    u64 as UInt(u64): "an integer, not negative";
+    i8 as Int(i64): "an integer from -128 to 127", "an integer from -128 to 127";
+    i16 as Int(i64): "an integer from -32768 to 32767", "an integer from -32768 to 32767";
+    i32 as Int(i64): "an integer of 32 bits", "an integer of 32 bits";
+    i64 as Int(i64): "an integer", "an integer of 64 bits";
+    u8 as UInt(u64): "an integer from 0 to 255", "an integer from 0 to 255";
+    u16 as UInt(u64): "an integer from 0 to 65535", "an integer from 0 to 65535";
+    u32 as UInt(u64): "an integer of 32 bits, not negative", "an integer of 32 bits, not negative";
+    u64 as UInt(u64): "an integer, not negative", "an integer of 64 bits, not negative";
 }
 
 impl Value for bool {

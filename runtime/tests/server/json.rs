@@ -94,8 +94,11 @@ async fn limits_are_checked_while_a_body_is_scanned() {
         (format!(r#"{{"more":{}}}"#, "{\"a\":".repeat(1_000_000)), "at most 64 levels deep"),
         (format!("[{}]", zeros(5_000_000)), "at most 10000 items"),
     ] {
-        let answer = send(server.address, "POST /api/echo", JSON, &body).await;
+        // Without its end, the body is no JSON. A parser that counts after it has read the body would report that.
+        let body = body.trim_end_matches([']', '}']);
+        let answer = send(server.address, "POST /api/echo", JSON, body).await;
         assert!(answer.status == 413 && answer.body.contains(expected), "{expected}: {answer:?}");
+        assert!(answer.body.contains(" at line 1, column "), "{expected}: {answer:?}");
     }
     assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
     // All JSON in the texts of a form is counted together.

@@ -39,6 +39,31 @@ async fn an_address_waits_after_too_many_failures() {
     assert_eq!(send(server.address, THING, RIGHT, "").await.status, 200);
 }
 
+/// Status of the response to a request from this address.
+async fn status_from(source: &str, server: std::net::SocketAddr, credentials: &str) -> String {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(format!("{source}:0").parse().unwrap()).unwrap();
+    let mut stream = socket.connect(server).await.unwrap();
+    let request = format!("{THING} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n{credentials}\r\n");
+    tokio::io::AsyncWriteExt::write_all(&mut stream, request.as_bytes()).await.unwrap();
+    let mut read = String::new();
+    tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut read).await.unwrap();
+    read[9..12].to_owned()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn failures_are_counted_by_address() {
+    let server = Running::start(desk(Throttle::new(2, Duration::from_secs(60)))).await;
+    for source in ["127.0.0.2", "127.0.0.3", "127.1.0.2"] {
+        for expected in ["401", "401", "429"] {
+            assert_eq!(status_from(source, server.address, WRONG).await, expected, "{source}");
+        }
+    }
+    assert_eq!(status_from("127.0.0.2", server.address, RIGHT).await, "429");
+    assert_eq!(status_from("127.0.0.4", server.address, RIGHT).await, "200");
+}
+
 /// Every kind of wrong credentials counts; other requests do not.
 #[tokio::test]
 async fn only_wrong_credentials_are_counted() {

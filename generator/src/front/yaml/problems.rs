@@ -121,6 +121,7 @@ fn replacement(expected: Expected, text: &Text) -> Option<(String, String)> {
             Some((number_help(written, &number), number))
         }
         Expected::Names => Some((format!("write [{written}]"), format!("[{written}]"))),
+        Expected::List("values" | "statuses") if text.is_plain() => Some((format!("write [{written}]"), format!("[{written}]"))),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@
 //! is found (see `object`).
 
 use crate::operation::{Outcome, Verdict};
-use crate::value::{Json, Literal};
+use crate::value::{Json, Literal, Slot};
 
 /// The meaning of the value of the outcome's field. Null is the same as absent. If `lenient`, scalars of different JSON types are compared
 /// too: `"0"` equals 0.
@@ -20,9 +20,15 @@ pub(super) fn verdict(outcome: &Outcome, value: Option<&Json>, lenient: bool) ->
     }
 }
 
-/// The outcome of an answer that does not declare one. Only a value in the list of errors means failure.
-pub(super) fn undeclared(outcome: Outcome) -> Outcome {
-    outcome.unlisted(Verdict::Success).absent(Verdict::Success)
+/// The outcome of an answer that does not declare one. Only a value in the list of errors means failure. If the service has no such list, a
+/// value that is not in the list of successes does too, unless the answer has a field of the same name, which `slot` shows.
+pub(super) fn undeclared(outcome: Outcome, slot: Option<&Slot<'_>>) -> Outcome {
+    let unlisted = match slot {
+        _ if outcome.present || !outcome.error.is_empty() => Verdict::Success,
+        Some(Slot::Object(object)) if object.shape().find(outcome.field, 0).is_some() => Verdict::Success,
+        _ => outcome.unlisted,
+    };
+    outcome.unlisted(unlisted).absent(Verdict::Success)
 }
 
 /// The message for a failed outcome without a message.

@@ -19,7 +19,7 @@ use super::tree::parse;
 use crate::error::{Unreadable, bounded};
 use crate::operation::path::first_step;
 use crate::operation::{Answer, Dates, Endpoint, Outcome, Verdict};
-use crate::text::contains_ignore_ascii_case;
+use crate::text::{SECRET_WORDS, contains_ignore_ascii_case};
 use crate::timestamp::DateFormat;
 #[cfg(feature = "server")]
 use crate::value::Token;
@@ -132,7 +132,7 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
     let wire = &endpoint.service.wire;
     // A status from 300 already reports a failure, so the body is not searched for an outcome that it does not declare.
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300);
-    let outcome = outcome.map(|outcome| if answer.outcome { outcome } else { undeclared(outcome) });
+    let outcome = outcome.map(|outcome| if answer.outcome { outcome } else { undeclared(outcome, Some(&slot)) });
     let reading = Reading {
         lenient: wire.lenient,
         outcome,
@@ -160,7 +160,7 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
 /// [`MAX_REFUSAL`] are not searched.
 pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Option<String> {
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300)?;
-    let outcome = if answer.outcome { outcome } else { undeclared(outcome) };
+    let outcome = if answer.outcome { outcome } else { undeclared(outcome, None) };
     let is_short_object = body.len() <= MAX_REFUSAL && without_byte_order_mark(body).trim_ascii_start().starts_with(b"{");
     if is_short_object { refusal(body, &outcome, endpoint.service.wire.lenient) } else { None }
 }
@@ -199,9 +199,7 @@ pub(crate) const EXCERPT_BYTES: usize = 800;
 pub(crate) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..EXCERPT_BYTES).unwrap_or(body));
     let text: String = text.trim().chars().take(EXCERPT_BYTES / 4).collect();
-    let may_be_shown = !["token", "secret", "password", "passwd", "api_key", "apikey"]
-        .iter()
-        .any(|word| contains_ignore_ascii_case(&text, word));
+    let may_be_shown = !SECRET_WORDS.iter().any(|word| contains_ignore_ascii_case(&text, word));
     if may_be_shown { text } else { String::new() }
 }
 

@@ -176,6 +176,8 @@ pub(crate) struct Expect {
     /// Parts of the error's body.
     #[serde(default)]
     pub(crate) error_body: Vec<String>,
+    /// The error's body as compact JSON; `none` if it is not JSON.
+    pub(crate) error_json: Option<String>,
     pub(crate) code: Option<String>,
     pub(crate) location: Option<String>,
     pub(crate) retry_after_s: Option<u64>,

@@ -19,6 +19,8 @@ pub(crate) struct Outcome {
     pub(crate) retryable: Option<bool>,
     /// The error's body.
     pub(crate) body: String,
+    /// The error's body as compact JSON.
+    pub(crate) json: Option<String>,
     pub(crate) code: Option<String>,
     pub(crate) location: Option<String>,
     pub(crate) retry_after: Option<Duration>,
@@ -42,6 +44,7 @@ impl Outcome {
             request_id: error.request_id().map(str::to_owned),
             retryable: Some(error.is_retryable()),
             body: String::from_utf8_lossy(error.body()).into_owned(),
+            json: error.json().map(|json| json.to_string()),
             code: error.code().map(str::to_owned),
             location: error.location().map(str::to_owned),
             retry_after: error.retry_after(),

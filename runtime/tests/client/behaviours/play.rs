@@ -327,6 +327,7 @@ fn same_result(expect: &Expect, outcome: &Outcome) -> Result<(), String> {
         && expect.retryable.is_none_or(|retryable| outcome.retryable == Some(retryable))
         && expect.request_id.as_deref().is_none_or(|id| outcome.request_id.as_deref() == Some(id))
         && expect.error_body.iter().all(|part| outcome.body.contains(part))
+        && expect.error_json.as_deref().is_none_or(|json| json == outcome.json.as_deref().unwrap_or("none"))
         && expect.code.as_deref().is_none_or(|code| outcome.code.as_deref() == Some(code))
         && expect.location.as_deref().is_none_or(|location| outcome.location.as_deref() == Some(location))
         && expect.retry_after_s.is_none_or(|wait| outcome.retry_after == Some(Duration::from_secs(wait)))

@@ -68,7 +68,7 @@ pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report
         report.add(
             Problem::error(Code::SW0233, name.span, format!("the variant `{}` gives no Rust name", **name))
                 .label("begins with a digit, or has other letters than a to z")
-                .help("choose another name; where it is a value of the tag, which cannot change, leave `tag` out: variants then have names of their own, and the first that fits is taken"),
+                .help("choose a name that begins with a letter; if it is the value of a `tag`, which the service defines, use a union without `tag`, and give each variant a required field that the others do not have"),
         );
     }
 }
