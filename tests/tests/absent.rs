@@ -32,13 +32,14 @@ async fn serve() -> String {
     format!("http://{address}")
 }
 
-const EMPTY: &str = r#""closed_at":null,"tags":null,"extra":null"#;
+/// The absent fields of a ticket, as the server writes them.
+const ABSENT_FIELDS: &str = r#""closed_at":null,"tags":null,"extra":null"#;
 
 #[tokio::test]
 async fn absent_fields_are_null_unless_declared_as_omitted() {
     let text = reqwest::get(format!("{}/tickets", serve().await)).await.unwrap().text().await.unwrap();
-    let first = format!(r#"{{"id":7,{EMPTY},"comments":[{{"rating":null}}]}}"#);
-    let second = format!(r#"{{"id":0,{EMPTY}}}"#);
+    let first = format!(r#"{{"id":7,{ABSENT_FIELDS},"comments":[{{"rating":null}}]}}"#);
+    let second = format!(r#"{{"id":0,{ABSENT_FIELDS}}}"#);
     assert_eq!(text, format!(r#"{{"tickets":[{first},{second}],"next_page_key":null,"total":null}}"#));
 }
 
@@ -57,11 +58,11 @@ async fn answer_with_omit_has_no_absent_fields() {
     let request = reqwest::Client::new().post(format!("{}/tickets", serve().await));
     let request = request.header("content-type", "application/json").body(r#"{"ticket":{"id":1,"closed_at":null}}"#);
     let text = request.send().await.unwrap().text().await.unwrap();
-    assert_eq!(text, format!(r#"{{"ticket":{{"id":1,{EMPTY}}}}}"#));
+    assert_eq!(text, format!(r#"{{"ticket":{{"id":1,{ABSENT_FIELDS}}}}}"#));
 }
 
 #[test]
 fn serde_writes_the_same_fields() {
     let text = serde_json::to_string(&Ticket { id: 7, ..Ticket::default() }).unwrap();
-    assert_eq!(text, format!(r#"{{"id":7,{EMPTY}}}"#));
+    assert_eq!(text, format!(r#"{{"id":7,{ABSENT_FIELDS}}}"#));
 }

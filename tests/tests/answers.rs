@@ -12,6 +12,7 @@ mod library {}
 
 use library::{Book, LendBooks, LendBooksAnswer, Loan, Waiting};
 
+/// Handlers whose answer depends on the id of the book.
 #[derive(Clone)]
 struct Desk;
 
@@ -41,6 +42,7 @@ fn loan(reader: &str) -> Loan {
     Loan { reader: reader.to_owned(), until: Timestamp::from_epoch(1_769_853_600).unwrap() }
 }
 
+/// The answer for a book.
 fn answer(id: i64) -> LendBooksAnswer {
     match id {
         1 => LendBooksAnswer::Created(loan("Ana").into()),
@@ -61,6 +63,7 @@ async fn serve() -> String {
     format!("http://{address}")
 }
 
+/// Lends a book with a client of the server at the URL `base`.
 async fn lend(base: &str, id: i64) -> Result<LendBooksAnswer, CallError> {
     let client = library::Client::builder(base).build().unwrap();
     client.books().lend(&LendBooks::new(library::BookId(id), "Ana")).await
@@ -70,8 +73,8 @@ async fn lend(base: &str, id: i64) -> Result<LendBooksAnswer, CallError> {
 async fn client_gets_the_returned_variant() {
     let base = serve().await;
     for (id, status) in [(1, 201), (2, 202), (3, 204), (4, 404), (5, 503)] {
-        let got = lend(&base, id).await.unwrap();
-        assert_eq!((&got, got.status()), (&answer(id), status));
+        let received = lend(&base, id).await.unwrap();
+        assert_eq!((&received, received.status()), (&answer(id), status));
     }
 }
 

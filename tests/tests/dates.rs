@@ -11,6 +11,7 @@ mod dates {}
 
 use dates::{DefaultsMoments, EchoMoments, LateMoments, Moment};
 
+/// Handlers that return the timestamps of the request.
 struct Desk;
 
 impl dates::server::Moments for Desk {
@@ -26,6 +27,7 @@ impl dates::server::Moments for Desk {
     }
 }
 
+/// Starts a server that runs until the test ends. Returns its address.
 async fn serve() -> String {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap().to_string();
@@ -41,13 +43,13 @@ async fn call(line: &str, body: &str) -> (u16, String) {
     let json = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
     let head = format!("{line} HTTP/1.1\r\nhost: desk\r\nconnection: close\r\n{json}content-length: {length}\r\n\r\n{body}");
     stream.write_all(head.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-    (status, answer.split_once("\r\n\r\n").unwrap().1.to_owned())
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    let status = response.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, response.split_once("\r\n\r\n").unwrap().1.to_owned())
 }
 
-fn at(text: &str) -> Timestamp {
+fn timestamp(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
 }
 
@@ -73,15 +75,15 @@ async fn query_accepts_every_format() {
         "2026-01-30T16:00:00.999999999+00:00",
     ];
     assert_eq!(call(&format!("GET /defaults?{query}"), "").await, (200, format!("{expected:?}").replace(", ", ",")));
-    for wrong in [
+    for invalid in [
         "zone=2026-01-31T10:00:00%2B18:01",
         "never=10000-01-01T00:00:00Z",
         "seconds=1700000000000",
         "millis=tomorrow",
         "fraction=1e9",
     ] {
-        let (status, body) = call(&format!("GET /defaults?{wrong}"), "").await;
-        assert_eq!(status, 400, "{wrong}: {body}");
+        let (status, body) = call(&format!("GET /defaults?{invalid}"), "").await;
+        assert_eq!(status, 400, "{invalid}: {body}");
     }
 }
 
@@ -115,7 +117,7 @@ async fn rules_compare_timestamps_to_the_nanosecond() {
     assert!(status == 400 && body.contains("begin must not be after end"), "{body}");
 }
 
-/// Calls a server that responds with this body. Returns the answer that the client reads.
+/// Calls a server that responds with a body. Returns the answer that the client reads.
 async fn read_answer(body: &'static str) -> Result<Moment, specwright::CallError> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -136,14 +138,14 @@ async fn client_accepts_every_format() {
     )
     .await
     .unwrap();
-    assert_eq!(moment.seconds, Some(at("9999-12-31T23:59:59Z")));
-    assert_eq!((moment.millis, moment.fraction), (Some(at("2023-11-14T22:13:20.5Z")), moment.millis));
+    assert_eq!(moment.seconds, Some(timestamp("9999-12-31T23:59:59Z")));
+    assert_eq!((moment.millis, moment.fraction), (Some(timestamp("2023-11-14T22:13:20.5Z")), moment.millis));
     assert_eq!(moment.text, moment.seconds);
-    assert_eq!(moment.many, Some(vec![at("2023-11-14T22:13:20.5Z"), at("1969-12-31T23:59:58.5Z")]));
+    assert_eq!(moment.many, Some(vec![timestamp("2023-11-14T22:13:20.5Z"), timestamp("1969-12-31T23:59:58.5Z")]));
     assert_eq!(moment.day, None);
     let zero = read_answer(r#"{"seconds":"0000-00-00 00:00:00","text":"0000-00-00","millis":""}"#).await.unwrap();
     assert_eq!(zero, Moment::default());
-    for wrong in [r#"{"text":"2026-01-31T10:00:00+99:59"}"#, r#"{"seconds":1700000000000}"#, r#"{"millis":true}"#] {
-        assert!(read_answer(wrong).await.is_err(), "{wrong}");
+    for invalid in [r#"{"text":"2026-01-31T10:00:00+99:59"}"#, r#"{"seconds":1700000000000}"#, r#"{"millis":true}"#] {
+        assert!(read_answer(invalid).await.is_err(), "{invalid}");
     }
 }

@@ -12,8 +12,10 @@ pub mod api {}
 
 use api::{AddDocuments, AddDocumentsAnswer, Client, GetDocuments, ReplaceDocuments};
 
+/// Handlers that store documents as files.
 struct Archive {
     folder: PathBuf,
+    /// The names of the documents. The id of a document is its position in the list, counted from 1.
     names: Mutex<Vec<String>>,
 }
 

@@ -6,6 +6,7 @@ use specwright::{HandlerError, service_api};
 #[service_api("specs/hazards")]
 mod api {}
 
+/// Handlers that return the values of the request.
 #[derive(Clone)]
 struct Echo;
 

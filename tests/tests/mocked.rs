@@ -10,6 +10,7 @@ mod api {}
 
 use api::{Author, AuthorId, Book, BookId, Client, GetAuthors, GetBooks, ListBooks};
 
+/// A handler that is not mocked.
 struct Authors;
 
 impl api::server::Authors for Authors {

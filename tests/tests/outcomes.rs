@@ -18,17 +18,17 @@ mod open {}
 #[service_api("specs/outcomes/undeclared", server = "none")]
 mod undeclared {}
 
-/// Calls `post` with a transport that returns this body. Gives the identifier of the message, or the message of the failure.
-macro_rules! client {
+/// Calls `post` with a transport that returns a body. Returns the id of the message, or the text of the failure.
+macro_rules! call {
     ($service:ident, $body:expr) => {{
         let body: &'static str = $body;
-        let answer = service_fn(move |_: Request<specwright::client::Body>| async move {
+        let responses = service_fn(move |_: Request<specwright::client::Body>| async move {
             Ok::<_, std::convert::Infallible>(
                 Response::builder().header("content-type", "application/json").body(http_body_util::Full::from(body)).unwrap(),
             )
         });
         let client =
-            $service::Client::builder("http://chat.test").transport(specwright::client::Tower::new(answer)).build().unwrap();
+            $service::Client::builder("http://chat.test").transport(specwright::client::Tower::new(responses)).build().unwrap();
         match client.messages().post(&$service::PostMessages::new("hello")).await {
             Ok(posted) => Ok(posted.id),
             Err(error) => match error.kind() {
@@ -45,36 +45,36 @@ fn failed(message: &str) -> Result<Option<i64>, String> {
 
 #[tokio::test]
 async fn boolean_is_the_outcome() {
-    assert_eq!(client!(flag, r#"{"ok":true,"id":7}"#), Ok(Some(7)));
-    assert_eq!(client!(flag, r#"{"id":7,"ok":true}"#), Ok(Some(7)));
-    assert_eq!(client!(flag, r#"{"ok":false,"error":"channel_not_found"}"#), failed("channel_not_found"));
-    assert_eq!(client!(flag, r#"{"error":"channel_not_found","ok":false}"#), failed("channel_not_found"));
-    assert_eq!(client!(flag, r#"{"ok":false}"#), failed("`ok` is false"));
-    assert_eq!(client!(flag, r#"{"ok":"true","id":7}"#), failed("`ok` is \"true\""));
-    assert_eq!(client!(flag, r#"{"ok":1,"id":7}"#), failed("`ok` is 1"));
-    assert_eq!(client!(flag, r#"{"ok":null,"id":7}"#), failed("the answer has no `ok`"));
-    assert_eq!(client!(flag, r#"{"id":7}"#), failed("the answer has no `ok`"));
-    assert_eq!(client!(flag, "{}"), failed("the answer has no `ok`"));
+    assert_eq!(call!(flag, r#"{"ok":true,"id":7}"#), Ok(Some(7)));
+    assert_eq!(call!(flag, r#"{"id":7,"ok":true}"#), Ok(Some(7)));
+    assert_eq!(call!(flag, r#"{"ok":false,"error":"channel_not_found"}"#), failed("channel_not_found"));
+    assert_eq!(call!(flag, r#"{"error":"channel_not_found","ok":false}"#), failed("channel_not_found"));
+    assert_eq!(call!(flag, r#"{"ok":false}"#), failed("`ok` is false"));
+    assert_eq!(call!(flag, r#"{"ok":"true","id":7}"#), failed("`ok` is \"true\""));
+    assert_eq!(call!(flag, r#"{"ok":1,"id":7}"#), failed("`ok` is 1"));
+    assert_eq!(call!(flag, r#"{"ok":null,"id":7}"#), failed("the answer has no `ok`"));
+    assert_eq!(call!(flag, r#"{"id":7}"#), failed("the answer has no `ok`"));
+    assert_eq!(call!(flag, "{}"), failed("the answer has no `ok`"));
 }
 
 #[tokio::test]
 async fn number_is_the_outcome() {
-    assert_eq!(client!(code, r#"{"errcode":0,"errmsg":"ok","id":7}"#), Ok(Some(7)));
-    assert_eq!(client!(code, r#"{"errcode":0.0,"id":7}"#), Ok(Some(7)));
-    assert_eq!(client!(code, r#"{"id":7}"#), Ok(Some(7)));
-    assert_eq!(client!(code, r#"{"errcode":40029,"errmsg":"invalid code"}"#), failed("invalid code"));
-    assert_eq!(client!(code, r#"{"errcode":-1,"errmsg":""}"#), failed("`errcode` is -1"));
-    assert_eq!(client!(code, r#"{"errcode":"0","id":7}"#), failed("`errcode` is \"0\""));
-    assert_eq!(client!(code, r#"{"errcode":{"a":1}}"#), failed("`errcode` is {\"a\":1}"));
+    assert_eq!(call!(code, r#"{"errcode":0,"errmsg":"ok","id":7}"#), Ok(Some(7)));
+    assert_eq!(call!(code, r#"{"errcode":0.0,"id":7}"#), Ok(Some(7)));
+    assert_eq!(call!(code, r#"{"id":7}"#), Ok(Some(7)));
+    assert_eq!(call!(code, r#"{"errcode":40029,"errmsg":"invalid code"}"#), failed("invalid code"));
+    assert_eq!(call!(code, r#"{"errcode":-1,"errmsg":""}"#), failed("`errcode` is -1"));
+    assert_eq!(call!(code, r#"{"errcode":"0","id":7}"#), failed("`errcode` is \"0\""));
+    assert_eq!(call!(code, r#"{"errcode":{"a":1}}"#), failed("`errcode` is {\"a\":1}"));
 }
 
 #[tokio::test]
 async fn presence_of_a_field_is_the_outcome() {
-    assert_eq!(client!(present, r#"{"id":7}"#), Ok(Some(7)));
-    assert_eq!(client!(present, r#"{"id":7,"error":null}"#), Ok(Some(7)));
-    assert_eq!(client!(present, r#"{"error":"denied","error_description":"no access"}"#), failed("no access"));
-    assert_eq!(client!(present, r#"{"error":{"code":5}}"#), failed("`error` is {\"code\":5}"));
-    assert_eq!(client!(present, r#"{"error":false}"#), failed("`error` is false"));
+    assert_eq!(call!(present, r#"{"id":7}"#), Ok(Some(7)));
+    assert_eq!(call!(present, r#"{"id":7,"error":null}"#), Ok(Some(7)));
+    assert_eq!(call!(present, r#"{"error":"denied","error_description":"no access"}"#), failed("no access"));
+    assert_eq!(call!(present, r#"{"error":{"code":5}}"#), failed("`error` is {\"code\":5}"));
+    assert_eq!(call!(present, r#"{"error":false}"#), failed("`error` is false"));
 }
 
 #[tokio::test]
@@ -82,24 +82,24 @@ async fn lenient_service_accepts_other_types_and_undeclared_values() {
     for success in
         [r#"{"status":"OK","id":7}"#, r#"{"status":1,"id":7}"#, r#"{"status":"1","id":7}"#, r#"{"status":true,"id":7}"#]
     {
-        assert_eq!(client!(open, success), Ok(Some(7)), "{success}");
+        assert_eq!(call!(open, success), Ok(Some(7)), "{success}");
     }
-    assert_eq!(client!(open, r#"{"status":"WARNING","id":7}"#), Ok(Some(7)));
-    assert_eq!(client!(open, r#"{"id":7}"#), Ok(Some(7)));
+    assert_eq!(call!(open, r#"{"status":"WARNING","id":7}"#), Ok(Some(7)));
+    assert_eq!(call!(open, r#"{"id":7}"#), Ok(Some(7)));
     for failure in [
         r#"{"status":"ERROR","info":"no"}"#,
         r#"{"status":0,"info":"no"}"#,
         r#"{"status":"0","info":"no"}"#,
         r#"{"status":false,"info":"no"}"#,
     ] {
-        assert_eq!(client!(open, failure), failed("no"), "{failure}");
+        assert_eq!(call!(open, failure), failed("no"), "{failure}");
     }
 }
 
-/// Sends `post` to a router and gives the body of the response. The handler succeeds for "hello" and refuses other texts.
-macro_rules! server {
+/// Calls `post` on a router. Returns the body of the response. The handler accepts the text "hello" and refuses other texts.
+macro_rules! body_of {
     ($service:ident, $text:expr) => {
-        server!($service, $text, 200)
+        body_of!($service, $text, 200)
     };
     ($service:ident, $text:expr, $status:expr) => {{
         struct Handler;
@@ -125,33 +125,33 @@ macro_rules! server {
         let router = $service::server::Router::new().messages(Handler);
         let body = format!(r#"{{"text":"{}"}}"#, $text);
         let request = Request::post("/messages").header("content-type", "application/json").body(body).unwrap();
-        let answer = tower::ServiceExt::oneshot(router, request).await.unwrap();
-        assert_eq!(answer.status(), $status);
-        String::from_utf8(answer.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+        let response = tower::ServiceExt::oneshot(router, request).await.unwrap();
+        assert_eq!(response.status(), $status);
+        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
     }};
 }
 
 #[tokio::test]
 async fn server_writes_the_declared_type() {
-    assert_eq!(server!(flag, "hello"), r#"{"ok":true,"id":7}"#);
-    assert_eq!(server!(flag, "grr"), r#"{"ok":false,"error":"too rude"}"#);
-    assert_eq!(server!(code, "hello"), r#"{"errcode":0,"id":7}"#);
+    assert_eq!(body_of!(flag, "hello"), r#"{"ok":true,"id":7}"#);
+    assert_eq!(body_of!(flag, "grr"), r#"{"ok":false,"error":"too rude"}"#);
+    assert_eq!(body_of!(code, "hello"), r#"{"errcode":0,"id":7}"#);
     // Without a listed error, a failure has a status of its own.
-    assert!(server!(code, "grr", 409).contains("too rude"));
-    assert_eq!(server!(present, "hello"), r#"{"id":7}"#);
-    assert_eq!(server!(present, "grr"), r#"{"error":"too rude","error_description":"too rude"}"#);
-    assert_eq!(server!(open, "grr"), r#"{"status":"ERROR","info":"too rude"}"#);
+    assert!(body_of!(code, "grr", 409).contains("too rude"));
+    assert_eq!(body_of!(present, "hello"), r#"{"id":7}"#);
+    assert_eq!(body_of!(present, "grr"), r#"{"error":"too rude","error_description":"too rude"}"#);
+    assert_eq!(body_of!(open, "grr"), r#"{"status":"ERROR","info":"too rude"}"#);
 }
 
-/// A list cannot have the field of the outcome. The client reads an object in its place as a failure if the field has a value that is
-/// declared as an error.
+/// A list cannot contain the field of the outcome. If the response is an object whose field has a value that means failure, the client reads it
+/// as a failure.
 #[tokio::test]
 async fn object_of_failure_in_place_of_a_list() {
-    let answer = service_fn(|_: Request<specwright::client::Body>| async {
+    let responses = service_fn(|_: Request<specwright::client::Body>| async {
         let body = http_body_util::Full::from(r#"{"ok":false,"error":"not_authed"}"#);
         Ok::<_, std::convert::Infallible>(Response::builder().header("content-type", "application/json").body(body).unwrap())
     });
-    let client = flag::Client::builder("http://chat.test").transport(specwright::client::Tower::new(answer)).build().unwrap();
+    let client = flag::Client::builder("http://chat.test").transport(specwright::client::Tower::new(responses)).build().unwrap();
     let error = client.messages().list(&flag::ListMessages::default()).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Refused { message, .. } if message == "not_authed"), "{error:?}");
 }

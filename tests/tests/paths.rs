@@ -17,17 +17,20 @@ mod api {}
 
 use api::{FindMembersAnswer, JoinMembersAnswer, Links, ListMembersAnswer, Meta, SomeMembersAnswer};
 
-/// Members "0" to "4", in pages of two.
+/// Handlers that return the members "0" to "4", in pages of two.
 struct Channel;
 
+/// The members of the page that begins at an index.
 fn page(begin: usize) -> Vec<String> {
     (begin..5).take(2).map(|member| member.to_string()).collect()
 }
 
+/// The cursor of the page after the one that begins at an index.
 fn next(begin: usize) -> Option<String> {
     (begin + 2 < 5).then(|| (begin + 2).to_string())
 }
 
+/// The index at which the page of a cursor begins.
 fn begin(cursor: Option<String>) -> usize {
     cursor.map_or(0, |cursor| cursor.parse().unwrap())
 }
@@ -81,7 +84,7 @@ async fn client() -> api::Client {
     api::Client::builder(format!("http://{address}")).build().unwrap()
 }
 
-/// Status and body of a server's response.
+/// Calls the router. Returns the status and the body of the response.
 async fn response(request: http::request::Builder, body: &'static str) -> (u16, String) {
     let request = request.body(Full::from(body)).unwrap();
     let response = api::server::Router::new().members(Channel).oneshot(request).await.unwrap();
@@ -89,12 +92,13 @@ async fn response(request: http::request::Builder, body: &'static str) -> (u16, 
     (status, String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap())
 }
 
-async fn posted(path: &str, body: &'static str) -> (u16, String) {
+/// Sends a POST request with a JSON body. Returns the status and the body of the response.
+async fn post(path: &str, body: &'static str) -> (u16, String) {
     response(Request::post(path).header("content-type", "application/json"), body).await
 }
 
-/// What a client reads that gets this body with this status.
-fn canned(status: u16, body: &'static str) -> api::Client {
+/// A client whose transport returns the same response to every request.
+fn client_of(status: u16, body: &'static str) -> api::Client {
     let service = service_fn(move |_: Request<specwright::client::Body>| async move {
         let response = Response::builder().status(status).header("content-type", "application/json");
         Ok::<_, Infallible>(response.body(Full::from(body)).unwrap())
@@ -106,12 +110,12 @@ fn canned(status: u16, body: &'static str) -> api::Client {
 async fn pages_are_followed_and_parts_are_joined_over_a_socket() {
     use futures_util::TryStreamExt as _;
     let (client, all) = (client().await, ["0", "1", "2", "3", "4"]);
-    let found: Vec<String> = client.members().list(&api::ListMembers::default()).items().try_collect().await.unwrap();
-    assert_eq!(found, all);
-    let found: Vec<String> = client.members().find(&api::FindMembers::default()).items().try_collect().await.unwrap();
-    assert_eq!(found, all);
-    let found: Vec<String> = client.members().some(&api::SomeMembers::default()).items().try_collect().await.unwrap();
-    assert_eq!(found, all);
+    let members: Vec<String> = client.members().list(&api::ListMembers::default()).items().try_collect().await.unwrap();
+    assert_eq!(members, all);
+    let members: Vec<String> = client.members().find(&api::FindMembers::default()).items().try_collect().await.unwrap();
+    assert_eq!(members, all);
+    let members: Vec<String> = client.members().some(&api::SomeMembers::default()).items().try_collect().await.unwrap();
+    assert_eq!(members, all);
     let joined = client.members().some(&api::SomeMembers::default().ids([3, 1, 4, 1, 5])).chunked().await.unwrap();
     assert_eq!(joined.data.members, ["3", "1", "4", "1", "5"]);
 }
@@ -121,14 +125,14 @@ async fn outcomes_arrive_over_a_socket() {
     let client = client().await;
     client.members().leave(&api::LeaveMembers::new(1)).await.unwrap();
     assert_eq!(client.members().join(&api::JoinMembers::new(1)).await.unwrap().name.as_deref(), Some("1"));
-    let refused = |error: specwright::CallError| match error.kind() {
+    let message = |error: specwright::CallError| match error.kind() {
         CallErrorKind::Refused { message, .. } => message.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(refused(client.members().leave(&api::LeaveMembers::new(7)).await.unwrap_err()), "7 stays");
-    assert_eq!(refused(client.members().join(&api::JoinMembers::new(7)).await.unwrap_err()), "7 is here");
+    assert_eq!(message(client.members().leave(&api::LeaveMembers::new(7)).await.unwrap_err()), "7 stays");
+    assert_eq!(message(client.members().join(&api::JoinMembers::new(7)).await.unwrap_err()), "7 is here");
     let gone = api::ListMembers::default().cursor("gone");
-    assert_eq!(refused(client.members().list(&gone).await.unwrap_err()), "the cursor is gone");
+    assert_eq!(message(client.members().list(&gone).await.unwrap_err()), "the cursor is gone");
     let missing = client.members().leave(&api::LeaveMembers::new(8)).await.unwrap_err();
     assert!(matches!(missing.kind(), CallErrorKind::NotFound { message, .. } if message == "no 8"), "{missing:?}");
     assert!(missing.request_id().is_some_and(|id| !id.is_empty()));
@@ -141,18 +145,18 @@ async fn a_server_writes_each_value_at_its_path() {
         (status, body.as_str()),
         (200, r#"{"data":{"page":{"members":["0","1"]},"total":5},"response_metadata":{"ok":true,"next_cursor":"2"}}"#)
     );
-    // The object of the outcome is there without other fields in it.
+    // The object that contains the outcome is written even if it has no other fields.
     let (_, body) = response(Request::get("/members?cursor=4"), "").await;
     assert_eq!(body, r#"{"response_metadata":{"ok":true},"data":{"page":{"members":["4"]},"total":5}}"#);
     let (_, body) = response(Request::get("/members/found"), "").await;
     assert_eq!(body, r#"{"value":["0","1"],"meta":{"count":5,"links":{"@odata.nextLink":"2"}}}"#);
-    assert_eq!(posted("/members/leave", r#"{"id":1}"#).await, (200, r#"{"response_metadata":{"ok":true}}"#.to_owned()));
+    assert_eq!(post("/members/leave", r#"{"id":1}"#).await, (200, r#"{"response_metadata":{"ok":true}}"#.to_owned()));
     assert_eq!(
-        posted("/members/leave", r#"{"id":7}"#).await,
+        post("/members/leave", r#"{"id":7}"#).await,
         (200, r#"{"response_metadata":{"ok":false,"problem":{"text":"7 stays"}}}"#.to_owned())
     );
-    assert_eq!(posted("/members/join", r#"{"id":1}"#).await, (200, r#"{"state":{"done":true},"name":"1"}"#.to_owned()));
-    let (status, body) = posted("/members/leave", r#"{"id":"x"}"#).await;
+    assert_eq!(post("/members/join", r#"{"id":1}"#).await, (200, r#"{"state":{"done":true},"name":"1"}"#.to_owned()));
+    let (status, body) = post("/members/leave", r#"{"id":"x"}"#).await;
     let body: Value = serde_json::from_str(&body).unwrap();
     assert_eq!((status, &body["error"]["details"]["status"]), (400, &json!(400)));
     assert_eq!(body["error"]["details"]["wrong"][0]["param"], "id");
@@ -162,7 +166,7 @@ async fn a_server_writes_each_value_at_its_path() {
 #[tokio::test]
 async fn a_client_reads_each_value_at_its_path_only() {
     async fn list(body: &'static str) -> Result<Vec<String>, String> {
-        match canned(200, body).members().list(&api::ListMembers::default()).await {
+        match client_of(200, body).members().list(&api::ListMembers::default()).await {
             Ok(answer) => Ok(answer.data.page.members),
             Err(error) => match error.kind() {
                 CallErrorKind::Refused { message, .. } => Err(message.clone()),
@@ -170,42 +174,45 @@ async fn a_client_reads_each_value_at_its_path_only() {
             },
         }
     }
-    let ok = Ok(vec!["a".to_owned()]);
-    let no = |message: &str| Err(message.to_owned());
-    assert_eq!(list(r#"{"data":{"page":{"members":["a"]}},"response_metadata":{"ok":true}}"#).await, ok);
-    assert_eq!(list(r#"{"response_metadata":{"next_cursor":"n","ok":true},"data":{"page":{"members":["a"]}}}"#).await, ok);
-    // A name with a dot in it is another name.
+    let success = Ok(vec!["a".to_owned()]);
+    let failure = |message: &str| Err(message.to_owned());
+    assert_eq!(list(r#"{"data":{"page":{"members":["a"]}},"response_metadata":{"ok":true}}"#).await, success);
+    assert_eq!(list(r#"{"response_metadata":{"next_cursor":"n","ok":true},"data":{"page":{"members":["a"]}}}"#).await, success);
+    // A field whose name contains the dot is another field.
     assert_eq!(
         list(r#"{"data":{"page":{"members":["a"]}},"response_metadata.ok":true}"#).await,
-        no("the answer has no `response_metadata.ok`")
+        failure("the answer has no `response_metadata.ok`")
     );
     assert_eq!(
         list(r#"{"data":{"page":{"members":["a"]}},"response_metadata":{"ok":false}}"#).await,
-        no("`response_metadata.ok` is false")
+        failure("`response_metadata.ok` is false")
     );
-    assert_eq!(list(r#"{"response_metadata":{"ok":false,"problem":{"text":"not_authed"}}}"#).await, no("not_authed"));
-    assert_eq!(list(r#"{"response_metadata":{"ok":false,"problem":"not_authed"}}"#).await, no("`response_metadata.ok` is false"));
-    for strange in [r#"{"response_metadata":[]}"#, r#"{"response_metadata":null}"#, "{}"] {
-        assert!(list(strange).await.is_err(), "{strange}");
+    assert_eq!(list(r#"{"response_metadata":{"ok":false,"problem":{"text":"not_authed"}}}"#).await, failure("not_authed"));
+    assert_eq!(
+        list(r#"{"response_metadata":{"ok":false,"problem":"not_authed"}}"#).await,
+        failure("`response_metadata.ok` is false")
+    );
+    for invalid in [r#"{"response_metadata":[]}"#, r#"{"response_metadata":null}"#, "{}"] {
+        assert!(list(invalid).await.is_err(), "{invalid}");
     }
-    // An answer without an outcome is a failure only where it says so.
-    let found = canned(200, r#"{"response_metadata":{"ok":false,"problem":{"text":"no"}}}"#);
-    let error = found.members().find(&api::FindMembers::default()).await.unwrap_err();
+    // `find` declares no outcome. A response that reports a failure in the field of the outcome is still a failure.
+    let client = client_of(200, r#"{"response_metadata":{"ok":false,"problem":{"text":"no"}}}"#);
+    let error = client.members().find(&api::FindMembers::default()).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Refused { message, .. } if message == "no"), "{error:?}");
 }
 
 #[tokio::test]
 async fn a_client_reads_errors_at_their_paths() {
     let body = r#"{"message":"another one","trace.id":"t-1","error":{"message":"wrong","details":{"status":"E17","wrong":[{"param":"limit","message":"too many"}]}}}"#;
-    let error = canned(422, body).members().list(&api::ListMembers::default()).await.unwrap_err();
+    let error = client_of(422, body).members().list(&api::ListMembers::default()).await.unwrap_err();
     assert_eq!((error.code(), error.request_id()), (Some("E17"), Some("t-1")), "{error:?}");
     assert!(error.to_string().contains("wrong") && !error.to_string().contains("another one"), "{error}");
-    let violations: Vec<_> = error.violations().iter().map(|one| (&*one.param, &*one.message)).collect();
+    let violations: Vec<_> = error.violations().iter().map(|violation| (&*violation.param, &*violation.message)).collect();
     assert_eq!(violations, [("limit", "too many")]);
 }
 
 #[test]
-fn an_openapi_document_has_the_objects() {
+fn an_openapi_document_describes_the_nested_objects() {
     let service = analyse("specs/paths".as_ref(), Sources::disk()).service.unwrap();
     let document = openapi(&service, &OpenApiOptions::default()).unwrap();
     let schemas = &document["components"]["schemas"];

@@ -103,21 +103,27 @@ async fn servers() -> [(&'static str, std::net::SocketAddr); 2] {
     addresses
 }
 
-fn bytes(text: &str, latin1: bool) -> Vec<u8> {
-    if latin1 { text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect() } else { text.as_bytes().to_vec() }
+impl Play {
+    /// A text in the encoding of the request.
+    fn encode(&self, text: &str) -> Vec<u8> {
+        match self.latin1 {
+            true => text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect(),
+            false => text.as_bytes().to_vec(),
+        }
+    }
 }
 
-/// Status, head and body of the response to a request.
+/// Sends a request. Returns the status, the head and the body of the response.
 async fn response(address: std::net::SocketAddr, play: &Play) -> (u16, String, String) {
-    let body = bytes(&play.body, play.latin1);
+    let body = play.encode(&play.body);
     let mut head = format!("{} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: {}\r\n", play.request, body.len());
     play.headers.iter().for_each(|line| head += &format!("{line}\r\n"));
     let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(&[bytes(&head, play.latin1), b"\r\n".to_vec(), body].concat()).await.unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.unwrap();
-    let answer = String::from_utf8(answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    stream.write_all(&[play.encode(&head), b"\r\n".to_vec(), body].concat()).await.unwrap();
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await.unwrap();
+    let response = String::from_utf8(response).unwrap();
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
     (head[9..12].parse().unwrap(), head.to_owned(), body.to_owned())
 }
 
@@ -125,7 +131,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// By name, which is the file's.
+/// The cases by the names of their files, without the extension.
 fn cases() -> BTreeMap<String, Case> {
     let files = std::fs::read_dir(root().join("tests/data/requests")).unwrap().map(|file| file.unwrap().path());
     let read = |path: PathBuf| {
@@ -138,27 +144,27 @@ fn cases() -> BTreeMap<String, Case> {
 
 #[tokio::test]
 async fn requests_get_the_responses_of_their_files() {
-    let (servers, mut wrong, mut played) = (servers().await, Vec::new(), 0);
+    let (servers, mut differences, mut count) = (servers().await, Vec::new(), 0);
     for (name, case) in cases() {
         for play in &case.play {
             for (service, address) in
-                servers.iter().filter(|(service, _)| play.service.as_deref().is_none_or(|one| one == *service))
+                servers.iter().filter(|(service, _)| play.service.as_deref().is_none_or(|name| name == *service))
             {
                 let (status, head, body) = response(*address, play).await;
-                let is_right = status == play.status
+                let is_expected = status == play.status
                     && play.answer.as_ref().is_none_or(|answer| *answer == body)
                     && play.has.iter().all(|part| body.contains(part.as_str()))
                     && play.head.iter().all(|line| head.lines().any(|one| one == line));
-                if !is_right {
-                    wrong.push(format!("{name}, {service}: {} {}\n  {status} {body}", play.request, play.body));
+                if !is_expected {
+                    differences.push(format!("{name}, {service}: {} {}\n  {status} {body}", play.request, play.body));
                 }
-                played += 1;
+                count += 1;
             }
         }
         let is_described = [&case.group, &case.says, &case.why].iter().all(|text| !text.is_empty());
-        assert!(is_described && (!case.play.is_empty() || !case.tests.is_empty()), "{name} shows nothing");
+        assert!(is_described && (!case.play.is_empty() || !case.tests.is_empty()), "{name} has no description or no test");
     }
-    assert!(wrong.is_empty(), "{} of {played} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(differences.is_empty(), "{} of {count} responses differ:\n{}", differences.len(), differences.join("\n"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod api {}
 
 use api::Seen;
 
+/// Handlers that return the name of the called operation and the values of its parameters.
 struct Jobs;
 
 fn seen(operation: &str, values: &[&str]) -> Result<Seen, HandlerError> {
@@ -53,7 +54,7 @@ impl api::server::Jobs for Jobs {
     }
 }
 
-/// Values that could end a parameter too early or be taken for fixed text.
+/// Values that contain the fixed text of a path, or characters with a meaning in paths.
 const VALUES: [&str; 14] =
     ["7", "a:cancel", "a.json", "a.old.json", "x...y", "...", ".", "a.", ".a", "1-2.3", "a/b", "ü %", "')", "{id}"];
 
@@ -90,8 +91,8 @@ async fn values_arrive_unchanged_over_a_socket() {
     }
 }
 
-/// Status, `Allow` and body of the answer to a request line.
-async fn answer(method: &str, path: &str) -> (u16, String, Value) {
+/// Calls the router. Returns the status, the header `Allow` and the body of the response.
+async fn response(method: &str, path: &str) -> (u16, String, Value) {
     let request = Request::builder().method(method).uri(path).body(Full::from("")).unwrap();
     let response = api::server::Router::new().jobs(Jobs).oneshot(request).await.unwrap();
     let status = response.status().as_u16();
@@ -101,34 +102,34 @@ async fn answer(method: &str, path: &str) -> (u16, String, Value) {
 
 #[tokio::test]
 async fn router_chooses_the_template_with_more_fixed_text() {
-    let found = async |path: &str| {
-        let (status, _, body) = answer("GET", path).await;
+    let get = async |path: &str| {
+        let (status, _, body) = response("GET", path).await;
         format!("{status} {} {}", body["operation"].as_str().unwrap_or_default(), body["values"])
     };
-    assert_eq!(found("/jobs/").await, "200 list []");
-    assert_eq!(found("/jobs/7").await, r#"200 get ["7"]"#);
-    assert_eq!(found("/jobs/7.json").await, r#"200 export ["7"]"#);
-    assert_eq!(found("/jobs/7.old.json").await, r#"200 archived ["7"]"#);
-    assert_eq!(found("/jobs/7:cancel").await, r#"200 get ["7:cancel"]"#);
-    assert_eq!(found("/%c3%bcber").await, "200 umlaut []");
-    assert_eq!(found("/%C3%BCber").await, "200 umlaut []");
-    assert_eq!(found("/a%20b/7%2Fc").await, r#"200 spaced ["7"]"#);
-    assert_eq!(found("/a%20b/7%2fc").await, r#"200 spaced ["7"]"#);
+    assert_eq!(get("/jobs/").await, "200 list []");
+    assert_eq!(get("/jobs/7").await, r#"200 get ["7"]"#);
+    assert_eq!(get("/jobs/7.json").await, r#"200 export ["7"]"#);
+    assert_eq!(get("/jobs/7.old.json").await, r#"200 archived ["7"]"#);
+    assert_eq!(get("/jobs/7:cancel").await, r#"200 get ["7:cancel"]"#);
+    assert_eq!(get("/%c3%bcber").await, "200 umlaut []");
+    assert_eq!(get("/%C3%BCber").await, "200 umlaut []");
+    assert_eq!(get("/a%20b/7%2Fc").await, r#"200 spaced ["7"]"#);
+    assert_eq!(get("/a%20b/7%2fc").await, r#"200 spaced ["7"]"#);
     for missing in ["/jobs", "/jobs/7/", "/compare/a", "/compare/...b", "/v1-x/", "/v1.2-x", "/Jobs(7)/steps"] {
-        assert_eq!(answer("GET", missing).await.0, 404, "{missing}");
+        assert_eq!(response("GET", missing).await.0, 404, "{missing}");
     }
 }
 
 #[tokio::test]
 async fn allow_names_the_methods_of_all_templates_that_match() {
-    let (status, allow, _) = answer("PUT", "/jobs/7:cancel").await;
+    let (status, allow, _) = response("PUT", "/jobs/7:cancel").await;
     assert_eq!((status, allow.as_str()), (405, "POST, GET, HEAD, OPTIONS"));
-    let (status, allow, _) = answer("POST", "/jobs/7.json").await;
+    let (status, allow, _) = response("POST", "/jobs/7.json").await;
     assert_eq!((status, allow.as_str()), (405, "GET, HEAD, OPTIONS"));
 }
 
 #[test]
-fn export_has_the_paths_of_requests() {
+fn openapi_document_has_the_declared_paths() {
     let service = analyse("specs/routes".as_ref(), Sources::disk()).service.unwrap();
     let document = openapi(&service, &OpenApiOptions::default()).unwrap();
     let paths: Vec<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();

@@ -12,7 +12,12 @@ use specwright::{CallErrorKind, File, Operation, Timestamp};
 
 /// A transport that records requests and returns the same body for each call.
 #[derive(Clone)]
-struct Recorder(Arc<Mutex<Vec<String>>>, &'static str);
+struct Recorder {
+    /// The recorded requests: the method and the target, the media type, and the body, each on its own line.
+    requests: Arc<Mutex<Vec<String>>>,
+    /// The body of every response.
+    body: &'static str,
+}
 
 impl Transport for Recorder {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
@@ -28,25 +33,27 @@ impl Transport for Recorder {
             };
             let lines = [format!("{} {target}", head.method), kind.to_owned(), text];
             let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-            self.0.lock().unwrap().push(lines.join("\n"));
-            Ok(http::Response::new(Body::whole(self.1)))
+            self.requests.lock().unwrap().push(lines.join("\n"));
+            Ok(http::Response::new(Body::whole(self.body)))
         })
     }
 }
 
+/// A client with the transport that records its requests.
 struct Desk {
     recorder: Recorder,
     client: Client,
 }
 
 impl Desk {
-    fn answering(answer: &'static str) -> Desk {
-        let recorder = Recorder(Arc::default(), answer);
+    /// A desk whose transport returns a body for each call.
+    fn new(body: &'static str) -> Desk {
+        let recorder = Recorder { requests: Arc::default(), body };
         let client = Client::builder("https://desk.example").basic("api", "token").transport(recorder.clone()).build().unwrap();
         Desk { recorder, client }
     }
-    /// Makes a call and returns the requests that were sent since the last use of `lines`. The answer may be unreadable: its body is the
-    /// same for every operation.
+    /// Makes a call, and returns the requests that were sent since the last call of `lines`. The client may fail to read the response, since its
+    /// body is the same for every operation.
     async fn sent<R: Operation>(&self, call: Call<'_, R>) -> String {
         let result = call.await;
         if let Err(error) = result {
@@ -55,24 +62,23 @@ impl Desk {
         self.lines().join("\n\n")
     }
     fn lines(&self) -> Vec<String> {
-        std::mem::take(&mut *self.recorder.0.lock().unwrap())
+        std::mem::take(&mut *self.recorder.requests.lock().unwrap())
     }
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
-
+/// A recorded request with a form as its body.
 fn form(line: &str, body: &str) -> String {
-    format!("{line}\n{FORM}\n{body}")
+    format!("{line}\napplication/x-www-form-urlencoded\n{body}")
 }
 
-/// 2026-01-01T10:00:00Z
+/// The timestamp 2026-01-01T10:00:00Z.
 fn ten_oclock() -> Timestamp {
     Timestamp::from_epoch(1_767_261_600).unwrap()
 }
 
 #[tokio::test]
 async fn get_request_has_a_query() {
-    let desk = Desk::answering("{}");
+    let desk = Desk::new("{}");
     let (requests, api) = (desk.client.requests(), &desk.client);
     // Operations of incidents have the parameter `id`. A true flag is 1.
     let get = GetRequest::new(309).comments(true).date_format(DateFormat::Iso8601);
@@ -95,7 +101,7 @@ async fn get_request_has_a_query() {
 
 #[tokio::test]
 async fn put_and_delete_requests_have_a_query_and_no_body() {
-    let desk = Desk::answering(r#"{"status":"OK"}"#);
+    let desk = Desk::new(r#"{"status":"OK"}"#);
     let update = UpdateRequest::new(309).title("Café & more").priority_id(RequestPriority::High).reassignment(true);
     assert_eq!(
         desk.sent(desk.client.requests().update(&update)).await,
@@ -116,7 +122,7 @@ async fn put_and_delete_requests_have_a_query_and_no_body() {
 
 #[tokio::test]
 async fn post_request_has_a_form() {
-    let desk = Desk::answering(r#"{"status":"OK"}"#);
+    let desk = Desk::new(r#"{"status":"OK"}"#);
     let api = &desk.client;
     let create = CreateRequest::new("Mail", RequestType::Incident, RequestPriority::High, 12, 34, 56)
         .related_to([306, 309].map(RequestId));
@@ -157,7 +163,7 @@ async fn post_request_has_a_form() {
 
 #[tokio::test]
 async fn request_with_files_is_multipart() {
-    let desk = Desk::answering(r#"{"status":"OK"}"#);
+    let desk = Desk::new(r#"{"status":"OK"}"#);
     let files = [File::new("a.txt", "one").content_type("text/plain"), File::new("b.bin", "two")];
     let comment = AddComment::new(56, 309, "<p>Hello</p>").customer_visible(true).attachments(files);
     let expected = "POST /api/v1/incident.comment\nmultipart/form-data\n\
@@ -173,7 +179,7 @@ async fn request_with_files_is_multipart() {
 
 #[tokio::test]
 async fn list_has_timestamps_as_text_and_create_as_seconds() {
-    let desk = Desk::answering(r#"{"status":"OK"}"#);
+    let desk = Desk::new(r#"{"status":"OK"}"#);
     let times = desk.client.time_tracking();
     let list = ListTimeEntries::default().from(ten_oclock());
     assert_eq!(desk.sent(times.list(&list)).await, "GET /api/v1/timetracking?from=2026-01-01T10%3A00%3A00Z");
@@ -192,8 +198,8 @@ async fn list_has_timestamps_as_text_and_create_as_seconds() {
 /// Some instances ignore the limit and return all identifiers in the first page.
 #[tokio::test]
 async fn pages_end_when_the_first_page_has_everything() {
-    let answer = r#"{"status":"OK","info":"","requestIds":[306,309,"311"],"limit":null,"offset":0,"total":3}"#;
-    let desk = Desk::answering(answer);
+    let body = r#"{"status":"OK","info":"","requestIds":[306,309,"311"],"limit":null,"offset":0,"total":3}"#;
+    let desk = Desk::new(body);
     let by_status = RequestsByStatus::default().status_id(RequestStatus::Open);
     let mut pages = desk.client.requests().by_status(&by_status).pages().wait();
     let page = pages.next().unwrap().unwrap();
@@ -204,7 +210,7 @@ async fn pages_end_when_the_first_page_has_everything() {
 
 #[tokio::test]
 async fn long_list_is_sent_in_chunks() {
-    let desk = Desk::answering("[]");
+    let desk = Desk::new("[]");
     let list = ListRequests::new((100_000..101_000).map(RequestId).collect::<Vec<_>>());
     let error = desk.client.requests().list(&list).await.unwrap_err();
     assert!(error.to_string().contains(".chunked()") && desk.lines().is_empty(), "{error}");

@@ -5,43 +5,46 @@ use std::path::Path;
 use specwright_generator::source::Sources;
 use specwright_generator::{Options, Server};
 
+/// The generated code of a specification below `specs`.
 fn generated(spec: &str, options: &Options) -> String {
     let mut analysis = specwright_generator::analyse(&Path::new("specs").join(spec), Sources::disk());
     let generated = analysis.generate(options);
-    let drawn = analysis.render(specwright_generator::diagnostic::Style { colour: false });
-    generated.unwrap_or_else(|| panic!("{drawn}")).text().unwrap()
+    let problems = analysis.render(specwright_generator::diagnostic::Style { colour: false });
+    generated.unwrap_or_else(|| panic!("{problems}")).text().unwrap()
 }
 
-fn input(folder: &str) -> String {
+/// The text of all files of a specification, each after its name.
+fn specification(folder: &str) -> String {
     let mut files: Vec<_> =
         std::fs::read_dir(Path::new("specs").join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files.iter().map(|path| format!("# {}\n{}", path.display(), std::fs::read_to_string(path).unwrap())).collect()
 }
 
-fn snapshot(spec: &str, name: &str, options: &Options) {
+/// Compares the generated code with a snapshot.
+fn check_snapshot(spec: &str, name: &str, options: &Options) {
     let text = generated(spec, options);
-    // The head has the version and a hash, which change often. The snapshot leaves them out.
+    // The comment at the beginning contains a version and a hash, which change often. It is not part of the snapshot.
     let body = text.lines().skip_while(|line| line.starts_with("//")).collect::<Vec<_>>().join("\n");
-    insta::with_settings!({ description => input(spec), omit_expression => true, prepend_module_to_snapshot => false }, {
+    insta::with_settings!({ description => specification(spec), omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, body);
     });
 }
 
 #[test]
 fn library() {
-    snapshot("library", "library", &Options::default());
+    check_snapshot("library", "library", &Options::default());
 }
 
 #[test]
 fn hazards() {
-    snapshot("hazards", "hazards", &Options::default());
+    check_snapshot("hazards", "hazards", &Options::default());
 }
 
 #[test]
 fn only_types() {
     let options = Options { client: false, server: Server::Without, ..Options::default() };
-    snapshot("library", "library_types", &options);
+    check_snapshot("library", "library_types", &options);
 }
 
 #[test]

@@ -27,16 +27,16 @@ struct Failing;
 impl Transport for Failing {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let answer = |status: u16, body: &'static str| {
+            let respond = |status: u16, body: &'static str| {
                 let response = http::Response::builder().status(status).header("retry-after", "7777");
                 Ok(response.header("www-authenticate", "Basic realm=upstream").body(Body::whole(body)).unwrap())
             };
             match request.uri().path().rsplit('/').next().unwrap() {
                 "999" => std::future::pending().await,
                 "998" => Err(TransportError::new("upstream host is down")),
-                "200" => answer(200, r#"{"id":"upstream text"}"#),
-                "207" => answer(200, "upstream text"),
-                status => answer(status.parse().unwrap(), r#"{"error":"upstream text"}"#),
+                "200" => respond(200, r#"{"id":"upstream text"}"#),
+                "207" => respond(200, "upstream text"),
+                status => respond(status.parse().unwrap(), r#"{"error":"upstream text"}"#),
             }
         })
     }
@@ -72,7 +72,8 @@ impl api::server::Authors for Front {
     }
 }
 
-async fn ask(path: &str) -> (u16, http::HeaderMap, String) {
+/// Calls the router of the server. Returns the status, the headers and the body of the response.
+async fn get(path: &str) -> (u16, http::HeaderMap, String) {
     // All tests of this file start at once, so each installs the subscriber before its first request.
     Log::start();
     let router = api::server::Router::new().without_authentication().books(Front::new()).authors(Front::new());
@@ -87,8 +88,8 @@ async fn failure_of_upstream_is_hidden_from_the_caller() {
     for status in [400, 401, 403, 404, 409, 428, 429, 500, 501, 503, 200, 207, 998, 999] {
         let expected = if status == 999 { 504 } else { 502 };
         for resource in ["books", "authors"] {
-            let (got, headers, body) = ask(&format!("/{resource}/{status}")).await;
-            assert_eq!(got, expected, "{resource} {status}: {body}");
+            let (actual, headers, body) = get(&format!("/{resource}/{status}")).await;
+            assert_eq!(actual, expected, "{resource} {status}: {body}");
             assert!(!headers.contains_key("www-authenticate") && !headers.contains_key("retry-after"), "{status}: {headers:?}");
             assert!(body.contains("a service that this one depends on") && !body.contains("upstream"), "{status}: {body}");
         }
@@ -97,7 +98,7 @@ async fn failure_of_upstream_is_hidden_from_the_caller() {
 
 #[tokio::test]
 async fn handler_maps_failure_of_upstream() {
-    let (status, _, body) = ask("/books").await;
+    let (status, _, body) = get("/books").await;
     assert_eq!(status, 409);
     assert!(body.contains("the catalogue is being moved") && !body.contains("upstream"), "{body}");
 }
@@ -105,7 +106,7 @@ async fn handler_maps_failure_of_upstream() {
 #[tokio::test]
 async fn cause_is_in_span_and_log() {
     let log = Log::start();
-    ask("/books/428").await;
+    get("/books/428").await;
     let text = log.take();
     let closed = text.lines().find(|line| line.contains("server::trace: close")).unwrap();
     assert!(closed.contains("exception.message=books.get: ") && closed.contains("[status 428]"), "{text}");

@@ -9,7 +9,7 @@ mod first {}
 #[service_api("specs/versions/second")]
 mod second {}
 
-/// Reads a parcel and matches on its integer enum and on its string enum.
+/// Reads a parcel, and matches on its integer enum `step` and on its string enum `way`.
 macro_rules! matched {
     ($version:ident, $step:expr, $way:expr) => {{
         let parcel = format!(r#"{{"step":{},"way":{}}}"#, $step, $way);

@@ -1,4 +1,4 @@
-//! Makes a random specification from a seed. It has difficult names and all constructs of the language, and no mistake.
+//! Builds a random specification from a seed. It has difficult names, all constructs of the language, and no mistakes.
 
 mod answers;
 mod chance;
@@ -27,14 +27,16 @@ impl Specification {
     }
 }
 
-/// The parts of the specification that exist so far.
+/// Builds a specification, and keeps the parts that exist already.
 pub(crate) struct Maker {
     chance: Chance,
-    /// Rust names of types, in upper camel case.
+    /// The Rust names of types that are in use, in upper camel case.
     taken: BTreeSet<String>,
     declared: types::Declared,
     groups: Map<String, Value>,
+    /// The number of paths that exist already. It makes the next path unique.
     paths: usize,
+    /// Whether the service has `wire.outcome`.
     outcome: bool,
 }
 
@@ -49,7 +51,7 @@ pub(crate) fn specification(seed: u64) -> Specification {
     let mut resources = maker.resources();
     // A type can be declared in any file.
     let (Some(declared), Some(first)) = (types.get_mut("types").and_then(Value::as_object_mut), resources.first_mut()) else {
-        unreachable!("types and a resource are always made")
+        unreachable!("a specification always has types and a resource")
     };
     let moved: Vec<_> = declared.keys().filter(|_| maker.chance.once_in(3)).cloned().collect();
     first["types"] = moved.iter().filter_map(|name| Some((name.clone(), declared.remove(name)?))).collect();
@@ -104,8 +106,8 @@ impl Maker {
             "unknown": self.chance.of(&["ignore", "report", "refuse"]),
         });
         if self.chance.once_in(3) {
-            let way = *self.chance.of(&["query", "form", "json"]);
-            wire["send"] = json!({ "get": "query", "head": "query", "delete": "query", "post": way, "put": way, "patch": way, "files": "multipart" });
+            let send = *self.chance.of(&["query", "form", "json"]);
+            wire["send"] = json!({ "get": "query", "head": "query", "delete": "query", "post": send, "put": send, "patch": send, "files": "multipart" });
         }
         if wire["booleans"] == "text" {
             wire["absent"] = Value::Null;

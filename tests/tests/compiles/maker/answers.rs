@@ -1,5 +1,5 @@
-//! Random answers of every shape, one or several for an operation, with pages and chunks: the values of `returns`, and the parameters that
-//! they need.
+//! Random answers of every shape, one or several for an operation, with pages and chunks. Builds the values of `returns`, and adds the
+//! parameters that they need.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +11,7 @@ use super::{Maker, names};
 const OUTCOME: [&str; 6] = ["the outcome", "info", "type", "Error-Text", "self", "error"];
 
 impl Maker {
+    /// The value of `returns`. `None` if the operation has none. Parameters and keys that the answer needs are added to the operation.
     pub(super) fn answer(&mut self, method: &str, operation: &mut Value, params: &mut Map<String, Value>) -> Option<Value> {
         if method == "HEAD" {
             return None;
@@ -28,9 +29,9 @@ impl Maker {
             7 if self.outcome => {
                 json!({ "outcome": self.chance.of(&[json!(true), json!({ "field": "An outcome" }), json!({ "field": "the meta.An outcome" })]) })
             }
-            8 => self.enveloped(operation, params, &object),
-            9 => return Some(self.split(operation, params, &object)),
-            _ => self.own(),
+            8 => self.in_envelope(operation, params, &object),
+            9 => return Some(self.list_with_pages(operation, params, &object)),
+            _ => self.own_object(),
         };
         if answer.get("file").is_none() && answer.get("outcome").is_none() {
             self.dates(&mut answer, params);
@@ -38,14 +39,14 @@ impl Maker {
         if self.chance.once_in(4) {
             answer["status"] = json!(201);
         }
-        let whole = operation.get("pages").is_none() && operation.get("chunk").is_none();
-        Some(if whole && self.chance.once_in(2) { self.several(answer) } else { answer })
+        let can_have_others = operation.get("pages").is_none() && operation.get("chunk").is_none();
+        Some(if can_have_others && self.chance.once_in(2) { self.several(answer) } else { answer })
     }
 
-    /// Several answers, of which this is one.
+    /// A list of answers with different statuses. `answer` is one of them.
     fn several(&mut self, answer: Value) -> Value {
         let object = self.chance.of(&self.declared.objects).clone();
-        let mut own = self.own();
+        let mut own = self.own_object();
         own["name"] = json!(format!("Other{}", self.paths));
         own["status"] = json!(202);
         let mut others = vec![
@@ -66,9 +67,9 @@ impl Maker {
     }
 
     /// An answer that is an object with its own fields.
-    fn own(&mut self) -> Value {
+    fn own_object(&mut self) -> Value {
         let count = 1 + self.chance.below(5);
-        // The outcome adds fields.
+        // The outcome adds fields with these names.
         let mut taken = BTreeSet::from(OUTCOME.map(|name| specwright_generator::names::snake(name).unwrap_or_default()));
         let fields = self.fields(count, &mut taken, &mut OUTCOME.map(str::to_owned).into());
         let name = format!("{}Answer{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
@@ -81,24 +82,24 @@ impl Maker {
     }
 
     /// An answer in an envelope, with pages by cursor.
-    fn enveloped(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
+    fn in_envelope(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
         params.insert("key of pages".to_owned(), json!({ "type": "string", "docs": "Where to go on." }));
         operation["pages"] = json!({ "cursor": "key of pages" });
         let items = *self.chance.of(&["items", "type", "self", "a b", "answer"]);
-        let of = match self.chance.below(4) {
+        let collection = match self.chance.below(4) {
             0 => json!({ "keyed_by": self.key(), "of": object }),
             1 => json!({ "one_or_many": object }),
             2 => json!({ "keyed_by": "integer", "of": "Keyed", "key": "the id" }),
             _ => json!({ "list": object }),
         };
         let name = format!("Envelope{}", self.paths);
-        // Each is a field, or a path through objects that the answer does not declare.
+        // The first has names of fields. The others have paths through objects that the answer does not declare.
         let paths = [
             json!({ "items": items, "next": "next one", "total": "total" }),
             json!({ "items": format!("data.{items}"), "next": "the meta.next one", "total": "data.the total" }),
             json!({ "items": format!("{items}.box.type"), "next": "@odata\\.next", "total": "meta.self.total" }),
         ];
-        let mut answer = json!({ "name": name, "envelope": self.chance.of(&paths), "items": of });
+        let mut answer = json!({ "name": name, "envelope": self.chance.of(&paths), "items": collection });
         if self.chance.once_in(2) {
             answer["envelope"]["more"] = json!("the meta.more");
         }
@@ -112,7 +113,7 @@ impl Maker {
     }
 
     /// An answer that is a list, with pages by offset and chunks.
-    fn split(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
+    fn list_with_pages(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
         for name in ["the offset", "the limit"] {
             params.insert(name.to_owned(), json!({ "type": "integer", "docs": "Pages." }));
         }
@@ -135,6 +136,7 @@ impl Maker {
         }
     }
 
+    /// Sets `dates` of some answers.
     fn dates(&mut self, answer: &mut Value, params: &mut Map<String, Value>) {
         match self.chance.below(4) {
             0 => {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Maker, names};
 
-/// Types with the constraints, the format or the default of a field. Most have none.
+/// Scalar types, each with keys that a field of the type can have.
 const SCALARS: &[(&str, &str)] = &[
     ("string", r#"{ "min_length": 1, "max_length": 200, "example": "a" }"#),
     ("string", r#"{ "pattern": "[a-z\"\\\\]{1,9}|\\d+" }"#),
@@ -43,7 +43,7 @@ const SCALARS: &[(&str, &str)] = &[
 ];
 
 impl Maker {
-    /// Fields by wire name. `taken` are Rust names that are in use.
+    /// A number of fields by their wire names. `taken` contains the Rust names that are in use, and `wires` the wire names.
     pub(super) fn fields(
         &mut self,
         count: usize,
@@ -71,7 +71,7 @@ impl Maker {
     fn attributes(&mut self, required: bool) -> Map<String, Value> {
         let mut field = Map::new();
         let ty = match self.chance.below(12) {
-            0 => self.deep(),
+            0 => self.deeply_nested(),
             1..=5 => self.ty(required, 0),
             _ => self.scalar(&mut field),
         };
@@ -94,38 +94,39 @@ impl Maker {
             field.insert("default".to_owned(), json!(self.chance.of(&wires)));
             return name;
         }
-        let (ty, more) = *self.chance.of(SCALARS);
+        let (ty, keys) = *self.chance.of(SCALARS);
         if !self.chance.once_in(3) {
-            let more: Map<String, Value> = serde_json::from_str(more).unwrap();
-            field.extend(more);
+            let keys: Map<String, Value> = serde_json::from_str(keys).unwrap();
+            field.extend(keys);
         }
         ty.to_owned()
     }
 
-    /// Any type. A required field has a type that exists already, so values are finite.
+    /// A random type. An object in a required field must be complete already; otherwise an object could require itself.
     pub(super) fn ty(&mut self, required: bool, depth: usize) -> String {
         let plain = ["json", "bytes", "string", "timestamp", "boolean", "integer", "uint64", "float"];
         match self.chance.below(if depth > 1 { 4 } else { 9 }) {
             0 => (*self.chance.of(&plain)).to_owned(),
             1 => self.chance.of(&self.declared.ids).clone(),
             2 => self.chance.of(&self.declared.enums).clone(),
-            3 => self.named(required && depth == 0),
+            3 if required && depth == 0 => self.complete_type(),
+            3 => self.any_named_type(),
             4 => format!("list<{}>", self.ty(false, depth + 1)),
             5 => format!("map<{}, {}>", self.key(), self.ty(false, depth + 1)),
-            6 => format!("one_or_many<{}>", self.one()),
-            7 => format!("nullable<{}>", self.one()),
-            _ if depth == 0 => format!("or_false<{}>", self.one()),
+            6 => format!("one_or_many<{}>", self.single()),
+            7 => format!("nullable<{}>", self.single()),
+            _ if depth == 0 => format!("or_false<{}>", self.single()),
             _ => "string".to_owned(),
         }
     }
 
-    /// Types nested as deeply as the language allows: the sum of ten times the depth of each is at most 250.
-    fn deep(&mut self) -> String {
-        let (mut depth, mut left, mut text, mut ends) = (2, 240, String::new(), String::new());
+    /// A type that is nested as deeply as the language allows: the sum of ten times the depth of each type in it is at most 250.
+    fn deeply_nested(&mut self) -> String {
+        let (mut depth, mut budget, mut text, mut ends) = (2, 240, String::new(), String::new());
         loop {
             let is_map = self.chance.once_in(2);
             let cost = if is_map { 10 * depth + 10 * (depth + 1) } else { 10 * depth };
-            if left < cost + 10 * (depth + 1) {
+            if budget < cost + 10 * (depth + 1) {
                 return format!("{text}{}{ends}", self.chance.of(&["string", "integer", "uuid", "boolean"]));
             }
             let open = if is_map {
@@ -137,27 +138,39 @@ impl Maker {
             };
             text.push_str(&open);
             ends.push('>');
-            (depth, left) = (depth + 1, left - cost);
+            (depth, budget) = (depth + 1, budget - cost);
         }
     }
 
     /// A type that is not a list and not nullable.
-    fn one(&mut self) -> String {
+    fn single(&mut self) -> String {
         match self.chance.below(4) {
             0 => (*self.chance.of(&["string", "integer", "date", "float", "uuid", "duration"])).to_owned(),
             1 => self.chance.of(&self.declared.ids).clone(),
             2 => self.chance.of(&self.declared.enums).clone(),
-            _ => self.named(true),
+            _ => self.complete_type(),
         }
     }
 
-    /// An object or a union. With `made`, it is one that exists already.
-    fn named(&mut self, made: bool) -> String {
-        let ahead: Vec<String> = if made { self.declared.objects.clone() } else { self.declared.ahead.clone() };
-        let all: Vec<String> = ahead.into_iter().chain(self.declared.unions.clone()).collect();
+    /// An object or a union that is complete already.
+    fn complete_type(&mut self) -> String {
+        let objects = self.declared.objects.clone();
+        self.one_of(objects)
+    }
+
+    /// An object or a union. The object may have no fields yet.
+    fn any_named_type(&mut self) -> String {
+        let objects = self.declared.all_objects.clone();
+        self.one_of(objects)
+    }
+
+    /// One of the objects or a union, or `string` if there are none.
+    fn one_of(&mut self, objects: Vec<String>) -> String {
+        let all: Vec<String> = objects.into_iter().chain(self.declared.unions.clone()).collect();
         if all.is_empty() { "string".to_owned() } else { self.chance.of(&all).clone() }
     }
 
+    /// A type that the keys of a map can have.
     pub(super) fn key(&mut self) -> String {
         let plain = ["string".to_owned(), "integer".to_owned()];
         let all: Vec<String> = [&plain[..], &self.declared.ids, &self.declared.string_ids, &self.declared.enums].concat();

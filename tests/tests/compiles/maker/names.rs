@@ -374,12 +374,22 @@ pub(crate) fn ty(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String {
     }
 }
 
-/// An unused name of a resource or, with `operation`, of an operation.
-pub(crate) fn method(chance: &mut Chance, taken: &mut BTreeSet<String>, operation: bool) -> String {
+/// An unused name of a resource.
+pub(crate) fn resource(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String {
+    method(chance, taken, METHODS)
+}
+
+/// An unused name of an operation.
+pub(crate) fn operation(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String {
+    method(chance, taken, OPERATIONS)
+}
+
+/// An unused name in snake case: sometimes one of `special`, otherwise one of [`METHODS`].
+fn method(chance: &mut Chance, taken: &mut BTreeSet<String>, special: &[&str]) -> String {
     loop {
         let name = match chance.below(16) {
             0 => long("method"),
-            1 | 2 if operation => (*chance.of(OPERATIONS)).to_owned(),
+            1 | 2 => (*chance.of(special)).to_owned(),
             _ => (*chance.of(METHODS)).to_owned(),
         };
         if taken.insert(names::pascal(&name).unwrap_or_default()) {
@@ -402,6 +412,7 @@ pub(crate) fn docs(chance: &mut Chance) -> String {
     (*chance.of(DOCS)).to_owned()
 }
 
+/// A long name.
 fn long(begin: &str) -> String {
     format!("{begin}{}", "_of_a_name_that_goes_on".repeat(8))
 }

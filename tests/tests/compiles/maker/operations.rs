@@ -24,10 +24,10 @@ impl Maker {
     }
 
     fn resource(&mut self, taken: &mut BTreeSet<String>) -> Value {
-        let name = names::method(&mut self.chance, taken, false);
+        let name = names::resource(&mut self.chance, taken);
         let (mut operations, mut methods) = (Map::new(), BTreeSet::new());
         for _ in 0..1 + self.chance.below(4) {
-            let operation = names::method(&mut self.chance, &mut methods, true);
+            let operation = names::operation(&mut self.chance, &mut methods);
             let value = self.operation();
             operations.insert(operation, value);
         }
@@ -105,11 +105,11 @@ impl Maker {
             operation["send"] = json!("query");
             params.insert("whole-body".to_owned(), json!({ "type": "file", "in": "body", "docs": "File." }));
         } else if body {
-            let way = *self.chance.of(&["query", "form", "json"]);
-            operation["send"] = json!(way);
-            if let Some(place) = Some(way).filter(|way| *way != "query" && self.chance.once_in(2)) {
-                let place = if place == "json" { "body" } else { place };
-                params.insert("in body".to_owned(), json!({ "type": "string", "in": place, "docs": "Body." }));
+            let send = *self.chance.of(&["query", "form", "json"]);
+            operation["send"] = json!(send);
+            if send != "query" && self.chance.once_in(2) {
+                let location = if send == "json" { "body" } else { send };
+                params.insert("in body".to_owned(), json!({ "type": "string", "in": location, "docs": "Body." }));
             }
         }
     }

@@ -14,11 +14,11 @@ pub(crate) struct Declared {
     pub(crate) enums: Vec<String>,
     /// Enums, each with the values that a default may have.
     pub(crate) word_enums: Vec<(String, Vec<String>)>,
-    /// Objects whose fields exist or are being made.
+    /// Objects that are already complete.
     pub(crate) objects: Vec<String>,
     pub(crate) unions: Vec<String>,
-    /// All objects, including those whose fields are made later.
-    pub(crate) ahead: Vec<String>,
+    /// All objects, with those that do not have fields yet.
+    pub(crate) all_objects: Vec<String>,
 }
 
 impl Maker {
@@ -32,10 +32,10 @@ impl Maker {
             types.insert(name, value);
         }
         let count = 2 + self.chance.below(5);
-        self.declared.ahead = (0..count).map(|_| names::ty(&mut self.chance, &mut self.taken)).collect();
-        for name in self.declared.ahead.clone() {
-            let (tag, fields) = (None, 1 + self.chance.below(7));
-            let object = self.object(fields, tag);
+        self.declared.all_objects = (0..count).map(|_| names::ty(&mut self.chance, &mut self.taken)).collect();
+        for name in self.declared.all_objects.clone() {
+            let count = 1 + self.chance.below(7);
+            let object = self.object(count, None);
             types.insert(name.clone(), object);
             self.declared.objects.push(name);
         }
@@ -91,10 +91,10 @@ impl Maker {
         let mut values = Map::new();
         for at in 0..1 + self.chance.below(5) {
             let value = names::value(&mut self.chance, &mut taken);
-            let strange =
+            let difficult =
                 ["", "a b", "\"", "\\", "ü", "self", "true", "1", "{}", "a\u{202e}b", "line\nend", "x\u{200b}", "#", "null"];
             let wire = match words {
-                true if self.chance.once_in(2) => format!("{}{at}", self.chance.of(&strange)),
+                true if self.chance.once_in(2) => format!("{}{at}", self.chance.of(&difficult)),
                 true => value.to_lowercase(),
                 false => [i64::MIN, -1, 0, 1, 7, i64::MAX][at].to_string(),
             };
@@ -124,12 +124,12 @@ impl Maker {
         (name, list)
     }
 
-    /// An object with this number of fields. No field has the name of the tag.
-    pub(super) fn object(&mut self, fields: usize, tag: Option<&str>) -> Value {
+    /// An object with a number of fields. No field has the name of the tag.
+    pub(super) fn object(&mut self, count: usize, tag: Option<&str>) -> Value {
         // A form uses brackets for the fields of an object, so their names must not contain brackets.
         let mut wires: BTreeSet<String> = tag.into_iter().chain(["a[b]"]).map(str::to_owned).collect();
         let mut taken = BTreeSet::new();
-        let mut fields = self.fields(fields, &mut taken, &mut wires);
+        let mut fields = self.fields(count, &mut taken, &mut wires);
         if self.chance.once_in(4) && taken.insert("others".to_owned()) && wires.insert("others".to_owned()) {
             let (ty, prefix) =
                 (*self.chance.of(&["map<string, json>", "map<integer, string>"]), *self.chance.of(&["", "cf_", "\"x-"]));
@@ -144,7 +144,7 @@ impl Maker {
         set_absent(&mut fields);
         let mut object = json!({ "docs": names::docs(&mut self.chance), "fields": fields });
         self.included(&mut object, 6);
-        // This does not use another random number, so the specifications of known seeds do not change.
+        // `shared` is not random. A further random number would change all following parts of the specification of a seed.
         if shared {
             object["shared"] = json!(true);
         }
@@ -190,10 +190,11 @@ impl Maker {
 
 /// Sets `absent` for some of the optional fields.
 fn set_absent(fields: &mut Map<String, Value>) {
-    let can_be = |field: &Value| {
+    let can_be_absent = |field: &Value| {
         field["required"] != json!(true) && field.get("prefix").is_none() && !field["type"].to_string().starts_with("\"nullable<")
     };
-    for (at, field) in fields.values_mut().filter(|field| can_be(field)).enumerate().filter(|(at, _)| at % 3 == 1) {
-        field["absent"] = if at % 2 == 1 { Value::Null } else { json!("omit") };
+    for (index, field) in fields.values_mut().filter(|field| can_be_absent(field)).enumerate().filter(|(index, _)| index % 3 == 1)
+    {
+        field["absent"] = if index % 2 == 1 { Value::Null } else { json!("omit") };
     }
 }
