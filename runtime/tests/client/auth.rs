@@ -82,9 +82,12 @@ async fn each_scope_has_its_own_token() {
         client.tickets().get(&GetTicket::new(7)).await.unwrap();
         client.tickets().create(&CreateTicket::new("Mail")).await.unwrap();
     }
-    let asked: Vec<String> = server.seen().iter().filter(|seen| seen.line.contains("access_token")).map(Seen::text).collect();
-    assert_eq!(asked.len(), 2, "{asked:?}");
-    assert!(asked[0].ends_with("scope=api.v1.ticket%3Aget") && asked[1].ends_with("scope=api.v1.ticket%3Apost"));
+    let token_requests: Vec<String> =
+        server.seen().iter().filter(|seen| seen.line.contains("access_token")).map(Seen::text).collect();
+    assert_eq!(token_requests.len(), 2, "{token_requests:?}");
+    assert!(
+        token_requests[0].ends_with("scope=api.v1.ticket%3Aget") && token_requests[1].ends_with("scope=api.v1.ticket%3Apost")
+    );
 }
 
 /// A provider that returns `a`, or `b` if `a` was rejected. It records the requests.
@@ -100,10 +103,10 @@ impl BearerProvider for Own {
 #[tokio::test]
 async fn a_provider_gets_the_rejected_token() {
     let server = Server::script([Reply::new(401, ""), Reply::json(r#"{"id":7}"#)]).await;
-    let asked = Arc::default();
-    let client = builder(&server).bearer_provider(Own(Arc::clone(&asked))).build().unwrap();
+    let token_requests = Arc::default();
+    let client = builder(&server).bearer_provider(Own(Arc::clone(&token_requests))).build().unwrap();
     client.tickets().get(&GetTicket::new(7)).await.unwrap();
-    assert_eq!(*asked.lock().unwrap(), [r#"Some("api.v1.ticket:get") "#, r#"Some("api.v1.ticket:get") a"#]);
+    assert_eq!(*token_requests.lock().unwrap(), [r#"Some("api.v1.ticket:get") "#, r#"Some("api.v1.ticket:get") a"#]);
     assert_eq!(server.last().header("authorization"), Some("Bearer b"));
 }
 

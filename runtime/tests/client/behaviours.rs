@@ -62,12 +62,12 @@ async fn one_behaviour_in_its_environment() {
 /// If the variable `UPDATE` is set, the test writes the table instead.
 #[test]
 fn table_is_up_to_date() {
-    let (path, made) = (folder("../docs/behaviours.md"), table(&all()) + &table_of_requests());
+    let (path, tables) = (folder("../docs/behaviours.md"), table(&all()) + &table_of_requests());
     if std::env::var_os("UPDATE").is_some() {
-        return std::fs::write(path, made).unwrap();
+        return std::fs::write(path, tables).unwrap();
     }
     assert!(
-        std::fs::read_to_string(path).unwrap_or_default() == made,
+        std::fs::read_to_string(path).unwrap_or_default() == tables,
         "docs/behaviours.md is stale: run this test with UPDATE=1"
     );
 }

@@ -34,7 +34,7 @@ async fn the_error_of_an_unreadable_answer_has_pointer_expectation_and_operation
 
 #[tokio::test]
 async fn every_error_has_operation_status_and_request_id_and_says_whether_it_is_retryable() {
-    let told = [
+    let cases = [
         (Reply::json(r#"{"status":"ERROR","info":"no"}"#), "refused", 200, false),
         (Reply::json("[]"), "unreadable", 200, false),
         (Reply::new(401, "<html>"), "unauthenticated", 401, false),
@@ -53,10 +53,10 @@ async fn every_error_has_operation_status_and_request_id_and_says_whether_it_is_
         (Reply::json(r#"{"id":7}"#).manner(Manner::Break), "transport", 200, true),
         (Reply::json(r#"{"id":7,"title":"Mail"}"#).manner(Manner::Drip), "timeout", 200, true),
     ];
-    let server = Server::script(told.iter().map(|(reply, ..)| reply.clone().header("x-request-id", "r-1"))).await;
+    let server = Server::script(cases.iter().map(|(reply, ..)| reply.clone().header("x-request-id", "r-1"))).await;
     let client =
         builder(&server).retries(specwright::client::Retry::never()).timeout(Duration::from_millis(800)).build().unwrap();
-    for (_, kind, status, retryable) in told {
+    for (_, kind, status, retryable) in cases {
         let error = client.tickets().create(&CreateTicket::new("Mail")).await.unwrap_err();
         let seen = (error.kind().name(), error.operation(), error.status(), error.is_retryable(), error.request_id());
         assert_eq!(seen, (kind, Some("tickets.create"), Some(status), retryable, Some("r-1")), "{error:?}");

@@ -104,12 +104,12 @@ struct Houses;
 
 impl Transport for Houses {
     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        let mut told = serde_json::to_value(house("k3y")).unwrap();
+        let mut house_json = serde_json::to_value(house("k3y")).unwrap();
         // Maps are sent as arrays, secrets as numbers, and there are unknown members.
-        told["by_floor"] = serde_json::json!([{ "floor": 1, "place": "x", "opens_with": "k3y-8" }]);
-        told["codes"] = serde_json::json!([40_419_191, "k3y-9"]);
-        told["more"] = serde_json::json!({ "password": "k3y-10", "seen": true });
-        let text = serde_json::json!([told]).to_string();
+        house_json["by_floor"] = serde_json::json!([{ "floor": 1, "place": "x", "opens_with": "k3y-8" }]);
+        house_json["codes"] = serde_json::json!([40_419_191, "k3y-9"]);
+        house_json["more"] = serde_json::json!({ "password": "k3y-10", "seen": true });
+        let text = serde_json::json!([house_json]).to_string();
         Box::pin(async move { Ok(http::Response::new(Body::whole(text))) })
     }
 }

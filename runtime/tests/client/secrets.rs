@@ -12,8 +12,8 @@ use specwright::{File as Content, Operation as _, Secret};
 use crate::support::api::{Client, GetTicket};
 use crate::support::vault::{self, Door, FormHouse, House, JsonHouse, QueryHouse};
 
-/// A text that is made at run time, so that it is not in the program itself.
-fn fresh(seed: u32) -> Secret {
+/// A secret that is created at run time, so that the program itself does not contain it.
+fn new_secret(seed: u32) -> Secret {
     let mut state = seed;
     let letters = (0..48).map(|_| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -22,15 +22,15 @@ fn fresh(seed: u32) -> Secret {
     Secret::new(letters.collect::<String>())
 }
 
-/// The text with every byte increased by one. It can stay in memory during the search.
-fn moved(secret: &str) -> Vec<u8> {
+/// The text with every byte increased by one. It can stay in memory during the search, since it differs from the secret.
+fn shifted(secret: &str) -> Vec<u8> {
     secret.bytes().map(|byte| byte.wrapping_add(1)).collect()
 }
 
 /// The number of occurrences of the original text in the writable memory of this process. The first 16 bytes are ignored, since the
 /// allocator overwrites them in freed memory.
-fn found(moved: &[u8]) -> usize {
-    let tail: Vec<u8> = moved.iter().skip(16).copied().collect();
+fn occurrences(shifted: &[u8]) -> usize {
+    let tail: Vec<u8> = shifted.iter().skip(16).copied().collect();
     let (maps, mut memory) = (std::fs::read_to_string("/proc/self/maps").unwrap(), File::open("/proc/self/mem").unwrap());
     // All reads use one buffer, so that copies in other buffers are not found.
     let (mut bytes, mut count) = (vec![0; 1 << 16], 0);
@@ -86,16 +86,16 @@ impl Transport for Forgetful {
 }
 
 /// Makes a client and a call; returns the occurrences of a secret before and after the client is dropped.
-fn left(choose: impl FnOnce() -> Client, secret: &[u8]) -> (usize, usize) {
+fn occurrences_around_drop(choose: impl FnOnce() -> Client, secret: &[u8]) -> (usize, usize) {
     let client = choose();
     client.tickets().get(&GetTicket::new(7)).wait().unwrap();
-    let before = found(secret);
+    let before = occurrences(secret);
     drop(client);
-    (before, found(secret))
+    (before, occurrences(secret))
 }
 
 fn builder() -> specwright::client::Builder<Client> {
-    Client::builder("http://desk.example").transport(Forgetful { secret: fresh(4), pieces: false })
+    Client::builder("http://desk.example").transport(Forgetful { secret: new_secret(4), pieces: false })
 }
 
 /// Makes calls with this secret as a parameter, one for each location.
@@ -111,21 +111,21 @@ fn send(client: &vault::Client, secret: &Secret) {
 }
 
 /// The occurrences of a parameter and an answer after the calls.
-fn left_of_calls(pieces: bool) -> (usize, usize) {
-    let (parameter, answer) = (fresh(5), fresh(6));
-    let texts = [moved(parameter.expose()), moved(answer.expose())];
+fn occurrences_after_calls(pieces: bool) -> (usize, usize) {
+    let (parameter, answer) = (new_secret(5), new_secret(6));
+    let texts = [shifted(parameter.expose()), shifted(answer.expose())];
     let client = vault::Client::builder("http://desk.example").transport(Forgetful { secret: answer, pieces }).build().unwrap();
     send(&client, &parameter);
     drop((client, parameter));
-    (found(&texts[0]), found(&texts[1]))
+    (occurrences(&texts[0]), occurrences(&texts[1]))
 }
 
 /// The occurrences of a token and other members of its answer after the calls.
-fn left_of_tokens(pieces: bool) -> usize {
-    let token = fresh(7);
-    let text = moved(token.expose());
+fn occurrences_after_token_calls(pieces: bool) -> usize {
+    let token = new_secret(7);
+    let text = shifted(token.expose());
     let builder = Client::builder("http://desk.example").transport(Forgetful { secret: token, pieces });
-    left(move || builder.oauth2("id", fresh(8)).build().unwrap(), &text).1
+    occurrences_around_drop(move || builder.oauth2("id", new_secret(8)).build().unwrap(), &text).1
 }
 
 /// Does nothing by default. Another test runs it in a new process, in which nothing else happens at the same time.
@@ -135,20 +135,20 @@ fn memory_of_a_process_of_its_own() {
         return;
     }
     assert_eq!(GetTicket::ENDPOINT.name, "tickets.get");
-    let (basic, bearer, oauth2) = (fresh(1), fresh(2), fresh(3));
-    let texts = [moved(basic.expose()), moved(bearer.expose()), moved(oauth2.expose())];
-    let coded = moved(&base64_of("api", basic.expose()));
-    assert!(texts.iter().all(|text| found(text) > 0), "what is there is found");
-    let (there, gone) = left(move || builder().basic("api", basic).build().unwrap(), &coded);
+    let (basic, bearer, oauth2) = (new_secret(1), new_secret(2), new_secret(3));
+    let texts = [shifted(basic.expose()), shifted(bearer.expose()), shifted(oauth2.expose())];
+    let coded = shifted(&base64_of("api", basic.expose()));
+    assert!(texts.iter().all(|text| occurrences(text) > 0), "what is there is found");
+    let (there, gone) = occurrences_around_drop(move || builder().basic("api", basic).build().unwrap(), &coded);
     assert!(there > 0 && gone == 0, "Basic: {there} and {gone} times");
-    let (there, gone) = left(move || builder().bearer(bearer).build().unwrap(), &texts[1]);
+    let (there, gone) = occurrences_around_drop(move || builder().bearer(bearer).build().unwrap(), &texts[1]);
     assert!(there > 0 && gone == 0, "bearer: {there} and {gone} times");
-    let (there, gone) = left(move || builder().oauth2("id", oauth2).build().unwrap(), &texts[2]);
+    let (there, gone) = occurrences_around_drop(move || builder().oauth2("id", oauth2).build().unwrap(), &texts[2]);
     assert!(there > 0 && gone == 0, "OAuth2: {there} and {gone} times");
-    assert_eq!(texts.iter().map(|text| found(text)).sum::<usize>(), 0, "nothing is left");
+    assert_eq!(texts.iter().map(|text| occurrences(text)).sum::<usize>(), 0, "nothing is left");
     for pieces in [false, true] {
-        assert_eq!(left_of_tokens(pieces), 0, "tokens");
-        assert_eq!(left_of_calls(pieces), (0, 0), "parameters and answers");
+        assert_eq!(occurrences_after_token_calls(pieces), 0, "tokens");
+        assert_eq!(occurrences_after_calls(pieces), (0, 0), "parameters and answers");
     }
 }
 

@@ -116,8 +116,8 @@ async fn a_token_that_cannot_be_renewed_is_used_until_it_expires() {
         assert_eq!(desk.used(), "Bearer t1");
         pass(1).await;
     }
-    let asked = desk.tokens();
-    assert!((2..=12).contains(&asked), "not by every call: {asked}");
+    let token_requests = desk.tokens();
+    assert!((2..=12).contains(&token_requests), "not by every call: {token_requests}");
     pass(20).await;
     let error = client.tickets().get(&GetTicket::new(7)).await.unwrap_err();
     assert_eq!(error.status(), Some(500));

@@ -25,8 +25,8 @@ impl tower_service::Service<http::Request<Body>> for Echo {
         Poll::Ready(Ok(()))
     }
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let (line, known) = (request.uri().to_string(), request.headers().contains_key("authorization"));
-        let body = format!(r#"{{"id":7,"title":"{} {line} {known}"}}"#, request.method());
+        let (line, has_credentials) = (request.uri().to_string(), request.headers().contains_key("authorization"));
+        let body = format!(r#"{{"id":7,"title":"{} {line} {has_credentials}"}}"#, request.method());
         Box::pin(async move { Ok(http::Response::new(Body::whole(body))) })
     }
 }

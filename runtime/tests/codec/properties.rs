@@ -63,8 +63,8 @@ proptest! {
 
     /// No header causes a panic or gives a name with folders.
     #[test]
-    fn any_disposition_is_read(header in proptest::collection::vec(any::<u8>(), 0..200), spelled in "attachment; ?(filename\\*?=[\"'a-zA-Z0-9%;./\\\\=*-]{0,40};?){0,3}") {
-        for header in [&header[..], spelled.as_bytes()] {
+    fn any_disposition_is_read(header in proptest::collection::vec(any::<u8>(), 0..200), text in "attachment; ?(filename\\*?=[\"'a-zA-Z0-9%;./\\\\=*-]{0,40};?){0,3}") {
+        for header in [&header[..], text.as_bytes()] {
             let name = disposition::read(header).unwrap_or_default();
             prop_assert!(!name.contains(['/', '\\']) && name != "..", "{name:?}");
         }

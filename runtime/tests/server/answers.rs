@@ -12,8 +12,8 @@ const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
 async fn outcomes_and_refusals() {
     let server = Running::start(open()).await;
     let post = async |body: &str| send(server.address, "POST /api/things", FORM, body).await;
-    let made = post("title=a&level=1").await;
-    assert_eq!((made.status, made.body.as_str()), (200, r#"{"status":"OK","id":7}"#));
+    let created = post("title=a&level=1").await;
+    assert_eq!((created.status, created.body.as_str()), (200, r#"{"status":"OK","id":7}"#));
     let refused = post("title=taken&level=1").await;
     assert_eq!((refused.status, refused.body.as_str()), (200, r#"{"status":"ERROR","info":"the title is taken"}"#));
     let conflict = post("title=conflict&level=1").await;
@@ -58,9 +58,9 @@ async fn other_methods_and_other_paths() {
 async fn causes_of_internal_errors_are_not_sent_to_callers() {
     let server = Running::start(open()).await;
     for path in ["/api/panic", "/api/fail"] {
-        let answer = send(server.address, &format!("GET {path}"), "x-request-id: mine-1\r\n", "").await;
-        assert_eq!((answer.status, answer.header("x-request-id").as_str()), (500, "mine-1"));
-        assert_eq!(answer.json(), json!({"error": "internal error", "status": 500}));
+        let response = send(server.address, &format!("GET {path}"), "x-request-id: mine-1\r\n", "").await;
+        assert_eq!((response.status, response.header("x-request-id").as_str()), (500, "mine-1"));
+        assert_eq!(response.json(), json!({"error": "internal error", "status": 500}));
     }
     assert_eq!(get(server.address, "/api/ping").await.status, 200);
 }
@@ -69,9 +69,9 @@ async fn causes_of_internal_errors_are_not_sent_to_callers() {
 async fn unusable_request_ids_are_replaced() {
     let server = Running::start(open()).await;
     for id in ["", "a b", "x\"y", &"a".repeat(200)] {
-        let answer = send(server.address, "GET /api/ping", &format!("x-request-id: {id}\r\n"), "").await;
-        let made = answer.header("x-request-id");
-        assert!(made.len() == 16 && made != id, "{made}");
+        let response = send(server.address, "GET /api/ping", &format!("x-request-id: {id}\r\n"), "").await;
+        let new_id = response.header("x-request-id");
+        assert!(new_id.len() == 16 && new_id != id, "{new_id}");
     }
     assert_ne!(
         get(server.address, "/api/ping").await.header("x-request-id"),
@@ -85,8 +85,8 @@ async fn an_answer_with_a_known_entity_tag_is_304() {
     let first = get(server.address, "/api/things/1").await;
     let tag = first.header("etag");
     assert!(tag.starts_with("W/\""), "{first:?}");
-    for asked in [tag.clone(), format!("\"other\", {tag}"), "*".to_owned()] {
-        let again = send(server.address, "GET /api/things/1", &format!("if-none-match: {asked}\r\n"), "").await;
+    for tags in [tag.clone(), format!("\"other\", {tag}"), "*".to_owned()] {
+        let again = send(server.address, "GET /api/things/1", &format!("if-none-match: {tags}\r\n"), "").await;
         assert_eq!((again.status, again.body.as_str(), again.header("etag")), (304, "", tag.clone()));
     }
     let other = send(server.address, "GET /api/things/2", &format!("if-none-match: {tag}\r\n"), "").await;

@@ -51,12 +51,12 @@ async fn guarded_operations_answer_401_without_credentials() {
     ];
     for start in GUARDED {
         for (header, challenge) in &shown {
-            let answer = send(server.address, start, header, "").await;
-            assert_eq!((answer.status, &answer.header("www-authenticate")), (401, *challenge), "{start} {header}");
-            assert_eq!(answer.json()["status"], 401);
+            let response = send(server.address, start, header, "").await;
+            assert_eq!((response.status, &response.header("www-authenticate")), (401, *challenge), "{start} {header}");
+            assert_eq!(response.json()["status"], 401);
         }
-        let known = send(server.address, start, &basic("api", "right"), "").await;
-        assert_ne!(known.status, 401, "{start}");
+        let authenticated = send(server.address, start, &basic("api", "right"), "").await;
+        assert_ne!(authenticated.status, 401, "{start}");
     }
 }
 
@@ -64,13 +64,13 @@ async fn guarded_operations_answer_401_without_credentials() {
 async fn a_token_without_the_scope_of_the_operation_gets_403() {
     let server = Running::start(desk().authenticate(Users)).await;
     for start in GUARDED {
-        let answer = send(server.address, start, "authorization: bearer known\r\n", "").await;
+        let response = send(server.address, start, "authorization: bearer known\r\n", "").await;
         if start == "GET /api/echo" {
-            assert_eq!(answer.status, 200);
+            assert_eq!(response.status, 200);
             continue;
         }
-        assert_eq!(answer.status, 403, "{start}");
-        let challenge = answer.header("www-authenticate");
+        assert_eq!(response.status, 403, "{start}");
+        let challenge = response.header("www-authenticate");
         assert!(challenge.contains("error=\"insufficient_scope\", scope=\""), "{challenge}");
     }
 }
@@ -133,9 +133,9 @@ async fn tokens_are_refused() {
         ("", 400, "invalid_request"),
     ];
     for (form, status, code) in cases {
-        let answer = send(server.address, "POST /oauth/token", FORM, form).await;
-        assert_eq!((answer.status, answer.json()["error"].as_str()), (status, Some(code)), "{form}");
-        assert_eq!(answer.header("www-authenticate").starts_with("Basic "), status == 401);
+        let response = send(server.address, "POST /oauth/token", FORM, form).await;
+        assert_eq!((response.status, response.json()["error"].as_str()), (status, Some(code)), "{form}");
+        assert_eq!(response.header("www-authenticate").starts_with("Basic "), status == 401);
     }
     let larger = send(server.address, "POST /oauth/token", FORM, "a".repeat(70_000)).await;
     assert_eq!((larger.status, &larger.json()["status"]), (413, &413.into()), "{larger:?}");
@@ -161,7 +161,7 @@ async fn id_and_secret_in_the_header_are_form_encoded() {
     }
 }
 
-/// A store that panics, or never ends.
+/// A token store whose calls panic or never end.
 struct Broken;
 
 impl TokenStore for Broken {
@@ -173,7 +173,7 @@ impl TokenStore for Broken {
     }
 }
 
-/// As for a request of an operation.
+/// A token request has a timeout, a limit and error bodies, like a request of an operation.
 #[tokio::test]
 async fn a_token_request_has_a_timeout_and_its_panics_are_caught() {
     let tokens = TokenEndpoint::new().client("slow", "s").client("broken", "s").store(Broken);
@@ -204,7 +204,7 @@ fn secrets_are_compared() {
     assert!(!same("a", "") && !same("", "a") && !same("a", "b") && !same("a", "aa") && !same("a\0", "a"));
 }
 
-/// In the header or in the form, but not in both.
+/// A client sends its credentials in the header or in the form, but not in both.
 #[tokio::test]
 async fn credentials_of_a_client_in_header_and_form_are_refused() {
     let server = Running::start(desk().tokens(TokenEndpoint::new().client("a", "s"))).await;
@@ -218,17 +218,17 @@ async fn credentials_of_a_client_in_header_and_form_are_refused() {
     ];
     for (form, status) in cases {
         let header = format!("{FORM}{}", basic("a", "s"));
-        let answer = send(server.address, "POST /oauth/token", &header, form).await;
-        assert_eq!(answer.status, status, "{form}: {answer:?}");
+        let response = send(server.address, "POST /oauth/token", &header, form).await;
+        assert_eq!(response.status, status, "{form}: {response:?}");
     }
 }
 
-async fn token(server: &Running, form: &str) -> Answer {
+async fn token(server: &Running, form: &str) -> Response {
     let form = format!("grant_type=client_credentials&client_id=a&client_secret=s{form}");
     send(server.address, "POST /oauth/token", FORM, form).await
 }
 
-async fn with_token(server: &Running, start: &str, granted: &Answer) -> u16 {
+async fn with_token(server: &Running, start: &str, granted: &Response) -> u16 {
     let bearer = format!("authorization: Bearer {}\r\n", granted.json()["access_token"].as_str().unwrap());
     send(server.address, start, &bearer, "").await.status
 }
@@ -277,7 +277,7 @@ async fn the_number_of_tokens_of_a_client_is_limited() {
     assert_eq!(with_token(&server, "GET /api/things/1", &other).await, 200, "another client's tokens stay");
 }
 
-/// Lifetimes out of the clock's range, and lifetimes of zero.
+/// Tests lifetimes that exceed the range of the clock, and lifetimes of zero.
 #[tokio::test]
 async fn every_lifetime_is_accepted() {
     for (lifetime, seconds, status) in [

@@ -14,7 +14,7 @@ fn guarded() -> server::Router {
 }
 
 /// As `wire::send`, with headers that may replace the host.
-async fn send_to(server: &Running, host: &str, start: &str, headers: &str) -> Answer {
+async fn send_to(server: &Running, host: &str, start: &str, headers: &str) -> Response {
     let request = format!("{start} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n{headers}\r\n");
     send_raw(server.address, request.as_bytes()).await.unwrap()
 }
@@ -46,13 +46,13 @@ async fn requests_of_other_sites_are_refused() {
         for (start, status) in
             [("POST /api/echo", 200), ("PUT /api/echo", 200), ("DELETE /api/things/1", 204), ("POST /oauth/token", 400)]
         {
-            let answer = send(server.address, start, &format!("{BASIC}{FORM}{headers}"), "").await;
-            assert_eq!(answer.status, if refused { 403 } else { status }, "{start} {headers}: {answer:?}");
+            let response = send(server.address, start, &format!("{BASIC}{FORM}{headers}"), "").await;
+            assert_eq!(response.status, if refused { 403 } else { status }, "{start} {headers}: {response:?}");
         }
-        // Requests that only read are not refused, since the page does not see the answer.
+        // Requests that only read are not refused, since the page does not see the response.
         for start in ["GET /api/things/1", "HEAD /api/things/1", "OPTIONS /api/things/1"] {
-            let answer = send(server.address, start, &format!("{BASIC}{headers}"), "").await;
-            assert!((200..300).contains(&answer.status), "{start} {headers}: {answer:?}");
+            let response = send(server.address, start, &format!("{BASIC}{headers}"), "").await;
+            assert!((200..300).contains(&response.status), "{start} {headers}: {response:?}");
         }
     }
     let refused = send(server.address, "POST /api/echo", "sec-fetch-site: cross-site\r\nx-request-id: r-3\r\n", "").await;
@@ -65,9 +65,9 @@ async fn a_page_with_a_bearer_token_may_send() {
     let server = Running::start(guarded()).await;
     let foreign = "sec-fetch-site: cross-site\r\nsec-fetch-mode: cors\r\norigin: https://app.example\r\n";
     for (credentials, status) in [("authorization: Bearer known\r\n", 403), ("authorization: bearer unknown\r\n", 401)] {
-        let answer = send(server.address, "POST /api/things", &format!("{credentials}{foreign}"), "").await;
-        assert_eq!(answer.status, status, "{answer:?}");
-        assert!(!answer.body.contains("another site"), "{answer:?}");
+        let response = send(server.address, "POST /api/things", &format!("{credentials}{foreign}"), "").await;
+        assert_eq!(response.status, status, "{response:?}");
+        assert!(!response.body.contains("another site"), "{response:?}");
     }
 }
 
@@ -90,8 +90,8 @@ async fn pages_of_allowed_origins_may_send() {
         (&allowed, "cross-site", "cors", "null", 200),
     ] {
         let headers = format!("sec-fetch-site: {site}\r\nsec-fetch-mode: {mode}\r\norigin: {origin}\r\n");
-        let answer = send(server.address, "POST /api/echo", &format!("{BASIC}{FORM}{headers}"), "title=ab").await;
-        assert_eq!(answer.status, status, "{headers}: {answer:?}");
+        let response = send(server.address, "POST /api/echo", &format!("{BASIC}{FORM}{headers}"), "title=ab").await;
+        assert_eq!(response.status, status, "{headers}: {response:?}");
     }
 }
 

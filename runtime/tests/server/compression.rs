@@ -22,7 +22,7 @@ fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// The bytes after the head of an answer.
+/// The bytes after the head of a response.
 async fn body(server: &Running, target: &str, accepted: &str) -> Vec<u8> {
     let mut stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
     let request = format!("GET {target} HTTP/1.1\r\nhost: h\r\nconnection: close\r\naccept-encoding: {accepted}\r\n\r\n");
@@ -54,11 +54,11 @@ async fn answers_have_the_coding_that_the_client_prefers() {
     for (accepted, coding) in [("gzip", "gzip"), ("br", "br"), ("zstd", "zstd"), ("gzip;q=0.1, br;q=0.9", "br"), ("deflate", "")]
     {
         let header = format!("accept-encoding: {accepted}\r\n");
-        let answer = send(server.address, &format!("GET {}", long()), &header, "").await;
-        assert_eq!((answer.status, answer.header("content-encoding").as_str()), (200, coding), "{accepted}");
-        assert_eq!((answer.header("vary").as_str(), answer.header("etag")), ("accept-encoding", plain.header("etag")));
-        assert!(coding.is_empty() || answer.body.len() < plain.body.len() / 4, "{accepted}: {}", answer.body.len());
-        let again = format!("{header}if-none-match: {}\r\n", answer.header("etag"));
+        let response = send(server.address, &format!("GET {}", long()), &header, "").await;
+        assert_eq!((response.status, response.header("content-encoding").as_str()), (200, coding), "{accepted}");
+        assert_eq!((response.header("vary").as_str(), response.header("etag")), ("accept-encoding", plain.header("etag")));
+        assert!(coding.is_empty() || response.body.len() < plain.body.len() / 4, "{accepted}: {}", response.body.len());
+        let again = format!("{header}if-none-match: {}\r\n", response.header("etag"));
         assert_eq!(send(server.address, &format!("GET {}", long()), &again, "").await.status, 304);
     }
     let mut unpacked = String::new();
@@ -112,11 +112,11 @@ async fn compressed_requests_are_read_to_their_end_or_refused() {
     ] {
         assert_eq!(post("gzip", body).await.status, 400, "{what}");
     }
-    // An answer of the server in the other codings is sent as a request.
+    // A response of the server in the other codings is sent as a request.
     for coding in ["br", "zstd"] {
-        let answer = joined(&body(&server, &long(), coding).await);
-        assert_eq!(post(coding, answer.clone()).await.status, 200, "{coding}");
-        assert_eq!(post(coding, answer[..answer.len() - 3].to_vec()).await.status, 400, "{coding}, cut");
-        assert_eq!(post(coding, [&answer[..], b"more"].concat()).await.status, 400, "{coding}, with bytes behind it");
+        let response = joined(&body(&server, &long(), coding).await);
+        assert_eq!(post(coding, response.clone()).await.status, 200, "{coding}");
+        assert_eq!(post(coding, response[..response.len() - 3].to_vec()).await.status, 400, "{coding}, cut");
+        assert_eq!(post(coding, [&response[..], b"more"].concat()).await.status, 400, "{coding}, with bytes behind it");
     }
 }

@@ -87,7 +87,7 @@ async fn an_infinite_idle_timeout_never_passes() {
     }
 }
 
-/// Pings keep neither an idle connection open, nor one whose client does not read its answer.
+/// Pings keep neither an idle connection open, nor one whose client does not read its response.
 #[cfg(feature = "http2")]
 #[tokio::test]
 async fn pings_are_not_activity() {
@@ -134,8 +134,8 @@ async fn connections_above_the_limit_wait() {
     }
     let begin = Instant::now();
     let waiting = tokio::spawn(async move {
-        let answer = get(address, "/api/ping").await;
-        (answer.status, Instant::now())
+        let response = get(address, "/api/ping").await;
+        (response.status, Instant::now())
     });
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(!waiting.is_finished(), "there are three already");

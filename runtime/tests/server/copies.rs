@@ -93,9 +93,9 @@ async fn a_written_answer_is_sent_with_its_head_in_one_call() {
     let (listener, address, pieces) = recording().await;
     let running = tokio::spawn(Server::on(listener).serve(open(), std::future::pending()));
     let form = vec!["words[]=abcdefgh"; 4_000].join("&");
-    let answer = send(address, "POST /api/echo", "", form).await;
-    assert_eq!(answer.status, 200);
+    let response = send(address, "POST /api/echo", "", form).await;
+    assert_eq!(response.status, 200);
     let pieces = pieces.lock().unwrap().clone();
-    assert!(pieces[0].len() == 2 && pieces[0][1].1 == answer.body.len(), "{pieces:?}");
+    assert!(pieces[0].len() == 2 && pieces[0][1].1 == response.body.len(), "{pieces:?}");
     running.abort();
 }

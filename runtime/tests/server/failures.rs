@@ -1,4 +1,4 @@
-//! All violations of a request in one answer, and failures that the application writes.
+//! All violations of a request in one response, and failures that the application writes.
 
 use http::HeaderValue;
 use serde_json::{Value as Json, json};
@@ -25,9 +25,9 @@ fn own(failure: &Failure<'_>) -> (HeaderValue, Body) {
 async fn all_violations_are_in_one_answer() {
     let server = Running::start(server::strict::Router::new().things(Desk::default())).await;
     let headers = "content-type: application/json\r\nx-request-id: r-1\r\n";
-    let answer = send(server.address, "PUT /strict/things/x?dry=perhaps&other=1", headers, r#"{"titel":"a"}"#).await;
-    assert_eq!((answer.status, answer.header("content-type").as_str()), (400, "application/problem+json"));
-    let body = answer.json();
+    let response = send(server.address, "PUT /strict/things/x?dry=perhaps&other=1", headers, r#"{"titel":"a"}"#).await;
+    assert_eq!((response.status, response.header("content-type").as_str()), (400, "application/problem+json"));
+    let body = response.json();
     assert_eq!((body["status"].as_u64(), body["request_id"].as_str()), (Some(400), Some("r-1")));
     let rules: Vec<_> =
         body["violations"].as_array().unwrap().iter().map(|one| (one["param"].clone(), one["rule"].clone())).collect();
@@ -40,8 +40,8 @@ async fn the_application_can_write_failures() {
     let desk = Desk::default();
     let router = server::Router::new().things(desk.clone()).probes(desk).authenticate(Users).failures(own);
     let server = Running::start(router).await;
-    let known = "authorization: Basic YXBpOnJpZ2h0\r\nx-request-id: r-2\r\n";
-    let form = format!("{known}content-type: application/x-www-form-urlencoded\r\n");
+    let credentials = "authorization: Basic YXBpOnJpZ2h0\r\nx-request-id: r-2\r\n";
+    let form = format!("{credentials}content-type: application/x-www-form-urlencoded\r\n");
     let broken = send(server.address, "POST /api/things", &form, "level=9&from=5&to=x").await;
     assert_eq!((broken.status, broken.header("content-type").as_str()), (428, "application/vnd.desk+json"));
     let body = broken.json();
@@ -49,22 +49,22 @@ async fn the_application_can_write_failures() {
     let at: Vec<_> = body["broken"].as_array().unwrap().iter().map(|one| one["at"].as_str().unwrap()).collect();
     assert_eq!(at, ["title", "level", "to"]);
     let cases = [
-        ("GET /nowhere", known, 404, json!(null)),
-        ("PATCH /api/ping", known, 405, json!(null)),
+        ("GET /nowhere", credentials, 404, json!(null)),
+        ("PATCH /api/ping", credentials, 405, json!(null)),
         ("GET /api/things/1", "", 401, json!("things.get")),
         ("GET /api/things/1", "authorization: bearer known\r\n", 403, json!("things.get")),
-        ("GET /api/panic", known, 500, json!("probes.panic")),
-        ("GET /api/fail", known, 500, json!("probes.fail")),
-        ("GET /api/unwritten", known, 501, json!("probes.unwritten")),
+        ("GET /api/panic", credentials, 500, json!("probes.panic")),
+        ("GET /api/fail", credentials, 500, json!("probes.fail")),
+        ("GET /api/unwritten", credentials, 501, json!("probes.unwritten")),
     ];
     for (start, headers, status, call) in cases {
-        let answer = send(server.address, start, headers, "").await;
-        let body = answer.json();
-        assert_eq!((answer.status, &body["code"], &body["call"]), (status, &json!(status), &call), "{start}");
-        assert_eq!(!answer.header("www-authenticate").is_empty(), status == 401 || status == 403, "{start}");
-        assert!(!answer.body.contains("hunter2"));
+        let response = send(server.address, start, headers, "").await;
+        let body = response.json();
+        assert_eq!((response.status, &body["code"], &body["call"]), (status, &json!(status), &call), "{start}");
+        assert_eq!(!response.header("www-authenticate").is_empty(), status == 401 || status == 403, "{start}");
+        assert!(!response.body.contains("hunter2"));
     }
-    // A failed outcome in a 200 is an answer of the operation, which does not change.
+    // A failed outcome in a 200 is a response of the operation, which does not change.
     let refused = send(server.address, "POST /api/things", &form, "title=taken&level=1").await;
     assert_eq!((refused.status, refused.body.as_str()), (200, r#"{"status":"ERROR","info":"the title is taken"}"#));
 }
@@ -75,7 +75,8 @@ async fn the_time_to_wait_is_rounded_up() {
     let server = Running::start(open()).await;
     for (title, seconds) in [("busy", "1"), ("busier", "3"), ("calm", "3"), ("busiest", "18446744073709551615"), ("unsure", "")] {
         let form = format!("title={title}&level=1");
-        let answer = send(server.address, "POST /api/things", "content-type: application/x-www-form-urlencoded\r\n", form).await;
-        assert_eq!((answer.status, answer.header("retry-after").as_str()), (429, seconds), "{title}: {answer:?}");
+        let response =
+            send(server.address, "POST /api/things", "content-type: application/x-www-form-urlencoded\r\n", form).await;
+        assert_eq!((response.status, response.header("retry-after").as_str()), (429, seconds), "{title}: {response:?}");
     }
 }

@@ -139,9 +139,9 @@ async fn eleven_hundred_incomplete_streams_leave_the_server_usable() {
             for _ in 0..100 {
                 let request = http::Request::post(format!("http://h{path}")).header("content-length", "100");
                 let mut sender = sender.clone().ready().await.unwrap();
-                let (answer, mut body) = sender.send_request(request.body(()).unwrap(), false).unwrap();
+                let (response, mut body) = sender.send_request(request.body(()).unwrap(), false).unwrap();
                 body.send_data(bytes::Bytes::from_static(b"title="), false).unwrap();
-                streams.push((answer, body));
+                streams.push((response, body));
             }
         }
         tokio::time::sleep(Duration::from_millis(300)).await;

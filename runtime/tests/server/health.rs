@@ -13,24 +13,24 @@ const READY: (u16, &str) = (200, r#"{"status":"ok"}"#);
 const UNAVAILABLE: (u16, &str) = (503, r#"{"status":"unavailable"}"#);
 
 async fn readyz(server: &Running) -> (u16, String) {
-    let answer = get(server.address, "/readyz").await;
-    (answer.status, answer.body)
+    let response = get(server.address, "/readyz").await;
+    (response.status, response.body)
 }
 
-fn is(answer: &(u16, String), expected: (u16, &str)) -> bool {
-    (answer.0, answer.1.as_str()) == expected
+fn is(response: &(u16, String), expected: (u16, &str)) -> bool {
+    (response.0, response.1.as_str()) == expected
 }
 
 /// A database that can be switched off, and that counts probes.
 #[derive(Clone, Default)]
 struct Database {
     down: Arc<AtomicBool>,
-    asked: Arc<AtomicUsize>,
+    probes: Arc<AtomicUsize>,
 }
 
 impl Database {
     async fn ping(self, takes: Duration) -> Result<(), std::io::Error> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.probes.fetch_add(1, Ordering::SeqCst);
         tokio::time::sleep(takes).await;
         if self.down.load(Ordering::SeqCst) { Err(std::io::Error::other("the password is hunter2")) } else { Ok(()) }
     }
@@ -55,10 +55,10 @@ async fn readiness_follows_the_probe_and_liveness_does_not() {
     assert!(health.is_ready(), "the switch is not the probe's");
     database.down.store(false, Ordering::SeqCst);
     assert!(is(&readyz(&server).await, READY));
-    let asked = database.asked.load(Ordering::SeqCst);
+    let probes = database.probes.load(Ordering::SeqCst);
     health.set_ready(false);
     assert!(is(&readyz(&server).await, UNAVAILABLE));
-    assert_eq!(database.asked.load(Ordering::SeqCst), asked, "a server that is switched off asks nobody");
+    assert_eq!(database.probes.load(Ordering::SeqCst), probes, "a server that is switched off asks nobody");
 }
 
 #[tokio::test]
@@ -92,15 +92,15 @@ async fn one_probe_runs_at_a_time_and_its_result_is_cached() {
     for call in calls {
         assert_eq!(call.await.unwrap(), 200);
     }
-    assert_eq!(database.asked.load(Ordering::SeqCst), 1);
+    assert_eq!(database.probes.load(Ordering::SeqCst), 1);
     database.down.store(true, Ordering::SeqCst);
     assert!(is(&readyz(&server).await, READY), "the result is kept");
     tokio::time::sleep(Duration::from_millis(600)).await;
     assert!(is(&readyz(&server).await, UNAVAILABLE));
-    assert_eq!(database.asked.load(Ordering::SeqCst), 2);
+    assert_eq!(database.probes.load(Ordering::SeqCst), 2);
 }
 
-/// If a caller closes its connection, the next caller still gets an answer.
+/// If a caller closes its connection, the next caller still gets a response.
 #[tokio::test]
 async fn a_cancelled_probe_does_not_block_the_next() {
     let database = Database::default();

@@ -183,8 +183,8 @@ async fn malformed_requests_are_refused_and_the_next_is_served() {
     assert!(requests.len() >= 105, "{}", requests.len());
     let mut accepted = Vec::new();
     for (name, bytes) in requests {
-        let answer = send_raw(server.address, &bytes).await;
-        accepted.extend(answer.filter(|answer| !(400..500).contains(&answer.status)).map(|answer| (name, answer)));
+        let response = send_raw(server.address, &bytes).await;
+        accepted.extend(response.filter(|response| !(400..500).contains(&response.status)).map(|response| (name, response)));
         assert_eq!(get(server.address, "/api/ping").await.status, 200, "after {name}");
     }
     assert!(accepted.is_empty(), "{accepted:#?}");
@@ -195,18 +195,19 @@ async fn malformed_requests_are_refused_and_the_next_is_served() {
 async fn a_length_together_with_chunks_smuggles_no_request() {
     let server = Running::start(open()).await;
     let begin = "POST /api/echo HTTP/1.1\r\nhost: h\r\ncontent-length: 44\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n";
-    let answer = send_raw(server.address, format!("{begin}GET /api/panic HTTP/1.1\r\nhost: h\r\n\r\n").as_bytes()).await.unwrap();
-    assert_eq!((answer.status, answer.header("connection").as_str()), (200, "close"));
-    assert!(!answer.body.contains("HTTP/1.1"), "{answer:?}");
+    let response =
+        send_raw(server.address, format!("{begin}GET /api/panic HTTP/1.1\r\nhost: h\r\n\r\n").as_bytes()).await.unwrap();
+    assert_eq!((response.status, response.header("connection").as_str()), (200, "close"));
+    assert!(!response.body.contains("HTTP/1.1"), "{response:?}");
 }
 
 #[tokio::test]
 async fn a_refused_request_leaves_the_connection_usable() {
     let server = Running::start(open()).await;
     let bytes = b"GET /api/echo?limit=x HTTP/1.1\r\nhost: h\r\n\r\nGET /nowhere HTTP/1.1\r\nhost: h\r\n\r\nGET /api/ping HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
-    let answer = send_raw(server.address, bytes).await.unwrap();
-    assert_eq!(answer.status, 428);
-    assert!(answer.body.contains("HTTP/1.1 404") && answer.body.ends_with(r#"{"id":0}"#), "{answer:?}");
+    let response = send_raw(server.address, bytes).await.unwrap();
+    assert_eq!(response.status, 428);
+    assert!(response.body.contains("HTTP/1.1 404") && response.body.ends_with(r#"{"id":0}"#), "{response:?}");
 }
 
 /// Names, addresses and ports; HTTP/1.0 needs no host.
@@ -220,7 +221,7 @@ async fn every_valid_host_is_accepted() {
     assert_eq!(send_raw(server.address, b"GET /api/ping HTTP/1.0\r\n\r\n").await.unwrap().status, 200);
 }
 
-/// The answer has the error body of the service, and a request id.
+/// The response has the error body of the service, and a request id.
 #[tokio::test]
 async fn the_answer_to_an_invalid_head_has_the_reason() {
     let server = Running::start(open()).await;
@@ -231,11 +232,11 @@ async fn the_answer_to_an_invalid_head_has_the_reason() {
         ("host: h\r\nauthorization: a\r\nauthorization: b\r\n", "there is more than one header authorization"),
         ("host: h\r\ncontent-type: a\r\ncontent-type: b\r\n", "there is more than one header content-type"),
     ];
-    for (headers, told) in cases {
+    for (headers, error) in cases {
         let request = format!("GET /api/ping HTTP/1.1\r\nconnection: close\r\nx-request-id: r-1\r\n{headers}\r\n");
-        let answer = send_raw(server.address, request.as_bytes()).await.unwrap();
-        assert_eq!((answer.status, answer.header("x-request-id").as_str()), (400, "r-1"), "{headers}: {answer:?}");
-        assert_eq!(answer.json(), serde_json::json!({ "error": told, "status": 400 }));
+        let response = send_raw(server.address, request.as_bytes()).await.unwrap();
+        assert_eq!((response.status, response.header("x-request-id").as_str()), (400, "r-1"), "{headers}: {response:?}");
+        assert_eq!(response.json(), serde_json::json!({ "error": error, "status": 400 }));
     }
     let coded = send(server.address, "POST /api/echo", "content-encoding: br\r\n", "title=ab").await;
     assert_eq!(coded.status, 415, "{coded:?}");

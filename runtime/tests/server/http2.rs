@@ -26,15 +26,15 @@ async fn connect(address: SocketAddr) -> (SendRequest<Bytes>, JoinHandle<()>) {
     handshake(TcpStream::connect(address).await.unwrap()).await
 }
 
-/// Sends one request; returns the status and the body of its answer.
+/// Sends one request; returns the status and the body of its response.
 pub(crate) async fn call(sender: &SendRequest<Bytes>, request: Request<Bytes>) -> (StatusCode, String) {
     let (head, body) = request.into_parts();
     let mut sender = sender.clone().ready().await.unwrap();
-    let (answer, mut stream) = sender.send_request(Request::from_parts(head, ()), body.is_empty()).unwrap();
+    let (response, mut stream) = sender.send_request(Request::from_parts(head, ()), body.is_empty()).unwrap();
     if !body.is_empty() {
         stream.send_data(body, true).unwrap();
     }
-    let (head, mut body) = answer.await.unwrap().into_parts();
+    let (head, mut body) = response.await.unwrap().into_parts();
     assert_eq!(head.version, Version::HTTP_2);
     let mut read = Vec::new();
     while let Some(chunk) = body.data().await {

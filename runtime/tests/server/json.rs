@@ -16,9 +16,9 @@ async fn a_number_for_a_text_keeps_its_digits() {
     let server = Running::start(open()).await;
     for number in ["12345678901234567890", "123456789012345678.0", "1.10", "12.50", "1e400", "-0", "1E5"] {
         let body = format!(r#"{{"title":{number},"words":[{number}],"labels":{{"a":{number}}}}}"#);
-        let answer = send(server.address, "POST /api/echo", JSON, &body).await;
+        let response = send(server.address, "POST /api/echo", JSON, &body).await;
         let seen = json!({ "title": number, "words": [number], "labels": { "a": number } });
-        contains(&answer.json(), &seen, number);
+        contains(&response.json(), &seen, number);
     }
 }
 
@@ -26,12 +26,12 @@ async fn a_number_for_a_text_keeps_its_digits() {
 async fn an_integer_is_read_with_a_fraction_of_zeros_and_with_an_exponent() {
     let server = Running::start(open()).await;
     for (number, integer) in [("1.0", 1), ("1e2", 100), ("2.50e1", 25), ("9223372036854775807.0", i64::MAX), ("-0", 0)] {
-        let answer = send(server.address, "POST /api/echo", JSON, &format!(r#"{{"ids":[{number}]}}"#)).await;
-        contains(&answer.json(), &json!({ "ids": [integer] }), number);
+        let response = send(server.address, "POST /api/echo", JSON, &format!(r#"{{"ids":[{number}]}}"#)).await;
+        contains(&response.json(), &json!({ "ids": [integer] }), number);
     }
     for number in ["1.5", "1e19", "1e-1", "9223372036854775808", "1e999999999999"] {
-        let answer = send(server.address, "POST /api/echo", JSON, &format!(r#"{{"ids":[7,{number}]}}"#)).await;
-        assert_eq!((answer.status, answer.body.contains("ids[1] must be an integer")), (428, true), "{number}: {answer:?}");
+        let response = send(server.address, "POST /api/echo", JSON, &format!(r#"{{"ids":[7,{number}]}}"#)).await;
+        assert_eq!((response.status, response.body.contains("ids[1] must be an integer")), (428, true), "{number}: {response:?}");
     }
 }
 
@@ -50,14 +50,14 @@ async fn a_malformed_body_is_refused_with_reason_and_position() {
         ("[1,]", "a comma before the closing bracket at line 1, column 4 (/1)"),
         ("<title/>", "something that is not a JSON value at line 1, column 1"),
     ] {
-        let answer = send(server.address, "POST /api/echo", JSON, body).await;
-        let error = answer.json()["error"].as_str().unwrap().to_owned();
-        assert_eq!(answer.status, 428, "{body}: {answer:?}");
+        let response = send(server.address, "POST /api/echo", JSON, body).await;
+        let error = response.json()["error"].as_str().unwrap().to_owned();
+        assert_eq!(response.status, 428, "{body}: {response:?}");
         assert!(error.contains(&format!("the body is not well-formed JSON: {expected}")), "{body}: {error}");
     }
     for body in ["1", "\"a\"", "null", "[{}]", "[1,2]"] {
-        let answer = send(server.address, "POST /api/echo", JSON, body).await;
-        assert!(answer.status == 428 && answer.body.contains("must be a JSON object"), "{body}: {answer:?}");
+        let response = send(server.address, "POST /api/echo", JSON, body).await;
+        assert!(response.status == 428 && response.body.contains("must be a JSON object"), "{body}: {response:?}");
     }
 }
 
@@ -65,8 +65,8 @@ async fn a_malformed_body_is_refused_with_reason_and_position() {
 async fn a_byte_order_mark_is_ignored() {
     let server = Running::start(open()).await;
     for body in ["\u{feff}{\"title\":\"abc\"}", "\u{feff} {\"title\":\"abc\"}\n"] {
-        let answer = send(server.address, "POST /api/echo", JSON, body).await;
-        contains(&answer.json(), &json!({ "title": "abc" }), body);
+        let response = send(server.address, "POST /api/echo", JSON, body).await;
+        contains(&response.json(), &json!({ "title": "abc" }), body);
     }
     let empty = send(server.address, "POST /api/echo", JSON, "\u{feff}[]").await;
     assert_eq!(empty.status, 200, "{empty:?}");
@@ -96,9 +96,9 @@ async fn limits_are_checked_while_a_body_is_scanned() {
     ] {
         // Without its end, the body is no JSON. A parser that counts after it has read the body would report that.
         let body = body.trim_end_matches([']', '}']);
-        let answer = send(server.address, "POST /api/echo", JSON, body).await;
-        assert!(answer.status == 413 && answer.body.contains(expected), "{expected}: {answer:?}");
-        assert!(answer.body.contains(" at line 1, column "), "{expected}: {answer:?}");
+        let response = send(server.address, "POST /api/echo", JSON, body).await;
+        assert!(response.status == 413 && response.body.contains(expected), "{expected}: {response:?}");
+        assert!(response.body.contains(" at line 1, column "), "{expected}: {response:?}");
     }
     assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
     // All JSON in the texts of a form is counted together.
@@ -106,7 +106,7 @@ async fn limits_are_checked_while_a_body_is_scanned() {
     let server = Running::start(open().limits(limits)).await;
     const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
     for (form, status) in [("ids=[1,2,3,4,5]&more=[1,2,3]", 200), ("ids=[1,2,3,4,5,6,7,8,9]&more=[1,2,3,4,5,6,7,8,9,10]", 413)] {
-        let answer = send(server.address, "POST /api/echo", FORM, form).await;
-        assert_eq!(answer.status, status, "{form}: {answer:?}");
+        let response = send(server.address, "POST /api/echo", FORM, form).await;
+        assert_eq!(response.status, status, "{form}: {response:?}");
     }
 }

@@ -63,8 +63,8 @@ async fn sizes_are_limited() {
         (multipart, large),
     ];
     for (headers, body) in cases {
-        let answer = send(server.address, "POST /api/echo", headers, &body).await;
-        assert_eq!(answer.status, 413, "{body}: {answer:?}");
+        let response = send(server.address, "POST /api/echo", headers, &body).await;
+        assert_eq!(response.status, 413, "{body}: {response:?}");
     }
     let deep = Running::start(open()).await;
     for depth in [65, 100, 1_000, 100_000] {
@@ -230,7 +230,7 @@ async fn an_incomplete_head_does_not_delay_the_shutdown() {
     assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 1, "{answers}");
 }
 
-/// An answer that is read slowly is sent completely.
+/// A response that is read slowly is sent completely.
 #[tokio::test]
 async fn shutdown_waits_for_answers_that_are_being_sent() {
     use specwright::private::axum;

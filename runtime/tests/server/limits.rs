@@ -48,14 +48,14 @@ fn cases() -> Vec<(&'static str, Limits, String, String, u16)> {
     ]
 }
 
-/// Reads one answer with a length from a persistent connection.
-async fn read(stream: &mut TcpStream) -> Answer {
+/// Reads one response with a length from a persistent connection.
+async fn read(stream: &mut TcpStream) -> Response {
     let (mut bytes, mut chunk) = (Vec::new(), [0; 65_536]);
     loop {
-        if let Some(answer) = Answer::parse(&bytes)
-            && answer.body.len() >= answer.header("content-length").parse().unwrap()
+        if let Some(response) = Response::parse(&bytes)
+            && response.body.len() >= response.header("content-length").parse().unwrap()
         {
-            return answer;
+            return response;
         }
         let count = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut chunk)).await.expect("no answer").unwrap();
         assert!(count > 0, "the connection ended: {:?}", String::from_utf8_lossy(&bytes));
@@ -79,7 +79,7 @@ async fn a_request_above_a_limit_is_refused_and_the_connection_stays_usable() {
     }
 }
 
-/// The answer is sent while the client still sends the body.
+/// The response is sent while the client still sends the body.
 #[tokio::test]
 async fn a_body_that_is_much_too_large_is_refused_early() {
     let server = Running::start(open()).await;

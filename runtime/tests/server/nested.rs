@@ -136,14 +136,14 @@ async fn strict() -> Running {
     Running::start(server::strict::Router::new().orders(Desk)).await
 }
 
-async fn post(server: &Running, headers: &str, body: &str) -> Answer {
+async fn post(server: &Running, headers: &str, body: &str) -> Response {
     send(server.address, "POST /orders", headers, body).await
 }
 
 /// The parameter and the rule of every violation.
-fn broken(answer: &Answer) -> Vec<(String, String)> {
+fn broken(response: &Response) -> Vec<(String, String)> {
     let text = |one: &Json, key: &str| one[key].as_str().unwrap().to_owned();
-    let all = answer.json()["violations"].as_array().unwrap_or_else(|| panic!("{answer:?}")).clone();
+    let all = response.json()["violations"].as_array().unwrap_or_else(|| panic!("{response:?}")).clone();
     all.iter().map(|one| (text(one, "param"), text(one, "rule"))).collect()
 }
 
@@ -186,11 +186,11 @@ async fn limits_apply_to_lists_in_every_spelling() {
 #[tokio::test]
 async fn brackets_in_keys_of_a_json_body_are_read() {
     let server = strict().await;
-    let answer = post(&server, JSON, r#"{"ids[1]":20,"ids[0]":10,"words[]":["a"]}"#).await;
-    assert_eq!((answer.status, answer.json()["ids"].clone()), (200, json!([10, 20])), "{answer:?}");
-    let answer = post(&server, JSON, r#"{"title[x]":"a","lines[0][name]":7}"#).await;
+    let response = post(&server, JSON, r#"{"ids[1]":20,"ids[0]":10,"words[]":["a"]}"#).await;
+    assert_eq!((response.status, response.json()["ids"].clone()), (200, json!([10, 20])), "{response:?}");
+    let response = post(&server, JSON, r#"{"title[x]":"a","lines[0][name]":7}"#).await;
     let expected = [("lines[0][name]", "type"), ("title", "type")].map(|(param, rule)| (param.to_owned(), rule.to_owned()));
-    assert_eq!((answer.status, broken(&answer)), (400, expected.to_vec()), "{answer:?}");
+    assert_eq!((response.status, broken(&response)), (400, expected.to_vec()), "{response:?}");
 }
 
 /// A body, and the paths of its unknown members.
@@ -227,10 +227,10 @@ async fn a_repeated_key_is_refused_by_strict_services_only() {
         (r#"{"ids":[1],"ids":[1]}"#, &["ids"]),
         (r#"{"lines":[{"name":"a","name":"b"}],"first":{"name":"a","count":1,"count":1}}"#, &["lines[0][name]", "first[count]"]),
     ] {
-        let answer = post(&strict, JSON, body).await;
+        let response = post(&strict, JSON, body).await;
         let expected: Vec<_> = places.iter().map(|place| ((*place).to_owned(), "type".to_owned())).collect();
-        assert_eq!((answer.status, broken(&answer)), (400, expected), "{body}");
-        assert!(answer.body.contains("must be given once"), "{answer:?}");
+        assert_eq!((response.status, broken(&response)), (400, expected), "{body}");
+        assert!(response.body.contains("must be given once"), "{response:?}");
     }
     let lenient = lenient(Limits::default()).await;
     let last = post(&lenient, JSON, r#"{"title":"a","title":"b"}"#).await;
@@ -267,15 +267,15 @@ async fn all_violations_inside_a_parameter_are_reported() {
             ],
         ),
     ] {
-        let answer = post(&server, headers, body).await;
-        let error = answer.json()["error"].as_str().unwrap_or_default().to_owned();
-        assert_eq!(answer.status, 428, "{body}: {answer:?}");
+        let response = post(&server, headers, body).await;
+        let error = response.json()["error"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(response.status, 428, "{body}: {response:?}");
         assert!(told.iter().all(|one| error.contains(one)), "{body}: {error}");
         assert_eq!(error.matches("; ").count() + 1, told.len(), "{body}: {error}");
     }
 }
 
-/// A list with thousands of wrong items does not cause an answer with thousands of violations.
+/// A list with thousands of wrong items does not cause a response with thousands of violations.
 #[tokio::test]
 async fn the_number_of_violations_is_limited() {
     let server = strict().await;
@@ -299,10 +299,10 @@ async fn a_text_for_a_list_is_read_the_same_in_json() {
         [("a", Some(json!(["a"]))), ("", Some(json!([]))), (r#"["a","b,c"]"#, Some(json!(["a", "b,c"]))), ("a,b", None)]
     {
         let body = json!({ "words": text }).to_string();
-        let answer = post(&server, JSON, &body).await;
+        let response = post(&server, JSON, &body).await;
         match words {
-            Some(words) => assert_eq!((answer.status, &answer.json()["words"]), (200, &words), "{body}"),
-            None => assert!(answer.status == 428 && answer.body.contains("words must be a list"), "{answer:?}"),
+            Some(words) => assert_eq!((response.status, &response.json()["words"]), (200, &words), "{body}"),
+            None => assert!(response.status == 428 && response.body.contains("words must be a list"), "{response:?}"),
         }
     }
     let item = post(&server, JSON, r#"{"words":["a,b"]}"#).await;

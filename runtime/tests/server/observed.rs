@@ -19,7 +19,7 @@ async fn spans_have_the_attributes_of_opentelemetry() {
     let server = Running::start(router).await;
     let known = "authorization: Basic YXBpOnJpZ2h0\r\nx-request-id: r-7\r\n";
     send(server.address, "HEAD /api/things/1?token=hidden", known, "").await;
-    let told = log.take();
+    let logged = log.take();
     for field in [
         "otel.name=HEAD /api/things/{id}",
         "otel.kind=\"server\"",
@@ -32,14 +32,14 @@ async fn spans_have_the_attributes_of_opentelemetry() {
         "operation=\"things.get\"",
         "request_id=\"r-7\"",
     ] {
-        assert!(told.contains(field), "{field} is not in {told}");
+        assert!(logged.contains(field), "{field} is not in {logged}");
     }
-    assert!(!told.contains("error.type") && !told.contains("otel.status_code"), "{told}");
-    assert!(!told.contains("hidden") && !told.contains("YXBp"), "{told}");
+    assert!(!logged.contains("error.type") && !logged.contains("otel.status_code"), "{logged}");
+    assert!(!logged.contains("hidden") && !logged.contains("YXBp"), "{logged}");
     send(server.address, "GET /api/panic", "x-request-id: r-8\r\n", "").await;
-    let told = log.take();
+    let logged = log.take();
     for field in ["the handler panicked", "otel.status_code=\"ERROR\"", "error.type=\"500\"", "request_id=\"r-8\""] {
-        assert!(told.contains(field), "{field} is not in {told}");
+        assert!(logged.contains(field), "{field} is not in {logged}");
     }
     for (start, headers, name, status) in [
         ("GET /nowhere", "", "GET", 404),
@@ -49,23 +49,23 @@ async fn spans_have_the_attributes_of_opentelemetry() {
         ("GET /api/ping", "host: h\r\n", "GET", 400),
     ] {
         send(server.address, start, headers, "").await;
-        let told = log.take();
-        assert!(told.contains(&format!("otel.name={name} ")), "{start}: {told}");
-        assert!(told.contains(&format!("http.response.status_code={status}")), "{start}: {told}");
-        assert!(!told.contains("http.route") && !told.contains("operation="), "{start}: {told}");
+        let logged = log.take();
+        assert!(logged.contains(&format!("otel.name={name} ")), "{start}: {logged}");
+        assert!(logged.contains(&format!("http.response.status_code={status}")), "{start}: {logged}");
+        assert!(!logged.contains("http.route") && !logged.contains("operation="), "{start}: {logged}");
     }
     let preflight = "origin: https://app.example\r\naccess-control-request-method: PUT\r\nx-request-id: r-9\r\n";
     let cors = Running::start(open().cors(Cors::any_origin())).await;
     assert_eq!(send(cors.address, "OPTIONS /api/echo", preflight, "").await.header("x-request-id"), "r-9");
-    let told = log.take();
+    let logged = log.take();
     for field in ["otel.name=OPTIONS", "http.response.status_code=204", "request_id=\"r-9\""] {
-        assert!(told.contains(field), "{field} is not in {told}");
+        assert!(logged.contains(field), "{field} is not in {logged}");
     }
     send(server.address, "GET /api/fail", "", "").await;
     assert!(log.take().contains("the password is hunter2"), "the log has the cause");
 }
 
-/// An observer that records route, method and status.
+/// An observer that records the route, the method and the status of each request.
 struct Notes(Arc<Mutex<Vec<Note>>>);
 
 type Note = (Option<&'static str>, &'static str, u16);
@@ -149,12 +149,12 @@ async fn requests_in_progress_are_counted() {
     }
     send(address, "HEAD /api/ping", "", "").await;
     get(address, "/nowhere").await;
-    let told = get(address, "/metrics").await.body;
+    let text = get(address, "/metrics").await.body;
     for line in [
         active(0).as_str(),
         "_count{http_request_method=\"GET\",http_response_status_code=\"404\",url_scheme=\"http\"} 1\n",
         "_count{http_request_method=\"HEAD\",http_route=\"/api/ping\",http_response_status_code=\"200\",url_scheme=\"http\"} 1\n",
     ] {
-        assert!(told.contains(line), "{line} is not in {told}");
+        assert!(text.contains(line), "{line} is not in {text}");
     }
 }

@@ -48,13 +48,13 @@ async fn every_spelling_of_a_query_is_read() {
         ("newer=1", json!({"newer": 77})),
     ];
     for (query, seen) in cases {
-        let answer = get(server.address, &format!("/api/echo?{}", query.replace('"', "%22"))).await;
-        assert_eq!(answer.status, 200, "{query}: {answer:?}");
-        contains(&answer.json(), &seen, query);
+        let response = get(server.address, &format!("/api/echo?{}", query.replace('"', "%22"))).await;
+        assert_eq!(response.status, 200, "{query}: {response:?}");
+        contains(&response.json(), &seen, query);
     }
 }
 
-/// In texts, in keys, and in values of the type `json`.
+/// JSON values are read in texts, in keys, and in values of the type `json`.
 #[tokio::test]
 async fn the_character_nul_is_refused_everywhere() {
     let server = Running::start(open()).await;
@@ -70,9 +70,9 @@ async fn the_character_nul_is_refused_everywhere() {
         (JSON, r#"{"more":["a\u0000"]}"#, "more"),
     ];
     for (headers, body, param) in cases {
-        let answer = send(server.address, "POST /api/echo", headers, body).await;
-        let told = format!("{param} must be text without the character NUL");
-        assert_eq!((answer.status, answer.json()["error"].as_str()), (428, Some(told.as_str())), "{body}");
+        let response = send(server.address, "POST /api/echo", headers, body).await;
+        let message = format!("{param} must be text without the character NUL");
+        assert_eq!((response.status, response.json()["error"].as_str()), (428, Some(message.as_str())), "{body}");
     }
     let kept = send(server.address, "POST /api/echo", JSON, r#"{"more":{"a":["b",1]},"labels":{"a":"b"}}"#).await;
     assert_eq!(kept.status, 200, "{kept:?}");
@@ -85,9 +85,9 @@ async fn unknown_parameters_are_reported_if_the_service_declares_so() {
     let post = async |target: &str, body: &str| send(server.address, &format!("POST /telling/things{target}"), JSON, body).await;
     let fine = post("", r#"{"title":"a"}"#).await;
     assert_eq!((fine.status, fine.header("x-unknown-parameters").as_str()), (200, ""));
-    let told = post("?lost[x]=1&%0d%0aa:=b&%C3%B1=2", r#"{"titel":"a","titel ":1}"#).await;
-    assert_eq!((told.status, told.body.as_str()), (200, r#"{"id":5}"#));
-    assert_eq!(told.header("x-unknown-parameters"), "lost[x], %0D%0Aa%3A, %C3%B1, titel, titel%20");
+    let message = post("?lost[x]=1&%0d%0aa:=b&%C3%B1=2", r#"{"titel":"a","titel ":1}"#).await;
+    assert_eq!((message.status, message.body.as_str()), (200, r#"{"id":5}"#));
+    assert_eq!(message.header("x-unknown-parameters"), "lost[x], %0D%0Aa%3A, %C3%B1, titel, titel%20");
     let broken = post("?lost=1", r#"{"title":[]}"#).await;
     assert_eq!((broken.status, broken.header("x-unknown-parameters").as_str()), (400, "lost"));
     let many = post(&format!("?{}", (0..100).map(|at| format!("p{at}=1&")).collect::<String>()), "{}").await;
@@ -98,8 +98,8 @@ async fn unknown_parameters_are_reported_if_the_service_declares_so() {
 #[tokio::test]
 async fn dates_have_the_format_that_the_request_asks_for() {
     let server = Running::start(open()).await;
-    let answer = get(server.address, "/api/echo?since=86400&date_format=iso8601").await;
-    assert!(answer.json()["since"].as_str().unwrap().starts_with("1970-01-02T00:00:00"), "{answer:?}");
+    let response = get(server.address, "/api/echo?since=86400&date_format=iso8601").await;
+    assert!(response.json()["since"].as_str().unwrap().starts_with("1970-01-02T00:00:00"), "{response:?}");
 }
 
 #[tokio::test]
@@ -123,9 +123,9 @@ async fn every_kind_of_body_is_read() {
         ("POST", JSON, brackets),
     ];
     for (method, headers, body) in cases {
-        let answer = send(server.address, &format!("{method} /api/echo"), headers, body).await;
-        assert_eq!(answer.status, 200, "{method} {body}: {answer:?}");
-        contains(&answer.json(), &seen, body);
+        let response = send(server.address, &format!("{method} /api/echo"), headers, body).await;
+        assert_eq!(response.status, 200, "{method} {body}: {response:?}");
+        contains(&response.json(), &seen, body);
     }
     let empty = send(server.address, "POST /api/echo", JSON, "[]").await;
     assert_eq!(empty.status, 200, "{empty:?}");
@@ -134,8 +134,8 @@ async fn every_kind_of_body_is_read() {
 #[tokio::test]
 async fn parameters_in_the_body_replace_those_in_the_query() {
     let server = Running::start(open()).await;
-    let answer = send(server.address, "POST /api/echo?title=query&limit=3&ids[]=9", FORM, "title=form&ids[]=1").await;
-    contains(&answer.json(), &json!({"title": "form", "limit": 3, "ids": [1]}), "merged");
+    let response = send(server.address, "POST /api/echo?title=query&limit=3&ids[]=9", FORM, "title=form&ids[]=1").await;
+    contains(&response.json(), &json!({"title": "form", "limit": 3, "ids": [1]}), "merged");
 }
 
 #[tokio::test]
@@ -147,12 +147,12 @@ async fn multipart_bodies_have_files_and_texts() {
         "--x\r\ncontent-disposition: form-data; name=\"attachments[]\"; filename=\"../../etc/p.txt\"\r\ncontent-type: text/plain\r\n\r\nabc\r\n",
         "--x\r\ncontent-disposition: form-data; name=\"attachments[]\"; filename=\"b\"\r\n\r\n\r\n--x--\r\n"
     );
-    let answer = send(server.address, "POST /api/echo", "content-type: multipart/form-data; boundary=x\r\n", body).await;
+    let response = send(server.address, "POST /api/echo", "content-type: multipart/form-data; boundary=x\r\n", body).await;
     let files = json!(["p.txt:text/plain:3", "b:application/octet-stream:0"]);
-    contains(&answer.json(), &json!({"title": "whole", "ids": [4], "files": files}), "multipart");
+    contains(&response.json(), &json!({"title": "whole", "ids": [4], "files": files}), "multipart");
 }
 
-/// A query, and the message in the answer.
+/// A query, and the message in the response.
 #[tokio::test]
 async fn wrong_values_are_named() {
     let server = Running::start(open()).await;
@@ -180,23 +180,23 @@ async fn wrong_values_are_named() {
         ("title=ab%00c", "title must be text without the character NUL"),
         ("labels[k]=a%00", "labels[k] must be text without the character NUL"),
     ];
-    for (query, told) in cases {
-        let answer = get(server.address, &format!("/api/echo?{query}")).await;
-        assert_eq!(answer.status, 428, "{query}: {answer:?}");
-        let body = answer.json();
+    for (query, message) in cases {
+        let response = get(server.address, &format!("/api/echo?{query}")).await;
+        assert_eq!(response.status, 428, "{query}: {response:?}");
+        let body = response.json();
         assert_eq!(body["status"], 428);
-        assert!(body["error"].as_str().unwrap().contains(told), "{query}: {body}");
+        assert!(body["error"].as_str().unwrap().contains(message), "{query}: {body}");
     }
 }
 
 #[tokio::test]
 async fn all_violations_are_in_one_answer() {
     let server = Running::start(open()).await;
-    let answer = send(server.address, "POST /api/things", FORM, "level=9&from=200&to=100").await;
-    let error = answer.json()["error"].as_str().unwrap().to_owned();
-    assert_eq!(answer.status, 428);
-    for told in ["title is required", "level must be one of 1, 2", "from"] {
-        assert!(error.contains(told), "{told}: {error}");
+    let response = send(server.address, "POST /api/things", FORM, "level=9&from=200&to=100").await;
+    let error = response.json()["error"].as_str().unwrap().to_owned();
+    assert_eq!(response.status, 428);
+    for message in ["title is required", "level must be one of 1, 2", "from"] {
+        assert!(error.contains(message), "{message}: {error}");
     }
     let unread = send(server.address, "POST /api/things", JSON, "{\"title\":").await;
     assert!(!unread.body.contains("required") && unread.body.contains("not well-formed JSON"), "{unread:?}");
@@ -207,8 +207,8 @@ async fn all_violations_are_in_one_answer() {
 #[tokio::test]
 async fn enums_inside_json_are_closed_for_requests() {
     let server = Running::start(open()).await;
-    let answer = send(server.address, "POST /api/things", JSON, r#"{"title":"t","level":5}"#).await;
-    assert_eq!((answer.status, answer.body.contains("level must be one of 1, 2")), (428, true), "{answer:?}");
+    let response = send(server.address, "POST /api/things", JSON, r#"{"title":"t","level":5}"#).await;
+    assert_eq!((response.status, response.body.contains("level must be one of 1, 2")), (428, true), "{response:?}");
 }
 
 /// A lenient service reads numbers as texts and texts as numbers, but not `false`.
@@ -216,9 +216,9 @@ async fn enums_inside_json_are_closed_for_requests() {
 async fn booleans_are_not_read_as_numbers_or_texts() {
     let server = Running::start(open()).await;
     let cases = [(r#"{"ids":[false]}"#, "ids[0] must be"), (r#"{"title":true}"#, "title must be a string")];
-    for (body, told) in cases {
-        let answer = send(server.address, "POST /api/echo", JSON, body).await;
-        assert_eq!((answer.status, answer.body.contains(told)), (428, true), "{body}: {answer:?}");
+    for (body, message) in cases {
+        let response = send(server.address, "POST /api/echo", JSON, body).await;
+        assert_eq!((response.status, response.body.contains(message)), (428, true), "{body}: {response:?}");
     }
 }
 
@@ -228,8 +228,8 @@ async fn thousands_of_keys_are_read_quickly() {
     let server = Running::start(open()).await;
     let form: Vec<String> = (0..9_000).map(|key| format!("labels[{key:05}]=v")).collect();
     let begin = std::time::Instant::now();
-    let answer = send(server.address, "POST /api/echo", FORM, &form.join("&")).await;
-    assert_eq!(answer.status, 200);
+    let response = send(server.address, "POST /api/echo", FORM, &form.join("&")).await;
+    assert_eq!(response.status, 200);
     assert!(begin.elapsed() < std::time::Duration::from_secs(3), "{:?}", begin.elapsed());
 }
 
@@ -252,10 +252,10 @@ async fn a_strict_service_is_strict() {
         ("/strict/things/4?dry.x=true", JSON, r#"{"title":"a"}"#, "dry.x", "unknown"),
     ];
     for (target, headers, body, param, rule) in cases {
-        let answer = put(target, headers, body).await;
-        assert_eq!(answer.status, 400, "{target} {body}: {answer:?}");
-        assert_eq!(answer.header("content-type"), "application/problem+json");
-        let violations = answer.json()["violations"].clone();
+        let response = put(target, headers, body).await;
+        assert_eq!(response.status, 400, "{target} {body}: {response:?}");
+        assert_eq!(response.header("content-type"), "application/problem+json");
+        let violations = response.json()["violations"].clone();
         let named = violations.as_array().unwrap().iter().any(|one| one["param"] == param && one["rule"] == rule);
         assert!(named, "{target} {body}: {violations}");
     }
@@ -268,8 +268,8 @@ async fn a_body_may_arrive_in_pieces() {
     let head = format!("POST /api/echo HTTP/1.1\r\nhost: h\r\n{FORM}transfer-encoding: chunked\r\nconnection: close\r\n\r\n");
     let request = format!("{head}{pieces}0\r\n\r\n");
     let server = Running::start(open()).await;
-    let answer = send_raw(server.address, request.as_bytes()).await.unwrap();
-    contains(&answer.json(), &json!({"title": "añ", "limit": 7}), &request);
+    let response = send_raw(server.address, request.as_bytes()).await.unwrap();
+    contains(&response.json(), &json!({"title": "añ", "limit": 7}), &request);
     let small = Running::start(open().limits(Limits::default().body(20))).await;
     assert_eq!(send_raw(small.address, request.as_bytes()).await.unwrap().status, 413);
 }

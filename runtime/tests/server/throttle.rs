@@ -30,7 +30,7 @@ async fn an_address_waits_after_too_many_failures() {
     }
     let refused = send(server.address, THING, WRONG, "").await;
     assert_eq!((refused.status, refused.header("retry-after").as_str(), &refused.json()["status"]), (429, "2", &429.into()));
-    // Right credentials are refused too, since otherwise the answer would reveal a right guess. So are requests without credentials, which may
+    // Right credentials are refused too, since otherwise the response would reveal a right guess. So are requests without credentials, which may
     // be in the body.
     assert_eq!(send(server.address, THING, RIGHT, "").await.status, 429);
     assert_eq!(send(server.address, "POST /oauth/token", FORM, token("s")).await.status, 429);
@@ -110,15 +110,15 @@ async fn guesses_at_the_same_time_are_counted() {
     let server = Running::start(desk(Throttle::new(5, Duration::from_secs(60)))).await;
     let address = server.address;
     let calls: Vec<_> = (0..40).map(|_| tokio::spawn(async move { send(address, THING, WRONG, "").await.status })).collect();
-    let mut told = 0;
+    let mut unauthorized = 0;
     for call in calls {
-        told += usize::from(call.await.unwrap() == 401);
+        unauthorized += usize::from(call.await.unwrap() == 401);
     }
-    assert_eq!(told, 5);
+    assert_eq!(unauthorized, 5);
     assert_eq!(send(address, THING, RIGHT, "").await.status, 429);
 }
 
-/// Two routers with one throttle, and routers without any.
+/// Routers with the same throttle count failures together. A router without a throttle does not count them.
 #[tokio::test]
 async fn routers_share_a_throttle_or_have_none() {
     let throttle = Throttle::new(1, Duration::from_secs(60));

@@ -16,11 +16,11 @@ use super::wire;
 
 /// A server with a self-signed certificate, and the certificates that a client has to trust.
 async fn start() -> (SocketAddr, RootCertStore) {
-    let made = rcgen::generate_simple_self_signed(["desk.example".to_owned()]).unwrap();
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    let certified = rcgen::generate_simple_self_signed(["desk.example".to_owned()]).unwrap();
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der()));
     let mut trusted = RootCertStore::empty();
-    trusted.add(made.cert.der().clone()).unwrap();
-    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key).unwrap();
+    trusted.add(certified.cert.der().clone()).unwrap();
+    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certified.cert.der().clone()], key).unwrap();
     let server = Server::bind("127.0.0.1:0").await.unwrap().tls(Arc::new(config));
     let address = server.address().unwrap();
     tokio::spawn(server.serve(open(), std::future::pending()));

@@ -10,7 +10,7 @@ use super::wire::*;
 
 const JSON: &str = "content-type: application/json\r\n";
 
-/// A sign.
+/// A sign of a sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
 pub enum Sign {
     /// Plus.
@@ -138,7 +138,7 @@ impl server::Calculations for Desk {
     }
 }
 
-async fn post(server: &Running, body: &str) -> Answer {
+async fn post(server: &Running, body: &str) -> Response {
     send(server.address, "POST /calculate", JSON, body).await
 }
 
@@ -153,17 +153,17 @@ async fn nested_unions_take_linear_time() {
     for end in [r#","right":"1.50","op":"<""#, r#","op":"+""#, r#","right":[["1"],"2"],"op":">""#] {
         for depth in [1, 5, 20, 30, 60] {
             let body = nested(depth, "\"1\"", end);
-            let answer = post(&server, &body).await;
-            assert_eq!((answer.status, answer.body.as_str()), (200, body.as_str()), "{depth}");
+            let response = post(&server, &body).await;
+            assert_eq!((response.status, response.body.as_str()), (200, body.as_str()), "{depth}");
         }
     }
     // The two variants differ only in the innermost value, which fits neither. So the budget is used up.
     for depth in [30, 60] {
         for innermost in ["true", "{\"left\":{}}", "\"x\"", "[[]"] {
-            let answer = post(&server, &nested(depth, innermost, "")).await;
-            assert!(answer.status >= 400 && answer.status < 500, "{answer:?}");
-            let is_told = answer.body.contains("fewer attempts") && answer.body.contains("expr[left][left]");
-            assert!(is_told || innermost == "[[]", "{answer:?}");
+            let response = post(&server, &nested(depth, innermost, "")).await;
+            assert!(response.status >= 400 && response.status < 500, "{response:?}");
+            let is_explained = response.body.contains("fewer attempts") && response.body.contains("expr[left][left]");
+            assert!(is_explained || innermost == "[[]", "{response:?}");
         }
     }
     let shallow = post(&server, &nested(2, "true", "")).await;
@@ -184,11 +184,11 @@ async fn a_decimal_is_read_exactly_and_written_as_a_number() {
         ("\"+007.0\"", "7.0"),
         ("\"-000\"", "-0"),
     ] {
-        let answer = post(&server, &format!(r#"{{"price":{sent}}}"#)).await;
-        assert_eq!(answer.body, format!(r#"{{"price":{written}}}"#), "{sent}");
+        let response = post(&server, &format!(r#"{{"price":{sent}}}"#)).await;
+        assert_eq!(response.body, format!(r#"{{"price":{written}}}"#), "{sent}");
     }
     for sent in ["true", "\"1e3\"", "\"x\"", "[1]", "1e1000", "\"1,5\""] {
-        let answer = post(&server, &format!(r#"{{"price":{sent}}}"#)).await;
-        assert!(answer.status >= 400 && answer.body.contains("price must be"), "{sent}: {answer:?}");
+        let response = post(&server, &format!(r#"{{"price":{sent}}}"#)).await;
+        assert!(response.status >= 400 && response.body.contains("price must be"), "{sent}: {response:?}");
     }
 }

@@ -28,21 +28,21 @@ mod client {
     }
 }
 
-/// A handler that answers with the answer of another service.
+/// A handler that answers with the response of another service.
 struct Gateway(client::Client);
 
 impl server::Probes for Gateway {
     async fn ping(&self, _: &RequestContext, _: Ping) -> Result<Created, HandlerError> {
-        let found = self.0.things().get(&GetThing::new(1)).await?;
-        Ok(found.unwrap_or_default())
+        let thing = self.0.things().get(&GetThing::new(1)).await?;
+        Ok(thing.unwrap_or_default())
     }
     /// The same, but it maps a 404 of the other service.
     async fn slow(&self, _: &RequestContext, _: Slow) -> Result<Created, HandlerError> {
-        let found = self.0.things().get(&GetThing::new(1)).await.map_err(|error| match error.kind() {
+        let thing = self.0.things().get(&GetThing::new(1)).await.map_err(|error| match error.kind() {
             CallErrorKind::NotFound { .. } => HandlerError::not_found("the other one does not have it"),
             _ => error.into(),
         })?;
-        Ok(found.unwrap_or_default())
+        Ok(thing.unwrap_or_default())
     }
 }
 
@@ -111,14 +111,14 @@ async fn a_failed_call_of_a_handler_answers_502_without_details() {
     for (name, response, status) in cases {
         let server = Running::start(gateway(upstream(response).await)).await;
         log.take();
-        let answer = send(server.address, "GET /api/ping", "x-request-id: r-5\r\n", "").await;
-        assert_eq!((answer.status, &answer.json()["status"]), (status, &status.into()), "{name}: {answer:?}");
-        assert_eq!(answer.header("x-request-id"), "r-5", "{name}");
+        let received = send(server.address, "GET /api/ping", "x-request-id: r-5\r\n", "").await;
+        assert_eq!((received.status, &received.json()["status"]), (status, &status.into()), "{name}: {received:?}");
+        assert_eq!(received.header("x-request-id"), "r-5", "{name}");
         for header in ["www-authenticate", "retry-after", "x-theirs", "set-cookie"] {
-            assert_eq!(answer.header(header), "", "{name}: {header}");
+            assert_eq!(received.header(header), "", "{name}: {header}");
         }
-        let told = format!("{answer:?}");
-        assert!(!told.contains("theirs") && !told.contains("hunter2") && !told.contains("127.0.0.1"), "{name}: {told}");
+        let text = format!("{received:?}");
+        assert!(!text.contains("theirs") && !text.contains("hunter2") && !text.contains("127.0.0.1"), "{name}: {text}");
         let logged = log.take();
         let span = logged.lines().find(|line| line.contains("server::trace: close"));
         let span = span.unwrap_or_else(|| panic!("{name}: no span in {logged}"));
@@ -132,9 +132,9 @@ async fn a_failed_call_of_a_handler_answers_502_without_details() {
 async fn an_unreachable_service_answers_502() {
     let unused = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let server = Running::start(gateway(format!("http://{unused}"))).await;
-    let answer = get(server.address, "/api/ping").await;
-    assert_eq!(answer.status, 502, "{answer:?}");
-    assert!(!answer.body.contains(&unused.port().to_string()), "{answer:?}");
+    let received = get(server.address, "/api/ping").await;
+    assert_eq!(received.status, 502, "{received:?}");
+    assert!(!received.body.contains(&unused.port().to_string()), "{received:?}");
 }
 
 #[tokio::test]
@@ -146,9 +146,9 @@ async fn a_handler_can_map_the_error_of_its_call() {
         ("", 504),
     ] {
         let server = Running::start(gateway(upstream(response).await)).await;
-        let answer = get(server.address, "/api/slow").await;
-        assert_eq!(answer.status, status, "{answer:?}");
-        assert_eq!(answer.body.contains("the other one does not have it"), status == 404, "{answer:?}");
+        let received = get(server.address, "/api/slow").await;
+        assert_eq!(received.status, status, "{received:?}");
+        assert_eq!(received.body.contains("the other one does not have it"), status == 404, "{received:?}");
     }
 }
 
@@ -156,6 +156,6 @@ async fn a_handler_can_map_the_error_of_its_call() {
 async fn the_answer_of_a_successful_call_is_returned() {
     let response = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\nx-theirs: 1\r\n\r\n{\"id\":5}";
     let server = Running::start(gateway(upstream(response).await)).await;
-    let answer = get(server.address, "/api/ping").await;
-    assert_eq!((answer.status, answer.body.as_str(), answer.header("x-theirs").as_str()), (200, r#"{"id":5}"#, ""));
+    let received = get(server.address, "/api/ping").await;
+    assert_eq!((received.status, received.body.as_str(), received.header("x-theirs").as_str()), (200, r#"{"id":5}"#, ""));
 }

@@ -104,7 +104,7 @@ async fn a_download_works_within_one_process() {
 #[tokio::test]
 async fn names_and_media_types_of_files_cannot_add_headers() {
     let running = Running::start(Limits::default(), by_name).await;
-    let head = |answer: String| answer.split_once("\r\n\r\n").unwrap().0.to_owned();
+    let head = |response: String| response.split_once("\r\n\r\n").unwrap().0.to_owned();
     let memory = head(raw(&running, "memory").await);
     assert!(memory.contains("content-disposition: attachment; filename=\"a.txt\"\r\n"), "{memory}");
     assert!(memory.contains("content-length: 7") && memory.contains("x-content-type-options: nosniff"), "{memory}");
@@ -168,8 +168,8 @@ async fn a_file_that_cannot_be_opened_answers_500() {
     let running = Running::start(Limits::default(), by_name).await;
     let error = running.client().shelf().get(&Get::new("none")).await.unwrap_err();
     assert_eq!(error.status(), Some(500));
-    let answer = raw(&running, "none").await;
-    assert!(!answer.contains("No such file") && !answer.contains("opened"), "{answer}");
+    let response = raw(&running, "none").await;
+    assert!(!response.contains("No such file") && !response.contains("opened"), "{response}");
     let error = running.client().shelf().get(&Get::new("nothing")).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::NotFound { message, .. } if message == "no such file"), "{error}");
 }
@@ -179,19 +179,19 @@ async fn head_answers_the_length_of_a_file_without_reading_it() {
     let running = Running::start(Limits::default(), by_name).await;
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(b"HEAD /files?name=disk HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n").await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    assert!(answer.contains("content-length: 7\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    assert!(response.contains("content-length: 7\r\n") && response.ends_with("\r\n\r\n"), "{response}");
 }
 
 /// The server reads only as much of the file as the buffers of the sockets take.
 #[tokio::test]
 async fn a_slow_reader_slows_down_the_server() {
-    let asked: Arc<Mutex<Arc<AtomicUsize>>> = Arc::default();
-    let told = Arc::clone(&asked);
+    let polled: Arc<Mutex<Arc<AtomicUsize>>> = Arc::default();
+    let counter = Arc::clone(&polled);
     let running = Running::start(Limits::default(), move |_| {
         let (stream, count) = pieces(3_000, 64 << 10);
-        *told.lock().unwrap() = count;
+        *counter.lock().unwrap() = count;
         Ok(File::from_stream("s", stream))
     });
     let running = running.await;
@@ -199,8 +199,8 @@ async fn a_slow_reader_slows_down_the_server() {
     let mut stream = file.open().await.unwrap();
     let mut read = stream.next().await.unwrap().unwrap().len();
     tokio::time::sleep(Duration::from_millis(700)).await;
-    let made = asked.lock().unwrap().load(Ordering::SeqCst) * (64 << 10);
-    assert!(made < 32 << 20, "{made} bytes were made for a reader of one piece");
+    let bytes_read = polled.lock().unwrap().load(Ordering::SeqCst) * (64 << 10);
+    assert!(bytes_read < 32 << 20, "{bytes_read} bytes were made for a reader of one piece");
     while let Some(piece) = stream.next().await {
         read += piece.unwrap().len();
     }

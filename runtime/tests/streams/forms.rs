@@ -47,7 +47,7 @@ specwright::private::object! {
     4 rest "rest" .required().prefix("cf_");
 }
 
-/// The answer: the request that the handler got.
+/// The response: the request that the handler got.
 #[derive(Clone, Default, PartialEq)]
 pub struct Seen {
     /// The `Debug` output of the request.
@@ -316,8 +316,8 @@ async fn values_that_cannot_be_sent_in_a_form_are_refused_by_the_client() {
         move |answer, sent, arrays| {
             let error = answer.err().unwrap_or_else(|| panic!("{arrays}: {sent} is sent"));
             let CallErrorKind::Invalid { violations, .. } = error.kind() else { panic!("{arrays}: {error}") };
-            let found: Vec<_> = violations.iter().map(|one| (one.param.as_str(), one.rule)).collect();
-            assert_eq!((found, error.status()), (vec![(param, rule)], None), "{arrays}: {error}");
+            let broken: Vec<_> = violations.iter().map(|one| (one.param.as_str(), one.rule)).collect();
+            assert_eq!((broken, error.status()), (vec![(param, rule)], None), "{arrays}: {error}");
         }
     }
     let map = |key: &str| BTreeMap::from([(key.to_owned(), "v".to_owned())]);
@@ -384,8 +384,8 @@ async fn client_and_server_agree_on_what_is_required() {
             names.sort();
             (names, error.status())
         };
-        let told = here().forms().need(&request).await.err().map(names).unwrap_or_default();
-        assert_eq!(told, (params.iter().map(|param| (*param).to_owned()).collect(), None), "{request:?}");
+        let violations = here().forms().need(&request).await.err().map(names).unwrap_or_default();
+        assert_eq!(violations, (params.iter().map(|param| (*param).to_owned()).collect(), None), "{request:?}");
     }
     // JSON can represent empty lists and maps. An empty text is missing there too.
     assert!(here().forms().json(&NeedJson::new("t", [], none())).await.is_ok());

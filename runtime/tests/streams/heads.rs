@@ -33,7 +33,7 @@ impl Connection {
     pub(crate) async fn open(address: SocketAddr) -> Self {
         Connection(BufReader::new(TcpStream::connect(address).await.unwrap()))
     }
-    /// Sends a body with this content type; returns the status and the body of the answer.
+    /// Sends a body with this content type; returns the status and the body of the response.
     pub(crate) async fn post(&mut self, content_type: &str, body: &[u8]) -> (u16, String) {
         let length = body.len();
         let head = format!("POST /fill HTTP/1.1\r\nhost: h\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
@@ -49,17 +49,17 @@ impl Connection {
                 _ => {}
             }
         }
-        let mut answer = vec![0; length];
-        self.0.read_exact(&mut answer).await.unwrap();
-        (status, String::from_utf8(answer).unwrap())
+        let mut response = vec![0; length];
+        self.0.read_exact(&mut response).await.unwrap();
+        (status, String::from_utf8(response).unwrap())
     }
-    /// The answer to one part with this head.
+    /// The response to one part with this head.
     async fn part(&mut self, head: &[u8]) -> (u16, String) {
         self.post("multipart/form-data; boundary=B", &[b"--B\r\n", head, b"\r\n\r\nhi\r\n--B--\r\n"].concat()).await
     }
 }
 
-/// The answer of a handler that got one file of two bytes.
+/// The response of a handler that got one file of two bytes.
 fn seen(name: &str) -> String {
     json!({ "request": format!("Fill {{ doc: file {name:?} of 2 bytes }}") }).to_string()
 }
@@ -111,8 +111,8 @@ async fn file_names_of_common_clients_are_read() {
         ("name=\"doc\"; filename=\"a\r\n b.txt\"", "a b.txt"),
     ];
     for (parameters, name) in cases {
-        let answer = connection.part(format!("Content-Disposition: form-data; {parameters}").as_bytes()).await;
-        assert_eq!(answer, (200, seen(name)), "{parameters}");
+        let response = connection.part(format!("Content-Disposition: form-data; {parameters}").as_bytes()).await;
+        assert_eq!(response, (200, seen(name)), "{parameters}");
     }
     let latin = connection.part(b"content-disposition: form-data; name=\"doc\"; filename=\"\xfc\x93.txt\"").await;
     assert_eq!(latin, (200, seen("ü“.txt")));
@@ -126,7 +126,7 @@ async fn file_names_of_common_clients_are_read() {
     }
 }
 
-/// A head, the status, and the message of the answer.
+/// A head, the status, and the message of the response.
 #[tokio::test]
 async fn invalid_heads_are_refused_with_a_reason() {
     let server = start().await;
@@ -174,10 +174,10 @@ async fn invalid_heads_are_refused_with_a_reason() {
         (b"content-disposition: form-data; name=do\x00c", 400, "a control character in its head"),
         (b"content-disposition: form-data; name=\"do\nc\"", 400, "a control character in its head"),
     ];
-    for (head, status, told) in cases {
+    for (head, status, expected) in cases {
         let mut connection = Connection::open(server.address).await;
-        let (got, answer) = connection.part(head).await;
-        assert!(got == *status && answer.contains(told), "{}: {got} {answer}", String::from_utf8_lossy(head));
+        let (got, response) = connection.part(head).await;
+        assert!(got == *status && response.contains(expected), "{}: {got} {response}", String::from_utf8_lossy(head));
     }
 }
 
@@ -196,15 +196,15 @@ async fn the_parameter_decides_whether_a_part_is_a_file() {
     assert_eq!(connection.part(part("name=free; filename*=utf-8''a").as_bytes()).await, text("free: \"hi\""));
     for name in ["lost", "docs", "doc[]x", "x-note", "Doc", ""] {
         for file in ["", "; filename=\"a\""] {
-            let (status, answer) = connection.part(part(&format!("name=\"{name}\"{file}")).as_bytes()).await;
-            let answer: Json = serde_json::from_str(&answer).unwrap();
-            let told = (answer["violations"][0]["param"].as_str(), answer["violations"][0]["rule"].as_str());
-            assert_eq!((status, told), (400, (Some(name), Some("unknown"))), "{name}{file}: {answer}");
+            let (status, response) = connection.part(part(&format!("name=\"{name}\"{file}")).as_bytes()).await;
+            let response: Json = serde_json::from_str(&response).unwrap();
+            let expected = (response["violations"][0]["param"].as_str(), response["violations"][0]["rule"].as_str());
+            assert_eq!((status, expected), (400, (Some(name), Some("unknown"))), "{name}{file}: {response}");
         }
     }
     let latin = b"content-disposition: form-data; name=note\r\ncontent-type: text/plain; charset=iso-8859-1";
-    let (status, answer) = connection.part(latin).await;
-    assert!(status == 400 && answer.contains("note is not UTF-8"), "{answer}");
+    let (status, response) = connection.part(latin).await;
+    assert!(status == 400 && response.contains("note is not UTF-8"), "{response}");
 }
 
 /// A generator of pseudorandom numbers, which are the same in every run.
@@ -353,17 +353,17 @@ async fn random_heads_are_read_as_python_reads_them() {
     let mut connection = Connection::open(server.address).await;
     let (mut differences, mut unexplained) = (BTreeMap::<&str, usize>::new(), Vec::new());
     for ((head, is_refused), (name, file_name)) in heads.iter().zip(theirs) {
-        let (status, answer) = connection.part(head.as_bytes()).await;
+        let (status, response) = connection.part(head.as_bytes()).await;
         if *is_refused {
-            assert!(status == 400 && answer.contains("part 1 of the multipart body"), "{head:?}: {answer}");
+            assert!(status == 400 && response.contains("part 1 of the multipart body"), "{head:?}: {response}");
             *differences.entry("refused: a bare or open parameter, or a name twice; Python takes what it can").or_default() += 1;
             continue;
         }
-        let answer: Json = serde_json::from_str(&answer).unwrap();
-        let ours = match (status, answer["violations"][0]["param"].as_str()) {
-            (200, _) => answer["request"].as_str().unwrap().to_owned(),
+        let response: Json = serde_json::from_str(&response).unwrap();
+        let ours = match (status, response["violations"][0]["param"].as_str()) {
+            (200, _) => response["request"].as_str().unwrap().to_owned(),
             (400, Some(param)) => format!("unknown {param:?}"),
-            _ => format!("{answer}"),
+            _ => format!("{response}"),
         };
         let theirs = match (name.as_deref(), file_name) {
             (Some("doc"), file_name) => format!("Fill {{ doc: file {:?} of 2 bytes }}", plain(&file_name.unwrap_or_default())),

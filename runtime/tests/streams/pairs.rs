@@ -99,20 +99,20 @@ async fn random_forms_are_read_as_url_reads_them() {
         }
         let pairs: Vec<_> =
             form_urlencoded::parse(form.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-        let (status, answer) = connection.post("application/x-www-form-urlencoded", form.as_bytes()).await;
-        let answer: Json = serde_json::from_str(&answer).unwrap();
+        let (status, response) = connection.post("application/x-www-form-urlencoded", form.as_bytes()).await;
+        let response: Json = serde_json::from_str(&response).unwrap();
         match kind {
             "values" => {
                 let values: Vec<_> = pairs.iter().map(|(_, value)| value).collect();
-                assert_eq!((status, &answer), (200, &json!({ "request": format!("Fill {{ words: {values:?} }}") })), "{form}");
+                assert_eq!((status, &response), (200, &json!({ "request": format!("Fill {{ words: {values:?} }}") })), "{form}");
             }
             "names" => {
                 let refused: Vec<_> =
-                    answer["violations"].as_array().unwrap().iter().map(|one| one["param"].as_str().unwrap()).collect();
+                    response["violations"].as_array().unwrap().iter().map(|one| one["param"].as_str().unwrap()).collect();
                 let names: Vec<_> = pairs.iter().map(|(name, _)| name.as_str()).collect();
                 assert_eq!((status, refused), (400, names), "{form}");
             }
-            _ => assert_eq!((status, answer["violations"][0]["rule"].as_str()), (400, Some("encoding")), "{form}"),
+            _ => assert_eq!((status, response["violations"][0]["rule"].as_str()), (400, Some("encoding")), "{form}"),
         }
         compared += pairs.len();
         *kinds.entry(kind).or_default() += pairs.len();

@@ -193,11 +193,11 @@ pub fn nothing(_: &str) -> Result<File, HandlerError> {
 
 /// A stream of this number of pieces of this length, and the number of pieces that were polled.
 pub fn pieces(count: usize, len: usize) -> (impl Stream<Item = Result<Vec<u8>, io::Error>> + Send + use<>, Arc<AtomicUsize>) {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let seen = Arc::clone(&asked);
+    let polled = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&polled);
     let stream = stream::iter((0..count).map(move |_| {
         seen.fetch_add(1, Ordering::SeqCst);
         Ok::<_, io::Error>(vec![7_u8; len])
     }));
-    (stream, asked)
+    (stream, polled)
 }

@@ -142,12 +142,12 @@ fn endless(body: &str) -> String {
     format!("{}{:x}\r\n{body}\r\n", head("transfer-encoding: chunked"), body.len())
 }
 
-/// Sends pieces until the server stops reading; returns its answer and the number of bytes that were sent.
+/// Sends pieces until the server stops reading; returns its response and the number of bytes that were sent.
 async fn flood(running: &Running, begin: &str) -> (String, usize) {
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(begin.as_bytes()).await.unwrap();
     let (mut read, mut write) = stream.split();
-    let mut answer = Vec::new();
+    let mut response = Vec::new();
     let chunk = [b"8000\r\n", vec![7; 0x8000].as_slice(), b"\r\n"].concat();
     let mut sent = 0;
     let sending = async {
@@ -158,35 +158,35 @@ async fn flood(running: &Running, begin: &str) -> (String, usize) {
     };
     let reading = async {
         let mut piece = [0; 4096];
-        while !answer.ends_with(b"}") {
+        while !response.ends_with(b"}") {
             match read.read(&mut piece).await {
                 Ok(0) | Err(_) => break,
-                Ok(len) => answer.extend_from_slice(&piece[..len]),
+                Ok(len) => response.extend_from_slice(&piece[..len]),
             }
         }
     };
     tokio::select! { () = sending => {}, () = reading => {} }
-    (String::from_utf8_lossy(&answer).into_owned(), sent)
+    (String::from_utf8_lossy(&response).into_owned(), sent)
 }
 
 #[tokio::test]
 async fn a_file_that_is_too_large_is_refused_early() {
     let limits = Limits::default().file(1 << 20);
     let running = Running::start(limits, nothing).await;
-    let (answer, sent) = flood(&running, &endless(PART)).await;
-    assert!(answer.starts_with("HTTP/1.1 413"), "{answer:?}");
+    let (response, sent) = flood(&running, &endless(PART)).await;
+    assert!(response.starts_with("HTTP/1.1 413"), "{response:?}");
     assert!(sent < 16 << 20, "{sent} bytes were let in");
 }
 
-/// The answer is sent before the body arrives.
+/// The response is sent before the body arrives.
 #[tokio::test]
 async fn a_content_length_above_the_limit_is_refused_at_once() {
     let running = Running::start(Limits::default(), nothing).await;
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(head("content-length: 999999999").as_bytes()).await.unwrap();
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer).await.unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 413");
+    let mut response = [0; 12];
+    stream.read_exact(&mut response).await.unwrap();
+    assert_eq!(&response, b"HTTP/1.1 413");
 }
 
 #[tokio::test]
@@ -212,8 +212,8 @@ async fn all_texts_of_a_body_share_a_limit() {
 #[tokio::test]
 async fn the_head_of_a_part_has_a_limit() {
     let running = Running::start(Limits::default(), nothing).await;
-    let (answer, sent) = flood(&running, &endless("--x\r\nx: ")).await;
-    assert!(answer.starts_with("HTTP/1.1 400"), "{answer:?}");
+    let (response, sent) = flood(&running, &endless("--x\r\nx: ")).await;
+    assert!(response.starts_with("HTTP/1.1 400"), "{response:?}");
     assert!(sent < 8 << 20, "{sent} bytes were let in");
 }
 

@@ -69,7 +69,7 @@ pub(crate) struct Choices {
     pub(crate) environment: BTreeMap<String, String>,
 }
 
-/// One answer of the test server.
+/// One response of the test server.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Answer {
@@ -83,7 +83,7 @@ pub(crate) struct Answer {
     /// The number of repetitions of the body.
     #[serde(default = "once")]
     pub(crate) times: usize,
-    /// How the answer is sent: `slow`, `drip`, `chunked`, `break`, `stall`, `hang`, `close`; see `Manner`.
+    /// How the response is sent: `slow`, `drip`, `chunked`, `break`, `stall`, `hang`, `close`; see `Manner`.
     pub(crate) manner: Option<String>,
     /// Whether the body is compressed.
     #[serde(default)]
@@ -110,7 +110,7 @@ fn once() -> usize {
 }
 
 impl Answer {
-    /// The answer for the test server.
+    /// The response for the test server.
     pub(crate) fn reply(&self) -> Reply {
         let body = self.body.repeat(self.times).into_bytes();
         let body = if self.gzip { self.compressed(&body) } else { body };

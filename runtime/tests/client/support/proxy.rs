@@ -1,6 +1,6 @@
 //! A proxy that forwards requests for every host to one server, and adds the header `via`.
 //!
-//! In: requests with a complete URL, and `CONNECT`. Out: the same request to the server, and its answer. Not here: tunnels; `CONNECT` is
+//! In: requests with a complete URL, and `CONNECT`. Out: the same request to the server, and its response. Not here: tunnels; `CONNECT` is
 //! recorded and refused.
 
 use std::sync::{Arc, Mutex};

@@ -27,7 +27,7 @@ impl Seen {
     }
 }
 
-/// How an answer is sent.
+/// How a response is sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Manner {
     /// At once.
@@ -44,11 +44,11 @@ pub(crate) enum Manner {
     Stall,
     /// Nothing at all.
     Hang,
-    /// The connection closes without an answer.
+    /// The connection closes without a response.
     Close,
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -104,7 +104,7 @@ impl Drop for Flight<'_> {
 }
 
 impl Server {
-    /// Starts a server; the function makes an answer from the request and the number of earlier requests.
+    /// Starts a server; the function makes a response from the request and the number of earlier requests.
     pub(crate) async fn start(answer: impl Fn(&Seen, usize) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -201,8 +201,8 @@ pub(super) async fn receive(stream: &mut TcpStream) -> Option<Seen> {
     Some(Seen { line, headers, body })
 }
 
-/// Sends an answer; `None` if the connection is to be closed. The request stops counting as in progress before the client can see the end of
-/// the answer.
+/// Sends a response; `None` if the connection is to be closed. The request stops counting as in progress before the client can see the end of
+/// the response.
 async fn send(stream: &mut TcpStream, reply: Reply, flight: Flight<'_>) -> Option<()> {
     let body = &reply.body;
     if reply.manner == Manner::Slow {
