@@ -149,3 +149,40 @@ async fn client_accepts_every_format() {
         assert!(read_answer(invalid).await.is_err(), "{invalid}");
     }
 }
+
+#[tokio::test]
+async fn client_writes_every_format_with_its_fraction() {
+    let client = dates::Client::builder(format!("http://{}", serve().await)).build().unwrap();
+    let last = at("9999-12-31T23:59:59Z");
+    for [never, seconds, millis, fraction, zone] in [
+        [
+            "9999-12-31T23:59:59.999999999Z",
+            "2023-11-14T22:13:20Z",
+            "2023-11-14T22:13:20.001Z",
+            "1969-12-31T23:59:59.5Z",
+            "2026-01-30T16:00:00.999999999Z",
+        ],
+        [
+            "0001-01-01T00:00:00.5Z",
+            "1969-12-31T23:59:59Z",
+            "1969-12-31T23:59:59.999Z",
+            "2023-11-14T22:13:20.123456789Z",
+            "1970-01-01T00:00:00Z",
+        ],
+        [
+            "2026-01-31T10:00:00.1Z",
+            "2023-11-14T22:13:20.75Z",
+            "2023-11-14T22:13:20.0005Z",
+            "9999-12-31T23:59:59.25Z",
+            "2026-01-31T10:00:00.000000001Z",
+        ],
+    ]
+    .map(|texts| texts.map(at))
+    {
+        let request = DefaultsMoments::default().never(never).seconds(seconds).millis(millis).fraction(fraction).zone(zone);
+        let read = client.moments().defaults(&request).await.unwrap();
+        assert_eq!(read, [never, seconds, millis, fraction, zone]);
+    }
+    let read = client.moments().late(&LateMoments::default().begin(last).end(at("2026-01-31T10:00:00.25Z"))).await.unwrap();
+    assert_eq!(read, [last, at("2026-01-31T10:00:00.25Z")]);
+}
