@@ -8,8 +8,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::Request;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::{HeaderValue, Request};
 use http_body::{Body, Frame, SizeHint};
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{Compression as Answers, CompressionLayer};
@@ -18,7 +18,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::BoxError;
-use crate::wire::content_coding::{Coding, Decoded};
+use crate::wire::content_coding::{Coding, Decoded, codings};
 
 /// The size of the smallest answer that is compressed, in bytes. Smaller answers fit in one packet anyway.
 const MIN_SIZE: u16 = 1_024;
@@ -66,6 +66,10 @@ where
     }
     fn call(&mut self, mut request: Request<B>) -> S::Future {
         let Some(coding) = Coding::of(request.headers()) else {
+            // tower-http compares the header in lower case.
+            if codings(request.headers()) == ["zstd"] {
+                request.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("zstd"));
+            }
             return self.0.call(request.map(|body| RequestBody(Content::Other(Box::pin(body)))));
         };
         request.headers_mut().remove(CONTENT_ENCODING);
