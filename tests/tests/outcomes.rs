@@ -1,11 +1,11 @@
 //! Outcomes: responses of status 200 whose body says whether the call succeeded, by a boolean, a number, a string or the presence of a
-//! field. For the client, a transport returns fixed responses. The router of the server is called directly.
+//! field. Clients and servers are connected by sockets.
 
-use http::{Request, Response};
-use http_body_util::BodyExt;
 use specwright::CallErrorKind;
+use specwright::server::Server;
 use specwright::service_api;
-use tower::service_fn;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 #[service_api("specs/outcomes/flag")]
 mod flag {}
@@ -18,17 +18,26 @@ mod open {}
 #[service_api("specs/outcomes/undeclared", server = "none")]
 mod undeclared {}
 
-/// Calls `post` with a transport that returns a body. Returns the id of the message, or the text of the failure.
+/// Starts a server that responds to every request with this JSON. Returns its address.
+async fn responding(body: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4_096]).await.unwrap();
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
+            let response = format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+            stream.write_all(response.as_bytes()).await.unwrap();
+        }
+    });
+    format!("http://{address}")
+}
+
+/// Calls `post` of a server that returns a body. Returns the id of the message, or the text of the failure.
 macro_rules! call {
     ($service:ident, $body:expr) => {{
-        let body: &'static str = $body;
-        let responses = service_fn(move |_: Request<specwright::client::Body>| async move {
-            Ok::<_, std::convert::Infallible>(
-                Response::builder().header("content-type", "application/json").body(http_body_util::Full::from(body)).unwrap(),
-            )
-        });
-        let client =
-            $service::Client::builder("http://chat.test").transport(specwright::client::Tower::new(responses)).build().unwrap();
+        let client = $service::Client::builder(responding($body).await).build().unwrap();
         match client.messages().post(&$service::PostMessages::new("hello")).await {
             Ok(posted) => Ok(posted.id),
             Err(error) => match error.kind() {
@@ -96,7 +105,7 @@ async fn lenient_service_accepts_other_types_and_undeclared_values() {
     }
 }
 
-/// Calls `post` on a router. Returns the body of the response. The handler accepts the text "hello" and refuses other texts.
+/// Calls `post` of a server. Returns the body of the response. The handler accepts the text "hello" and refuses other texts.
 macro_rules! body_of {
     ($service:ident, $text:expr) => {
         body_of!($service, $text, 200)
@@ -122,13 +131,23 @@ macro_rules! body_of {
                 Ok(vec![7])
             }
         }
-        let router = $service::server::Router::new().messages(Handler);
-        let body = format!(r#"{{"text":"{}"}}"#, $text);
-        let request = Request::post("/messages").header("content-type", "application/json").body(body).unwrap();
-        let response = tower::ServiceExt::oneshot(router, request).await.unwrap();
-        assert_eq!(response.status(), $status);
-        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+        let server = Server::bind("127.0.0.1:0").await.unwrap();
+        let address = server.address().unwrap();
+        tokio::spawn(server.serve($service::server::Router::new().messages(Handler), std::future::pending()));
+        let (status, body) = post(address, &format!(r#"{{"text":"{}"}}"#, $text)).await;
+        assert_eq!(status, $status);
+        body
     }};
+}
+
+/// Sends a message. Returns the status and the body of the response.
+async fn post(address: std::net::SocketAddr, body: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = "POST /messages HTTP/1.1\r\nhost: chat\r\nconnection: close\r\ncontent-type: application/json";
+    stream.write_all(format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).as_bytes()).await.unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    (response[9..12].parse().unwrap(), response.split_once("\r\n\r\n").unwrap().1.to_owned())
 }
 
 #[tokio::test]
@@ -147,11 +166,8 @@ async fn server_writes_the_declared_type() {
 /// as a failure.
 #[tokio::test]
 async fn object_of_failure_in_place_of_a_list() {
-    let responses = service_fn(|_: Request<specwright::client::Body>| async {
-        let body = http_body_util::Full::from(r#"{"ok":false,"error":"not_authed"}"#);
-        Ok::<_, std::convert::Infallible>(Response::builder().header("content-type", "application/json").body(body).unwrap())
-    });
-    let client = flag::Client::builder("http://chat.test").transport(specwright::client::Tower::new(responses)).build().unwrap();
+    let base = responding(r#"{"ok":false,"error":"not_authed"}"#).await;
+    let client = flag::Client::builder(base).build().unwrap();
     let error = client.messages().list(&flag::ListMessages::default()).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Refused { message, .. } if message == "not_authed"), "{error:?}");
 }
@@ -160,16 +176,10 @@ async fn object_of_failure_in_place_of_a_list() {
 #[tokio::test]
 async fn undeclared_outcome_is_checked_if_only_successes_are_listed() {
     const FAILURE: &str = r#"{"errcode":40029,"errmsg":"invalid code"}"#;
-    let client = |body: &'static str| {
-        let answer = service_fn(move |_: Request<specwright::client::Body>| async move {
-            let response = Response::builder().header("content-type", "application/json");
-            Ok::<_, std::convert::Infallible>(response.body(http_body_util::Full::from(body)).unwrap())
-        });
-        undeclared::Client::builder("http://chat.test").transport(specwright::client::Tower::new(answer)).build().unwrap()
-    };
+    let client = async |body| undeclared::Client::builder(responding(body).await).build().unwrap();
     let (get, list, counts) =
         (undeclared::GetMessages::new(7), undeclared::ListMessages::default(), undeclared::CountsMessages::default());
-    let failing = client(FAILURE);
+    let failing = client(FAILURE).await;
     let errors = [
         failing.messages().get(&get).await.unwrap_err(),
         failing.messages().list(&list).await.unwrap_err(),
@@ -183,8 +193,7 @@ async fn undeclared_outcome_is_checked_if_only_successes_are_listed() {
     // `errcode` is a field of this answer, so it says nothing about the call.
     let last = failing.messages().last_error(&undeclared::LastErrorMessages::new(7)).await.unwrap();
     assert_eq!(last.errcode, Some(40_029));
-    let text =
-        |body| async move { client(body).messages().get(&undeclared::GetMessages::new(7)).await.map(|message| message.text) };
+    let text = async |body| client(body).await.messages().get(&get).await.map(|message| message.text);
     assert_eq!(text(r#"{"text":"hello"}"#).await.unwrap().as_deref(), Some("hello"));
     assert_eq!(text(r#"{"errcode":0,"text":"hello"}"#).await.unwrap().as_deref(), Some("hello"));
     assert!(text(r#"{"text":"hello","errcode":"0"}"#).await.is_err());
