@@ -67,7 +67,7 @@ pub use file::File;
 pub use file::FileStream;
 pub use operation::Operation;
 pub use timestamp::{Date, DateFormat, Timestamp};
-pub use types::{Bytes, Decimal, Nullable, Seconds, Secret, Url, Uuid};
+pub use types::{Bytes, Decimal, Nullable, ParseError, Seconds, Secret, Url, Uuid};
 pub use value::{Json, JsonNumber};
 pub use violation::{Violation, Violations};
 

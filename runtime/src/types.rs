@@ -3,6 +3,7 @@
 //! In: tokens from the wire. Out: typed values. Not here: instants and days (see [`crate::timestamp`]).
 
 mod numbers;
+mod parse;
 mod text;
 mod time;
 
@@ -11,6 +12,7 @@ pub use crate::file::File;
 pub use crate::file::FileStream;
 pub use numbers::{Decimal, Seconds};
 pub(crate) use numbers::{integer, is_same};
+pub use parse::ParseError;
 pub use text::{Bytes, Secret, Url, Uuid};
 
 use crate::value::{Optional, Slot, Value, View};
@@ -45,6 +47,12 @@ impl<T> Nullable<T> {
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Nullable::Value(value)
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Nullable::Value(value.to_owned())
     }
 }
 

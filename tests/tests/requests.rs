@@ -177,3 +177,36 @@ fn tests_that_are_named_exist() {
         }
     }
 }
+
+/// Sends a thing with numbers that a float cannot hold, and reads it back.
+macro_rules! echoed {
+    ($service:ident, $address:expr) => {{
+        use $service::{EchoThings, FillThings, Part, Thing, Value};
+        let client = $service::Client::builder(format!("http://{}", $address)).build().unwrap();
+        let any: specwright::Json = serde_json::from_str(r#"{"a":[null,true,"x",-7]}"#).unwrap();
+        let thing = Thing {
+            id: Some(i64::MIN),
+            big: Some(u64::MAX),
+            price: Some("12.50".parse().unwrap()),
+            cost: Some("-12345678901234567890.10".parse().unwrap()),
+            name: Some("1.10".to_owned()),
+            any: Some(any),
+            note: Some(specwright::Nullable::Null),
+            value: Some(Value::Text("12345678901234567890123".to_owned())),
+            parts: Some(vec![Part { a: Some(1), b: None }, Part { a: None, b: Some(-2) }]),
+            ..Thing::default()
+        };
+        assert_eq!(client.things().echo(&EchoThings::new(thing.clone())).await.unwrap(), thing);
+        let part = Part { a: Some(1), b: Some(2) };
+        let fill = FillThings::default().id(7).value(Value::Number(-1)).parts([part.clone(), part.clone()]);
+        let filled = client.things().fill(&fill).await.unwrap();
+        assert_eq!((filled.id, filled.value, filled.parts), (Some(7), Some(Value::Number(-1)), Some(vec![part.clone(), part])));
+    }};
+}
+
+#[tokio::test]
+async fn generated_client_reads_what_it_sent() {
+    let [(_, strict), (_, lenient)] = servers().await;
+    echoed!(strict, strict);
+    echoed!(lenient, lenient);
+}

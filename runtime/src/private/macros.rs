@@ -346,6 +346,12 @@ macro_rules! __string_id {
                 ::core::result::Result::Ok($ty(::std::string::ToString::to_string(text)))
             }
         }
+        impl ::core::convert::AsRef<str> for $ty {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
         impl ::core::convert::From<&str> for $ty {
             #[inline]
             fn from(id: &str) -> Self {
