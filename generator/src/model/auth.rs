@@ -1,4 +1,4 @@
-//! Credentials: what the service takes, and what an operation requires.
+//! Credentials: those that the service accepts, and those that an operation requires.
 
 use super::{Operation, Service, Stage};
 use crate::source::Spanned;
@@ -12,28 +12,28 @@ pub struct Auth {
     pub bearer: bool,
     /// The settings of OAuth2 client credentials; `None` if the service does not accept them.
     pub oauth2: Option<OAuth2>,
-    /// In the order of the file. Their names differ.
+    /// The API keys, in the order of the file. No two have the same name.
     pub api_keys: Vec<ApiKey>,
-    /// What operations require that state nothing else; empty if each kind of credentials is enough.
+    /// The alternatives for operations that have no `auth` of their own. If it is empty, any kind of credentials is enough.
     pub require: Vec<Alternative>,
 }
 
-/// The names of credentials that a request has together; empty if it needs none.
+/// The names of credentials that a request must have together. If it is empty, the request needs no credentials.
 pub type Alternative = Spanned<Vec<Spanned<String>>>;
 
-/// The names of credentials in `Authorization`, of which a request has one.
+/// The names of credentials in the header `Authorization`. A request can have only one of them.
 pub(crate) const AUTHORIZATION: [&str; 3] = ["basic", "bearer", "oauth2"];
 
 /// A secret in a header, in the query or in a cookie.
 #[derive(Clone, Debug)]
 pub struct ApiKey {
-    /// In snake case, as alternatives and clients name it: `app_key`.
+    /// The name in snake case: `app_key`. Alternatives and clients use it.
     pub name: Spanned<String>,
-    /// Where it is sent.
+    /// Where the key is sent.
     pub location: KeyLocation,
     /// The name of the header, of the parameter in the query, or of the cookie.
     pub wire: Spanned<String>,
-    /// Sentences; empty if there are none.
+    /// Documentation; empty if there is none.
     pub docs: String,
 }
 
@@ -49,11 +49,11 @@ pub enum KeyLocation {
 }
 
 impl KeyLocation {
-    /// Every location with its key in the language.
+    /// Each variant and its keyword. There is no default.
     pub const KEYWORDS: [(&'static str, KeyLocation); 3] =
         [("header", KeyLocation::Header), ("query", KeyLocation::Query), ("cookie", KeyLocation::Cookie)];
 
-    /// Its key in the language, which is also the word of OpenAPI.
+    /// The keyword, which is the same in a specification and in OpenAPI.
     pub fn word(self) -> &'static str {
         match self {
             KeyLocation::Header => "header",
@@ -85,14 +85,15 @@ impl Auth {
         authorization.chain(self.api_keys.iter().map(|key| key.name.as_str())).collect()
     }
 
-    /// Whether operations can differ in what they require, so that clients and servers compare names.
+    /// Whether operations can require different credentials. If so, clients and servers compare the names of credentials.
     pub fn has_alternatives(&self) -> bool {
         !self.api_keys.is_empty() || !self.require.is_empty()
     }
 }
 
 impl<S: Stage> Service<S> {
-    /// What an operation requires: one of these lists of credentials. An empty list allows a request without credentials.
+    /// The alternatives of an operation. A request must have all credentials of one of the lists. An empty list allows a request without
+    /// credentials.
     pub fn alternatives<'s>(&'s self, operation: &'s Operation<S>) -> Vec<Vec<&'s str>> {
         match &operation.auth {
             _ if operation.public => vec![Vec::new()],
@@ -101,7 +102,7 @@ impl<S: Stage> Service<S> {
         }
     }
 
-    /// What an operation requires that states nothing else.
+    /// The alternatives of an operation that has no `auth` of its own.
     pub fn required(&self) -> Vec<Vec<&str>> {
         match self.auth.require.as_slice() {
             [] => self.auth.names().into_iter().map(|name| vec![name]).collect(),
@@ -121,6 +122,7 @@ impl Service {
     }
 }
 
+/// The names in each alternative.
 fn names(alternatives: &[Alternative]) -> Vec<Vec<&str>> {
     alternatives.iter().map(|alternative| alternative.iter().map(|name| name.as_str()).collect()).collect()
 }

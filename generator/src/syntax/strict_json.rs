@@ -1,13 +1,13 @@
-//! JSON as a tree of the same nodes as YAML. It is read many times faster than as YAML, and with its own escapes, such as pairs of
-//! surrogates.
+//! Parses JSON into a tree with the same nodes as YAML. That is many times faster than parsing it as YAML, and supports the escapes of JSON,
+//! such as surrogate pairs.
 //!
-//! In: the text of a file. Out: its root. Text that is not JSON gives `None`, and is read as YAML, which reports mistakes.
+//! In: the text of a file. Out: the root of its tree. `None` if the text is not JSON; then it is parsed as YAML, which reports the errors.
 
 use super::budget::Budget;
 use super::tree::{Entry, Node, NodeKind, Style, Text};
 use crate::source::{FileId, Span};
 
-/// The greatest depth of nested collections.
+/// The largest depth of nested collections.
 const DEEPEST: usize = 100;
 
 /// The root of a JSON text. A byte order mark before it is skipped.
@@ -141,7 +141,7 @@ impl Reader<'_> {
         Some(self.node(start, NodeKind::Scalar(text)))
     }
 
-    /// The character that an escape means. Half of a pair of surrogates becomes the replacement character.
+    /// Parses an escape. A surrogate without its pair becomes the replacement character.
     fn escape(&mut self) -> Option<char> {
         let byte = self.peek()?;
         self.at += 1;
@@ -167,7 +167,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The four digits behind `\u`.
+    /// Parses the four digits after `\u`.
     fn unit(&mut self) -> Option<u16> {
         let digits = self.text.get(self.at..self.at + 4)?;
         self.at += 4;

@@ -1,6 +1,6 @@
-//! Credentials: `auth` of the service and of operations.
+//! Reads `auth` of the service and of operations.
 //!
-//! In: its tree. Out: the kinds of credentials, and the names that are required. Not here: whether these names are declared.
+//! In: the value of `auth`. Out: the kinds of credentials, and the names that a request must have. Not here: whether these names are declared.
 
 use super::keys::Keys;
 use super::problems::{self, Expected};
@@ -12,7 +12,7 @@ use crate::model::KeyLocation;
 use crate::source::Spanned;
 use crate::syntax::NodeKind;
 
-/// The word for a request without credentials.
+/// The keyword for a request without credentials.
 const NONE: &str = "none";
 
 /// Reads `auth` of the service.
@@ -37,7 +37,7 @@ fn oauth2(value: Value, out: &mut Problems) -> Option<OAuth2> {
     Some(OAuth2 { token_url: token_url?, scope })
 }
 
-/// `{ header: X-Api-Key }`: the name has exactly one location.
+/// Reads an API key, such as `{ header: X-Api-Key }`. It must have exactly one location. Returns `None` if it has none, which is reported.
 fn api_key(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<ApiKey> {
     let mut keys = value.keys(&API_KEY, out)?;
     let present = KeyLocation::KEYWORDS.map(|(word, location)| {
@@ -61,7 +61,7 @@ fn api_key(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Ap
     Some(ApiKey { name, location, wire: wire?, docs })
 }
 
-/// Reports that a key has no location, unless it may be under a misspelt name, which is reported.
+/// Reports that an API key has no location. If an unknown key remains, it is probably a misspelt location, and `finish` reports it instead.
 fn need_location(keys: &Keys, name: &Spanned<String>, out: &mut Problems) {
     let is_unknown = |key: &Spanned<String>| key.value != "docs";
     if !keys.is_damaged() && !keys.remaining().any(is_unknown) {
@@ -69,7 +69,7 @@ fn need_location(keys: &Keys, name: &Spanned<String>, out: &mut Problems) {
     }
 }
 
-/// `none`, a name, or a sequence of names and of sequences of names.
+/// Reads alternatives: `none`, a name, or a list of names and of lists of names.
 pub(super) fn alternatives(value: Value, out: &mut Problems) -> Option<Vec<Alternative>> {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
         return value.text(out).map(|name| vec![one(name)]);
@@ -88,7 +88,7 @@ pub(super) fn alternatives(value: Value, out: &mut Problems) -> Option<Vec<Alter
     Some(read.collect())
 }
 
-/// An alternative of one name, or of none.
+/// An alternative with one name. The keyword `none` gives an alternative without names.
 fn one(name: Spanned<String>) -> Alternative {
     let span = name.span;
     Spanned::new(if name.value == NONE { Vec::new() } else { vec![name] }, span)

@@ -1,7 +1,7 @@
-//! Documents as the files of a specification.
+//! Writes documents as the files of a specification.
 //!
-//! In: documents that a front end of another format made. Out: the texts of service.yaml and of the resource files, in the style of the
-//! formatter. Not here: constructs that no other format has, such as rules, pages and groups.
+//! In: documents that the front end of another format created. Out: the texts of service.yaml and of the resource files, in the style of the
+//! formatter. Constructs that no other format has, such as rules, pages and groups, are not written.
 
 use serde_json::{Map, Value, json};
 
@@ -21,18 +21,18 @@ pub(crate) fn files(documents: &Documents) -> Vec<(String, String)> {
     std::iter::once(service).chain(resources).collect()
 }
 
-/// The name of a resource's file, which differs from service.yaml.
+/// The name of the file of a resource. It is never `service.yaml`.
 fn file_name(resource: &str) -> String {
     if resource == "service" { "service_resource.yaml".to_owned() } else { format!("{resource}.yaml") }
 }
 
-/// JSON is YAML: the formatter makes lines of what does not fit into one.
+/// Writes a value as YAML. JSON is valid YAML, so the formatter only has to break the lines that are too long.
 fn text(value: &Value) -> String {
     let text = value.to_string();
     format::formatted(&text).unwrap_or(text)
 }
 
-/// An object of those entries that have a value.
+/// Creates an object with the entries that have a value.
 fn object<const N: usize>(entries: [(&str, Option<Value>); N]) -> Value {
     Value::Object(entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
 }
@@ -92,7 +92,7 @@ fn auth(auth: &Auth) -> Option<Value> {
     (value != json!({})).then_some(value)
 }
 
-/// Alternatives of credentials: a name, `none`, or a list of names that are sent together.
+/// The value of `require` and of an operation's `auth`. Each alternative is a name, `none`, or a list of names.
 fn alternatives(alternatives: &[Alternative]) -> Value {
     let written = alternatives.iter().map(|names| match names.value.as_slice() {
         [] => json!("none"),
@@ -111,13 +111,13 @@ fn resource(resource: &Resource) -> Value {
     value
 }
 
-/// Adds types to a file.
+/// Adds the declared types to the value of a file.
 fn declare(declarations: &Declarations, value: &mut Value) {
     let types: Map<String, Value> = declarations.types.iter().map(|ty| (ty.name.value.clone(), declared(ty))).collect();
     insert(value, "types", types);
 }
 
-/// Adds a mapping that is not empty.
+/// Inserts a mapping into an object, unless the mapping is empty.
 fn insert(value: &mut Value, key: &str, entries: Map<String, Value>) {
     if let (Value::Object(object), false) = (value, entries.is_empty()) {
         object.insert(key.to_owned(), Value::Object(entries));
@@ -238,7 +238,7 @@ fn answer(answer: &Answer) -> Value {
     ])
 }
 
-/// A type expression as it is written.
+/// The text of a type expression.
 fn expression(ty: &TypeExpression) -> String {
     let arguments: Vec<String> = ty.arguments.iter().map(expression).collect();
     if arguments.is_empty() { ty.name.value.clone() } else { format!("{}<{}>", ty.name.value, arguments.join(", ")) }

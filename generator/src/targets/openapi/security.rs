@@ -43,7 +43,7 @@ fn scopes(service: &Service) -> Object {
     scopes
 }
 
-/// The alternatives that an operation accepts; an empty list if it is public. `None` if the service has no schemes.
+/// The security requirements of an operation. The list is empty if the operation is public. `None` if the service has no schemes.
 pub(super) fn requirements(service: &Service, operation: &Operation) -> Option<Value> {
     if !service.auth.is_some() {
         return None;
@@ -57,7 +57,7 @@ pub(super) fn requirements(service: &Service, operation: &Operation) -> Option<V
     Some(service.alternatives(operation).iter().map(requirement).collect::<Vec<_>>().into())
 }
 
-/// What an operation requires, in words, if alternatives name several credentials or none.
+/// A sentence about the credentials that an operation requires. It is needed if an alternative names several credentials or none.
 pub(super) fn sentence(service: &Service, operation: &Operation) -> Option<String> {
     let alternatives = service.alternatives(operation);
     if operation.public || alternatives.iter().all(|names| names.len() == 1) {
