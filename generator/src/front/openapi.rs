@@ -6,6 +6,7 @@
 
 mod answers;
 mod bodies;
+mod cycles;
 mod document;
 mod enums;
 mod findings;
@@ -27,12 +28,13 @@ use std::collections::{BTreeMap, VecDeque};
 
 pub(crate) use document::{Document, document_at, read};
 pub(crate) use findings::{Findings, report};
-pub(crate) use reductions::{Mark, Reductions};
+pub(crate) use reductions::Reductions;
 
 use crate::document::{Documents, Type, TypeBody};
 use crate::model;
 use crate::syntax::Node;
 use names::Names;
+use reductions::Mark;
 use types::{Declared, What};
 
 /// What was read of a document.
@@ -40,7 +42,9 @@ pub(crate) struct Read {
     pub(crate) documents: Documents,
     pub(crate) findings: Findings,
     /// Which part of the document each span belongs to.
-    pub(crate) marks: Vec<Mark>,
+    marks: Vec<Mark>,
+    /// The offsets of the schemas of declared types, by name.
+    schemas: BTreeMap<String, usize>,
 }
 
 /// The state of one reading.
@@ -67,6 +71,8 @@ struct Reader<'a> {
     keys: Vec<(model::KeyLocation, &'a str)>,
     /// Whether operations that state nothing require no credentials.
     is_open: bool,
+    /// Whether the definition of a declared type is read, and not an operation.
+    is_inside: bool,
 }
 
 /// Reads a document, without what the reductions leave away.
@@ -85,9 +91,11 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
         credentials: BTreeMap::new(),
         keys: Vec::new(),
         is_open: false,
+        is_inside: false,
     };
     let documents = reader.all();
-    Read { documents, findings: reader.findings, marks: reader.marks }
+    let schemas = reader.declared.iter().map(|(node, name)| (name.clone(), *node)).collect();
+    Read { documents, findings: reader.findings, marks: reader.marks, schemas }
 }
 
 impl<'a> Reader<'a> {
@@ -102,6 +110,7 @@ impl<'a> Reader<'a> {
         self.name_requests(&mut found);
         let resources = self.resources(&found);
         let mut types = Vec::new();
+        self.is_inside = true;
         while let Some(declared) = self.queue.pop_front() {
             types.push(self.declaration(declared));
         }

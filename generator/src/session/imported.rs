@@ -69,7 +69,7 @@ fn read(path: &Path, sources: &mut Sources, problems: &mut Problems, deviations:
         let mut found = Problems::default();
         let service = check::check(resolve::resolve(&read.documents, &mut found), &mut found);
         let accepted = service.as_ref().is_some_and(|service| rust::check(service, &mut found));
-        if !accepted && count < READINGS && reductions.add(&found, &read.marks) {
+        if !accepted && count < READINGS && reductions.add(&found, &read) {
             continue;
         }
         let findings = read.findings.sorted();

@@ -20,16 +20,18 @@ impl<'a> Reader<'a> {
     /// The answers of an operation.
     pub(super) fn answers(&mut self, found: &Found<'a>) -> Result<Vec<Answer>, String> {
         let responses = entries(found.node, "responses");
-        let mut chosen: Vec<(u64, &'a Entry)> = Vec::new();
+        let (mut chosen, mut others): (Vec<(u64, &'a Entry)>, Vec<&'a Entry>) = (Vec::new(), Vec::new());
         for entry in responses {
             match status(entry.name()) {
                 Some(status) => chosen.push((status, entry)),
-                None => self.note_unread_answer(entry),
+                None => others.push(entry),
             }
         }
         if chosen.is_empty() {
             chosen.extend(self.without_success(responses));
         }
+        others.retain(|entry| !chosen.iter().any(|(_, chosen)| std::ptr::eq(*chosen, *entry)));
+        others.into_iter().for_each(|entry| self.note_unread_answer(entry));
         chosen.dedup_by_key(|(status, _)| *status);
         let several = chosen.len() > 1;
         let mut answers = Vec::new();

@@ -40,7 +40,8 @@ pub(crate) fn document_at(path: &Path, sources: &Sources) -> Option<PathBuf> {
     }
     let beginning = sources.beginning(path, LARGEST);
     let text = beginning.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
-    (text.starts_with('{') || text.lines().any(is_version)).then(|| path.to_path_buf())
+    let is_json = text.starts_with('{') && ["\"openapi\"", "\"swagger\""].into_iter().any(|key| text.contains(key));
+    (is_json || text.lines().any(is_version)).then(|| path.to_path_buf())
 }
 
 /// Whether a line states the version of OpenAPI: `openapi: 3.0.3`.

@@ -73,6 +73,11 @@ fn spelled(name: &str) -> String {
     words(&name.chars().map(word).collect::<String>())
 }
 
+/// Whether the first character is a sign that has a word.
+fn begins_with_sign(name: &str) -> bool {
+    name.chars().next().is_some_and(|first| SIGNS.iter().any(|(sign, _)| *sign == first) && first != '@' && first != '/')
+}
+
 /// A name in upper camel case; `N` is put before a digit. Empty if the name has neither letters nor digits of ASCII.
 pub(super) fn camel(name: &str) -> String {
     let camel = words(name).to_upper_camel_case();
@@ -97,20 +102,19 @@ pub(super) fn of_value(value: &str) -> Vec<String> {
     if value.is_empty() {
         return vec!["Empty".to_owned(), "EmptyText".to_owned()];
     }
-    let names = [camel(value), camel(&spelled(value)), format!("V{}", digits(value))];
-    let free = |name: &String| !name.is_empty() && !matches!(name.as_str(), "Unknown" | "Self");
-    let mut names: Vec<String> = names.into_iter().filter(free).collect();
-    names.dedup();
-    if let Some(first) = names.first().cloned() {
-        names.insert(names.len() - 1, format!("{first}Value"));
-    }
-    names
+    let (plain, with_signs) = (camel(value), camel(&spelled(value)));
+    let (first, second) = if begins_with_sign(value) { (with_signs, plain) } else { (plain, with_signs) };
+    let longer = format!("{first}Value");
+    let is_free = |name: &String| !name.is_empty() && !matches!(name.as_str(), "Unknown" | "Self" | "Value");
+    [first, second, longer, format!("V{}", digits(value))].into_iter().filter(is_free).collect()
 }
 
 /// Rust names of a field, in the order of preference. The first is `None` where the wire name gives one by itself.
 pub(super) fn of_field(wire: &str) -> (Option<String>, Vec<String>) {
-    let by_itself = Some(wire.to_snake_case()).filter(|name| is_identifier(name));
-    let others = [snake(wire), snake(&spelled(wire)), format!("{}_value", snake(wire)), format!("field_{}", digits(wire))];
+    let by_itself = Some(wire.to_snake_case()).filter(|name| is_identifier(name) && !begins_with_sign(wire));
+    let (plain, with_signs) = (snake(wire), snake(&spelled(wire)));
+    let (first, second) = if begins_with_sign(wire) { (with_signs, plain) } else { (plain, with_signs) };
+    let others = [first, second, format!("{}_value", snake(wire)), format!("field_{}", digits(wire))];
     let others = others.into_iter().filter(|name| is_snake(name) && !matches!(name.as_str(), "new" | "default" | "clone"));
     (by_itself.filter(|name| !matches!(name.as_str(), "new" | "default" | "clone")), others.collect())
 }

@@ -80,16 +80,17 @@ impl<'a> Reader<'a> {
         self.marks.push(Mark::schema(key.start, schema.end, schema.start));
         let typed = self.ty(schema, &format!("{owner}{}", names::camel(name)));
         let shape = self.shape(schema);
-        let level = self.level(schema);
+        let reduction = self.level(schema);
+        let level = reduction.map(|(level, _)| level);
         let ty = typed.with_null();
         let inner = inner(&ty).clone();
         let mut field = Field {
-            required: property.required && level.is_none() && !shape.one_sided,
+            required: property.required && level != Some(Level::Optional) && !shape.one_sided,
             docs: Some(self.docs_of(&shape, schema, &format!("The {} `{name}`.", property.role))),
             deprecated: shape.deprecated.then(String::new),
             ..Field::unreadable(at(*name, key.span))
         };
-        self.explain_reduction(schema, property, &shape);
+        self.explain_reduction(reduction, property, &shape);
         if level.is_none_or(|level| level < Level::Bare) {
             field.constraints = self.limits(schema, &shape, &inner);
             field.default = default(&shape, &inner).filter(|_| !field.required);
@@ -105,8 +106,8 @@ impl<'a> Reader<'a> {
         field
     }
 
-    fn explain_reduction(&mut self, schema: &'a Node, property: &Property<'a>, shape: &Shape<'a>) {
-        if let Some((level, why)) = self.reductions.of_schema(schema.start) {
+    fn explain_reduction(&mut self, reduction: Option<(Level, &str)>, property: &Property<'a>, shape: &Shape<'a>) {
+        if let Some((level, why)) = reduction {
             let what = match level {
                 Level::Optional => format!("a required field is read as optional: {why}"),
                 Level::Bare => format!("limits, default and format are not read: {why}"),

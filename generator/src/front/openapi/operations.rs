@@ -18,6 +18,24 @@ use crate::syntax::Node;
 /// The methods of the language.
 const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];
 
+/// Keys of an operation that are read, or that say nothing about what is sent.
+const KEYS: [&str; 14] = [
+    "callbacks",
+    "consumes",
+    "deprecated",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "produces",
+    "requestBody",
+    "responses",
+    "schemes",
+    "security",
+    "summary",
+    "tags",
+];
+
 /// Methods of OpenAPI that the language lacks.
 const OTHER_METHODS: [&str; 3] = ["options", "trace", "query"];
 
@@ -201,7 +219,8 @@ impl<'a> Reader<'a> {
             let what = match entry.name() {
                 "callbacks" => "callbacks are not read",
                 "servers" => "servers of one operation are not read: the client has one base URL",
-                _ => continue,
+                name if KEYS.contains(&name) || name.starts_with("x-") => continue,
+                _ => "an unknown key of an operation is not read",
             };
             self.findings.add(Code::SW0610, entry.key.span, what);
         }

@@ -15,7 +15,7 @@ use crate::document::Field;
 use crate::syntax::Node;
 
 /// Headers that client and server set themselves. OpenAPI ignores parameters of the first three names.
-const OWN_HEADERS: [&str; 10] = [
+pub(super) const OWN_HEADERS: [&str; 10] = [
     "accept",
     "content-type",
     "authorization",
@@ -75,7 +75,13 @@ impl<'a> Reader<'a> {
                     let what = "a parameter that the path does not name is left out";
                     self.findings.add_named(Code::SW0603, param.node.span, param.name, what);
                 }
-                "path" | "query" | "header" => fields.extend(self.parameter(param, found)?),
+                "path" | "query" | "header" => {
+                    let declared = self.queue.len();
+                    match self.parameter(param, found)? {
+                        Some(field) => fields.push(field),
+                        None => self.forget_types(declared),
+                    }
+                }
                 "body" | "formData" if self.document.version == Version::Swagger => {}
                 other => self.left_out(param, &format!("the language has no parameters in `{other}`"))?,
             }
@@ -92,7 +98,12 @@ impl<'a> Reader<'a> {
                 });
             }
         }
-        Ok(fields)
+        let twice =
+            fields.iter().enumerate().find(|(at, field)| fields.iter().take(*at).any(|known: &Field| known.name == field.name));
+        match twice {
+            Some((_, field)) => Err(format!("the name `{}` is that of two parameters in different locations", field.name.value)),
+            None => Ok(fields),
+        }
     }
 
     /// Leaves out a parameter that need not be sent. A required one stops the operation.
@@ -147,9 +158,12 @@ impl<'a> Reader<'a> {
     /// A parameter in the form in which its style writes it.
     fn styled(&mut self, param: &Param<'a>, schema: &'a Node, mut field: Field) -> Result<Option<Field>, String> {
         let shape = self.shape(schema);
-        let ty = field.ty.as_ref().map_or("", |ty| ty.name.value.as_str());
+        let ty = field.ty.as_ref().map_or(String::new(), |ty| ty.name.value.clone());
         let is_list = ty == "list" || ty == "nullable" && shape.kind() == Some("array");
         let is_object = ty == "map" || shape.kind() == Some("object");
+        if ty == "json" && !is_object {
+            field.ty = Some(named("string", schema.span));
+        }
         // Null is no text of a parameter: it is left away.
         if ty == "nullable" {
             field.ty = field.ty.and_then(|ty| ty.arguments.into_iter().next());

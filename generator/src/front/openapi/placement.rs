@@ -41,7 +41,7 @@ pub(super) fn place(types: Vec<Type>, documents: &mut Documents) {
     }
 }
 
-fn names_in_type(ty: &Type) -> BTreeSet<String> {
+pub(super) fn names_in_type(ty: &Type) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     match &ty.body {
         TypeBody::Object(object) => names_in_fields(&object.fields, &mut names),

@@ -3,8 +3,9 @@
 //! In: errors of the checks, and which part of the document each span belongs to. Out: what the next reading leaves away. A schema loses
 //! its limits first, then it is read as any JSON value; an operation is left out. Each step is reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::{Read, cycles};
 use crate::diagnostic::{Code, Problem, Problems, Severity};
 use crate::source::Span;
 
@@ -56,6 +57,8 @@ impl Mark {
 pub(crate) struct Reductions {
     schemas: BTreeMap<usize, (Level, String)>,
     operations: BTreeMap<usize, String>,
+    /// Schemas that other types do not contain.
+    cut: BTreeSet<usize>,
 }
 
 impl Reductions {
@@ -64,14 +67,26 @@ impl Reductions {
         self.schemas.get(&node).map(|(level, why)| (*level, why.as_str()))
     }
 
+    /// Whether other types do not contain values of a schema.
+    pub(super) fn is_cut(&self, node: usize) -> bool {
+        self.cut.contains(&node)
+    }
+
     /// Why an operation is left out.
     pub(super) fn of_operation(&self, node: usize) -> Option<&str> {
         self.operations.get(&node).map(String::as_str)
     }
 
     /// Leaves away more, so that the errors do not come again. Returns whether there was more to leave away.
-    pub(crate) fn add(&mut self, problems: &Problems, marks: &[Mark]) -> bool {
-        let mut progress = false;
+    pub(crate) fn add(&mut self, problems: &Problems, read: &Read) -> bool {
+        let marks = &read.marks;
+        let is_deep = problems.iter().any(|problem| problem.code == Code::SW0245);
+        let cut = if is_deep { cycles::cut(&read.documents) } else { Vec::new() };
+        let nodes = cut.iter().filter_map(|name| read.schemas.get(name));
+        let mut progress = nodes.fold(false, |progress, node| self.cut.insert(*node) || progress);
+        if progress {
+            return true;
+        }
         for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
             let Some(span) = problem.span else { continue };
             let mut around: Vec<&Mark> = marks.iter().filter(|mark| mark.holds(span)).collect();

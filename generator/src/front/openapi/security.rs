@@ -8,6 +8,7 @@ use super::Reader;
 use super::document::Version;
 use super::names::{Names, snake};
 use super::nodes::{at, clipped, get, sequence, text, text_of};
+use super::params::OWN_HEADERS;
 use crate::diagnostic::Code;
 use crate::document::{Alternative, ApiKey, Auth, OAuth2};
 use crate::model::KeyLocation;
@@ -104,6 +105,10 @@ impl<'a> Reader<'a> {
             let what = "an API key in the header `Authorization` is sent as a bearer token";
             self.findings.add(Code::SW0608, name.span, what);
             return Scheme::Bearer;
+        }
+        let is_own = text(name).is_some_and(|name| OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
+        if location == "header" && is_own {
+            return Scheme::Unknown;
         }
         let location = KeyLocation::KEYWORDS.into_iter().find(|(word, _)| *word == location);
         location.map_or(Scheme::Unknown, |(_, location)| {

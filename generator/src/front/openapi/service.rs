@@ -17,6 +17,30 @@ const UNREAD: [(&str, &str); 2] = [
     ("x-webhooks", "webhooks are not read: they are requests that the service sends"),
 ];
 
+/// Keys at the top of a document that are read, or that say nothing about what is sent.
+const KEYS: [&str; 20] = [
+    "$schema",
+    "basePath",
+    "components",
+    "consumes",
+    "definitions",
+    "externalDocs",
+    "host",
+    "info",
+    "jsonSchemaDialect",
+    "openapi",
+    "parameters",
+    "paths",
+    "produces",
+    "responses",
+    "schemes",
+    "security",
+    "securityDefinitions",
+    "servers",
+    "swagger",
+    "tags",
+];
+
 impl Reader<'_> {
     /// The service.
     pub(super) fn service(&mut self) -> Service {
@@ -26,6 +50,10 @@ impl Reader<'_> {
             if let Some(node) = get(root, key).filter(|node| !node.entries().is_empty()) {
                 self.findings.add(Code::SW0610, node.span, what);
             }
+        }
+        let is_known = |key: &str| KEYS.contains(&key) || key == "webhooks" || key.starts_with("x-");
+        for entry in root.entries().iter().filter(|entry| !is_known(entry.name())) {
+            self.findings.add(Code::SW0610, entry.key.span, "an unknown key of the document is not read");
         }
         Service {
             name: self.name(info),

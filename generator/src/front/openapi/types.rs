@@ -76,7 +76,7 @@ impl Typed {
 impl<'a> Reader<'a> {
     /// The type of a schema. `name` is given to a type that must be declared, unless the schema has a name among the components.
     pub(super) fn ty(&mut self, node: &'a Node, name: &str) -> Typed {
-        let (mut node, mut nullable) = (node, false);
+        let (used, mut node, mut nullable) = (node, node, false);
         for _ in 0..LONGEST_CHAIN {
             if let Some(typed) = self.reduced(node) {
                 return typed;
@@ -87,14 +87,17 @@ impl<'a> Reader<'a> {
         }
         let mut typed = self.own_type(node, name);
         typed.nullable |= nullable;
+        // Problems with the use of a type point at the use.
+        typed.ty.span = clipped(used.span);
+        typed.ty.name.span = typed.ty.span;
         typed
     }
 
     /// How much is read of a schema, and of those that it wraps.
-    pub(super) fn level(&mut self, node: &'a Node) -> Option<Level> {
+    pub(super) fn level(&mut self, node: &'a Node) -> Option<(Level, &'a str)> {
         let (mut node, mut level) = (node, None);
         for _ in 0..LONGEST_CHAIN {
-            level = level.max(self.reductions.of_schema(node.start).map(|(level, _)| level));
+            level = level.max(self.reductions.of_schema(node.start));
             match self.wrapped(node) {
                 Some((inner, _)) => node = inner,
                 None => break,
@@ -105,6 +108,11 @@ impl<'a> Reader<'a> {
 
     /// The type of a schema of which no type is read.
     fn reduced(&mut self, node: &'a Node) -> Option<Typed> {
+        if self.is_inside && self.reductions.is_cut(node.start) {
+            let what = "types contain each other in a long cycle: inside of other types, values of this one are any JSON value";
+            self.findings.add(Code::SW0604, node.span, what);
+            return Some(Typed::new(named("json", node.span)));
+        }
         let (level, why) = self.reductions.of_schema(node.start)?;
         if level < Level::Opaque {
             return None;

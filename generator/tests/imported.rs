@@ -1,0 +1,74 @@
+//! OpenAPI documents as input: each file in `imported/` is a small document with one difficulty of real documents. Its snapshot is the
+//! specification that it becomes, and what of it is not carried over. A new file needs no code: run the test with `INSTA_UPDATE=always`,
+//! and read the snapshot.
+
+use std::path::{Path, PathBuf};
+
+use specwright_generator::source::Sources;
+use specwright_generator::{Analysis, Options, analyse, import};
+
+/// The documents, by name.
+fn documents() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/imported");
+    let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut documents: Vec<PathBuf> =
+        files.filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "json")).collect();
+    documents.sort();
+    documents
+}
+
+/// The files of a specification and the deviations, as one text.
+fn shown(analysis: &Analysis, files: &[(String, String)]) -> String {
+    let files: String = files.iter().map(|(name, text)| format!("# {name}\n{text}\n")).collect();
+    let deviations = analysis.deviations.iter();
+    let deviations: String = deviations.map(|it| format!("{} {} {}: {}\n", it.code, it.pointer, it.name, it.message)).collect();
+    format!("{files}{deviations}")
+}
+
+/// The generated Rust, without the header that names the sources.
+fn rust(analysis: &mut Analysis) -> String {
+    let generated = analysis.generate(&Options::default()).unwrap_or_else(|| panic!("{}", analysis.render(Default::default())));
+    let text = generated.text().expect("Rust");
+    text.lines().filter(|line| !line.contains("hash")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn documents_become_specifications() {
+    for path in documents() {
+        let (analysis, files) = import(&path, Sources::disk());
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name").replace('.', "_");
+        let text = shown(&analysis, &files);
+        let errors = if files.is_empty() { analysis.render(Default::default()) } else { String::new() };
+        let errors = errors.replace(path.to_str().expect("a path"), "document");
+        insta::with_settings!({ snapshot_path => "imported", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, format!("{text}{errors}"));
+        });
+    }
+}
+
+#[test]
+fn an_imported_specification_gives_the_same_rust() {
+    for path in documents() {
+        let (mut direct, files) = import(&path, Sources::disk());
+        if direct.service.is_none() {
+            continue;
+        }
+        let mut imported = analyse(Path::new("service.yaml"), Sources::memory(files));
+        assert_eq!(rust(&mut imported), rust(&mut direct), "{}", path.display());
+    }
+}
+
+/// Parts of a document, cut out or repeated, cause no panic.
+#[test]
+fn damaged_documents_are_read() {
+    for path in documents() {
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let lines: Vec<&str> = text.lines().collect();
+        for left_out in 0..lines.len() {
+            let rest = lines.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, line)| format!("{line}\n"));
+            let damaged = rest.collect::<String>();
+            let analysis = analyse(Path::new("openapi.yaml"), Sources::memory([("openapi.yaml", damaged)]));
+            assert!(analysis.service.is_some() || analysis.problems.has_errors(), "{} without line {left_out}", path.display());
+        }
+    }
+}
