@@ -138,6 +138,7 @@ const RULES: &[Rule] = &[
     bodies::are_allowed_by_the_method,
     bodies::files_can_be_sent,
     bodies::have_one_encoding,
+    bodies::media_types_fit,
     rules::name_declared_parameters,
     rules::name_each_parameter_once,
     rules::name_at_least_two_parameters,

@@ -6,8 +6,8 @@ use super::params::location;
 use super::paths;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Field, Operation, Ty};
-use crate::model::{Location, Method, Send};
+use crate::draft::{Draft, Field, Kind, Operation, Ty};
+use crate::model::{BodyKind, Location, Method, Send};
 use crate::source::Span;
 
 /// An explicit `in: body` or `in: form` is an error for GET, HEAD and DELETE, since many proxies drop the bodies of such requests. If the
@@ -40,6 +40,8 @@ pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
             }
             // `are_allowed_by_the_method` reports this.
             Some(Location::Body) => continue,
+            Some(Location::Whole(_)) if param.ty.value == Ty::File => continue,
+            Some(Location::Whole(_)) => ("a body is one file", "write the files under `params`: each is then a part of the body"),
             _ if method.body_is_often_dropped() => ("needs a body", "use POST, PUT or PATCH for uploads"),
             _ => continue,
         };
@@ -80,20 +82,23 @@ pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
 /// Reports the parameters in the body beside a file that is the whole body.
 fn whole_body_is_alone(operation: &Operation, send: Send, whole: &Field, report: &mut Report<'_>) {
     let in_body = |param: &&Field| match (location(param), send) {
-        (Some(Location::Body | Location::Form), _) => param.name.value != whole.name.value,
+        (Some(Location::Body | Location::Form), _) => !std::ptr::eq(*param, whole),
         (None, send) => send != Send::Query || is_file_or_list(param),
         _ => false,
     };
     for other in operation.params.iter().filter(in_body) {
-        let message = format!(
-            "operation `{}` sends the file `{}` as its body and `{}` beside it",
-            *operation.name, *whole.name, *other.name
-        );
+        let message =
+            format!("operation `{}` sends `{}` as its body and `{}` in the body too", *operation.name, *whole.name, *other.name);
         report.add(
             Problem::error(Code::SW0285, location_span(other), message)
-                .label("the file is the whole body")
+                .label("the body is one value")
                 .related(location_span(whole), "the whole body")
-                .help(format!("say `in: query` for `{}`, or take `in: body` out: both are then parts of one body", *other.name)),
+                .help(match location(whole) {
+                    Some(Location::Whole(_)) => format!("say `in: query` for `{}`, or make it a field of the body", *other.name),
+                    _ => {
+                        format!("say `in: query` for `{}`, or take `in: body` out: both are then parts of one body", *other.name)
+                    }
+                }),
         );
     }
 }
@@ -113,9 +118,43 @@ fn is_file_or_list(param: &Field) -> bool {
     }
 }
 
-/// Whether a parameter is a file that is the whole body.
+/// The media type of a body must be one media type, and fit its type: values of several parts have an encoding in JSON only.
+pub(super) fn media_types_fit(service: &Draft, report: &mut Report<'_>) {
+    for operation in service.operations() {
+        let body = operation.params.iter().find(|param| matches!(location(param), Some(Location::Whole(_))));
+        let (Some(media), Some(body)) = (&operation.media, body) else { continue };
+        if !is_media_type(media) {
+            let problem = Problem::error(Code::SW0288, media.span, format!("`{}` is not a media type", **media));
+            report.add(problem.label("not `type/subtype`").help("write it as in `text/csv` or `application/vnd.example+json`"));
+        }
+        let kind = Kind::of(service, &body.ty);
+        if location(body) == Some(Location::Whole(BodyKind::Text)) && !kind.is_scalar() && !matches!(kind, Kind::Unknown) {
+            let message = format!("a body of the type {} cannot be `{}`", kind.words(), **media);
+            let problem = Problem::error(Code::SW0289, media.span, message).label("not JSON");
+            report.add(problem.related(body.ty.span, "the type").help(
+                "a body that is not JSON is text, `bytes` or a `file`; write the fields of a form under `params`, with `send: form`",
+            ));
+        }
+    }
+}
+
+/// Whether a text is a media type without wildcards, perhaps with parameters.
+pub(super) fn is_media_type(text: &str) -> bool {
+    let essence = text.split(';').next().unwrap_or_default().trim_end();
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "!#$&-^_.+".contains(letter))
+    };
+    let is_printable = text.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
+    is_printable && essence.split_once('/').is_some_and(|(name, sub)| is_name(name) && is_name(sub))
+}
+
+/// Whether a parameter is the whole body.
 fn is_whole_body(param: &Field) -> bool {
-    param.ty.value == Ty::File && location(param) == Some(Location::Body)
+    match location(param) {
+        Some(Location::Whole(_)) => true,
+        Some(Location::Body) => param.ty.value == Ty::File,
+        _ => false,
+    }
 }
 
 /// The part of the body that a parameter is sent in: `Form`, or `Body` for JSON; `None` if it is not in the body.

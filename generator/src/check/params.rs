@@ -208,7 +208,7 @@ pub(super) fn names_do_not_overlap(service: &Draft, report: &mut Report<'_>) {
 
 /// Whether a parameter can be sent in a query or a form.
 fn can_be_in_query_or_form(param: &Field) -> bool {
-    !matches!(location(param), Some(Location::Path | Location::Header | Location::Body))
+    !matches!(location(param), Some(Location::Path | Location::Header | Location::Body | Location::Whole(_)))
 }
 
 /// Whether the values of a parameter are sent as several pairs, with brackets in their names.
@@ -225,7 +225,7 @@ pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) 
             Some(Location::Path) => true,
             Some(Location::Query) => is_get_or_head(http.method),
             None => is_get_or_head(http.method) && http.send == Send::Query,
-            Some(Location::Header | Location::Body | Location::Form) => false,
+            Some(Location::Header | Location::Body | Location::Form | Location::Whole(_)) => false,
         };
         if in_url && matches!(Kind::of(service, &param.ty), Kind::Scalar(Scalar::Secret)) {
             report.add(

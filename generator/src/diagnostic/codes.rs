@@ -157,6 +157,8 @@ codes! {
     SW0285 "a request has two kinds of bodies",
     SW0286 "two headers differ only in case",
     SW0287 "a parameter has the name of an entry of another one",
+    SW0288 "not a media type",
+    SW0289 "a media type that does not fit the type of the body",
     SW0290 "a rule names an unknown parameter",
     SW0291 "a rule names a parameter twice",
     SW0292 "a rule names fewer than two parameters",

@@ -1,6 +1,6 @@
 //! Operations as they are written in a resource file.
 
-use super::{Alternative, Deprecated, Object, TypeExpression};
+use super::{Alternative, Deprecated, Field, Object, TypeExpression};
 use crate::model;
 pub(crate) use crate::model::Compare;
 use crate::source::{Span, Spanned};
@@ -15,6 +15,7 @@ pub(crate) struct Operation {
     pub docs: Option<Spanned<String>>,
     pub request: Option<Spanned<String>>,
     pub params: Object,
+    pub body: Option<RequestBody>,
     pub rules: Vec<Spanned<Rule>>,
     /// The answers, one for each status. Empty if the only answer has no body.
     pub returns: Vec<Answer>,
@@ -38,6 +39,7 @@ impl Operation {
             docs: None,
             request: None,
             params: Object::default(),
+            body: None,
             rules: Vec::new(),
             returns: Vec::new(),
             pages: None,
@@ -50,6 +52,15 @@ impl Operation {
             since: None,
         }
     }
+}
+
+/// `body`: the request has a body of one type.
+#[derive(Debug)]
+pub(crate) struct RequestBody {
+    /// Named `body`; without a location.
+    pub field: Field,
+    /// The media type. `None` for JSON, and for a file.
+    pub media: Option<Spanned<String>>,
 }
 
 /// `http`: the method and the path.

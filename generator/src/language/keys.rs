@@ -9,7 +9,7 @@ mod operations;
 mod service;
 
 pub(crate) use declarations::{ENUM_VALUE, FIELD, ID, RESOURCE, TYPE, UNION};
-pub(crate) use operations::{ANSWER, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE};
+pub(crate) use operations::{ANSWER, BODY, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE};
 pub(crate) use service::{API_KEY, AUTH, CONTACT, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
 
 /// A mapping of the language.
@@ -130,6 +130,7 @@ pub const MAPPINGS: &[&Mapping] = &[
     &UNION,
     &FIELD,
     &OPERATION,
+    &BODY,
     &OWN_OUTCOME,
     &PAGES,
     &CHUNK,

@@ -27,6 +27,8 @@ pub struct Operation<S: Stage = Proven> {
     pub request: Spanned<String>,
     /// All parameters, with those in the path and those of included groups. [`FieldId`] is an index into it. No two have the same wire name.
     pub params: Vec<Field<S>>,
+    /// The media type of the body, if a parameter is [the whole body](super::Location::Whole) and the specification states it.
+    pub media: Option<Spanned<String>>,
     /// Whether all included groups of parameters were resolved.
     pub includes: S::Includes,
     /// The rules across its parameters.

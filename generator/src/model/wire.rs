@@ -231,6 +231,38 @@ pub enum Location {
     Body,
     /// In the body, as a field of a form.
     Form,
+    /// The whole body, encoded like this.
+    Whole(BodyKind),
+}
+
+/// How a whole body is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// As JSON.
+    Json,
+    /// As plain text.
+    Text,
+    /// As the bytes themselves.
+    Bytes,
+    /// As the content of the file.
+    File,
+}
+
+impl BodyKind {
+    /// The media type of a body that states none.
+    pub fn default_media(self) -> &'static str {
+        match self {
+            BodyKind::Json => "application/json",
+            BodyKind::Text => "text/plain",
+            BodyKind::Bytes | BodyKind::File => "application/octet-stream",
+        }
+    }
+}
+
+/// Whether a media type is that of JSON: `application/json`, or one that ends with `+json`.
+pub(crate) fn is_json(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }
 
 impl Location {

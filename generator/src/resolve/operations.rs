@@ -9,8 +9,8 @@ use super::resolver::Resolver;
 use super::scalars::{literal, optional, text};
 use super::words;
 use crate::document::{self, Resource};
-use crate::draft::{Condition, Field, Operation, Rule};
-use crate::model::{Alternative, Auth, Http, Location, Send, Wire};
+use crate::draft::{Condition, Field, Operation, Rule, Ty};
+use crate::model::{Alternative, Auth, BodyKind, Http, Location, Scalar, Send, Wire, is_json};
 use crate::source::Spanned;
 
 /// Resolves an operation. `(resource_index, index)` are the indices of the resource and of the operation in it. If the method or the path
@@ -30,7 +30,8 @@ pub(super) fn operation<'a>(
         http: http(operation, wire, resolver),
         docs: text(&operation.docs),
         request: names::request(operation, resource),
-        params: params.list.into_iter().map(|param| in_path(param, path)).collect(),
+        params: params.list.into_iter().map(|param| in_path(param, path)).chain(body(operation, resolver)).collect(),
+        media: operation.body.as_ref().and_then(|body| body.media.clone()),
         includes: params.includes,
         rules: operation.rules.iter().filter_map(rule).collect(),
         answers,
@@ -54,9 +55,29 @@ fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_
     let send = resolver.word(&operation.send, "`send`", &Send::KEYWORDS);
     let http = operation.http.as_ref()?;
     let method = words::choice(&http.method, "a method", &words::methods(), resolver.problems)?;
-    let send = send.map(|send| send.value).or_else(|| wire.send.get(&method).copied())?;
+    // Beside a body of one type, other parameters are in the query.
+    let beside_body = operation.body.as_ref().map(|_| Send::Query);
+    let send = send.map(|send| send.value).or(beside_body).or_else(|| wire.send.get(&method).copied())?;
     let path = Spanned { value: percent_encoded(&http.path), span: http.path.span };
     Some(Http { method, path, send })
+}
+
+/// The body as a parameter.
+fn body<'a>(operation: &'a document::Operation, resolver: &mut Resolver<'a>) -> Option<Field> {
+    let body = operation.body.as_ref()?;
+    let mut field = resolver.field(&body.field);
+    let kind = match (&field.ty.value, body.media.as_ref().map(|media| media.as_str())) {
+        (Ty::File, _) => BodyKind::File,
+        (_, None) => BodyKind::Json,
+        (_, Some(media)) if is_json(media) => BodyKind::Json,
+        (Ty::Scalar(Scalar::Bytes), Some(_)) => BodyKind::Bytes,
+        (_, Some(_)) => BodyKind::Text,
+    };
+    field.location = Some(Spanned::new(Location::Whole(kind), field.name.span));
+    if field.docs.is_empty() {
+        "The body of the request.".clone_into(&mut field.docs);
+    }
+    Some(field)
 }
 
 /// A path as it is in requests: `/über` is `/%C3%BCber`, and escapes have upper-case digits. The names of parameters are unchanged.

@@ -3,6 +3,8 @@
 //! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts. Files that are not in memory are read
 //! when an attempt sends them. Not here: credentials and hooks (see `exchange`).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -15,10 +17,10 @@ use super::core::Shared;
 use super::multipart::{self, Payload};
 use crate::error::{CallError, CallErrorKind};
 use crate::file::File;
-use crate::operation::{Endpoint, Method, SendAs};
+use crate::operation::{Endpoint, Method, SendAs, Wire};
 use crate::timestamp::DateFormat;
 use crate::value::View;
-use crate::value::{FieldViews, ObjectRef, ParamLocation};
+use crate::value::{Field, FieldViews, ObjectRef, ParamLocation};
 use crate::violation::Violations;
 use crate::wire::pairs::{Pair, header, pairs, text};
 use crate::wire::{Writing, json};
@@ -210,10 +212,10 @@ fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) ->
     }))
 }
 
-/// The body and its type: a file as the whole body, multipart when there are files, else JSON, else a form, else none.
+/// The body and its type: a whole body of one type, multipart when there are files, else JSON, else a form, else none.
 fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> (Option<HeaderValue>, Payload) {
-    if let Some(file) = whole_body(request) {
-        return (HeaderValue::from_str(multipart::media_type(&file.content_type)).ok(), (file.functions().0.body)(file));
+    if let Some((field, view)) = whole_body(request) {
+        return encode_whole(field, &view, &endpoint.service.wire);
     }
     let wire = &endpoint.service.wire;
     // Before the fields are encoded, which may be many.
@@ -264,13 +266,39 @@ fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>, found: &mut Violations
     fields.into_iter().chain(in_query.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 
-/// The file that is the whole body.
-fn whole_body(request: ObjectRef<'_>) -> Option<&File> {
-    let index = request.shape().fields().iter().position(|field| field.location == ParamLocation::RawBody)?;
-    match request.field(index) {
-        View::File(file) => Some(file),
-        _ => None,
-    }
+/// The parameter that is the whole body.
+fn whole_body(request: ObjectRef<'_>) -> Option<(&'static Field, View<'_>)> {
+    let (index, field) = request.shape().fields().iter().enumerate().find(|(_, field)| field.location.is_whole_body())?;
+    Some((field, request.field(index)))
+}
+
+/// A whole body and its media type.
+fn encode_whole(field: &Field, view: &View<'_>, wire: &Wire) -> (Option<HeaderValue>, Payload) {
+    let (media, bytes) = match (field.location, view) {
+        (_, View::Absent) => return (None, Payload::Whole(Bytes::new())),
+        (location, View::File(file)) => {
+            let media = multipart::media_type(&file.content_type);
+            let media = match location {
+                ParamLocation::FileBody(declared) if media == multipart::UNKNOWN_MEDIA => declared,
+                _ => media,
+            };
+            return (HeaderValue::from_str(media).ok(), (file.functions().0.body)(file));
+        }
+        (ParamLocation::JsonBody(media), view) => {
+            let dates = field.date.unwrap_or(DateFormat::Epoch);
+            (media, json::write_view(view, Writing { dates, empty_map_as_list: wire.empty_map_as_list }))
+        }
+        (ParamLocation::BytesBody(media), view) => {
+            let coded = Zeroizing::new(text(view, field, wire).unwrap_or_default());
+            // `Bytes` shows itself as base64.
+            (media, STANDARD.decode(coded.as_bytes()).unwrap_or_default())
+        }
+        (ParamLocation::TextBody(media), view) => (media, text(view, field, wire).unwrap_or_default().into_bytes()),
+        _ => return (None, Payload::Whole(Bytes::new())),
+    };
+    let is_plain_text = media.starts_with("text/") && !media.contains(';');
+    let media = if is_plain_text { format!("{media}; charset=utf-8") } else { media.to_owned() };
+    (HeaderValue::try_from(media).ok(), Payload::Whole(cleared(Zeroizing::new(bytes))))
 }
 
 fn has_parameter(endpoint: &Endpoint, at: ParamLocation) -> bool {

@@ -21,6 +21,9 @@ use crate::violation::Violations;
 use crate::wire::disposition;
 use crate::wire::pairs::Pair;
 
+/// The media type of a file that states none.
+pub(super) const UNKNOWN_MEDIA: &str = "application/octet-stream";
+
 /// The body of a request, which each attempt sends.
 pub(super) enum Payload {
     /// Bytes in memory.
@@ -210,7 +213,7 @@ impl http_body::Body for Sequence {
 /// The media type, or a default one if the text is not valid in a header.
 pub(super) fn media_type(text: &str) -> &str {
     let fits = text.contains('/') && text.bytes().all(|b| (0x20..0x7f).contains(&b));
-    if fits { text } else { "application/octet-stream" }
+    if fits { text } else { UNKNOWN_MEDIA }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`), and the storage of files (see `uploads`).
 
+mod whole_body;
+
 use std::fmt;
 
 use bytes::{Bytes, BytesMut};
@@ -21,8 +23,8 @@ use crate::error::HandlerError;
 use crate::file::File;
 use crate::operation::SendAs;
 use crate::value::{Field, ParamLocation};
-use crate::wire::json::{BodyMember, Member, NoMembers, Reason, end_of_utf8, members, repeats, without_byte_order_mark};
-use crate::wire::params::{Bounds, Exceeded};
+use crate::wire::json::{BodyMember, Member, NoMembers, Reason, Refusal, end_of_utf8, members, repeats, without_byte_order_mark};
+use crate::wire::params::{Bounds, Exceeded, Node};
 
 /// The body of a request, with its type erased.
 pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
@@ -74,10 +76,15 @@ pub(super) async fn read<'b>(
     if let Some(coding) = codings.rfind(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(unsupported_coding(coding));
     }
-    if let Some((index, _)) = whole_file(cx) {
-        let file = file(body, Uploads::new(limits, progress), limits.file).await?;
-        received.add_whole(index, with_content_type(cx, file));
-        return Ok(());
+    if let Some((index, field)) = whole_body(cx) {
+        if is_file(field) {
+            let file = file(body, Uploads::new(limits, progress), limits.file).await?;
+            received.add_whole(index, Node::File(with_content_type(cx, file)));
+            return Ok(());
+        }
+        whole_body::check_media(cx.headers(), field.location)?;
+        *bytes = whole(body, limits.body).await?;
+        return whole_body::read(bytes, (index, field), limits, received);
     }
     let earlier = received.take_params();
     let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;
@@ -96,14 +103,22 @@ pub(super) async fn read<'b>(
 
 /// Adds an empty file, if the whole body is a required file. Called for a request without a body.
 pub(super) fn add_empty_file(cx: &RequestContext, received: &mut Received<'_>) {
-    if let Some((index, _)) = whole_file(cx).filter(|(_, field)| field.required) {
-        received.add_whole(index, with_content_type(cx, File::new("", "")));
+    match whole_body(cx).filter(|(_, field)| field.required) {
+        Some((index, field)) if is_file(field) => {
+            received.add_whole(index, Node::File(with_content_type(cx, File::new("", ""))));
+        }
+        Some((index, field)) => whole_body::add_empty(index, field, received),
+        None => {}
     }
 }
 
 /// The parameter that is the whole body.
-fn whole_file(cx: &RequestContext) -> Option<(usize, &'static Field)> {
-    cx.endpoint().params.fields().iter().enumerate().find(|(_, field)| field.location == ParamLocation::RawBody)
+fn whole_body(cx: &RequestContext) -> Option<(usize, &'static Field)> {
+    cx.endpoint().params.fields().iter().enumerate().find(|(_, field)| field.location.is_whole_body())
+}
+
+fn is_file(field: &Field) -> bool {
+    matches!(field.location, ParamLocation::RawBody | ParamLocation::FileBody(_))
 }
 
 /// Sets the media type of a file to the content type of the request.
@@ -232,32 +247,15 @@ fn in_parentheses(pointer: String) -> String {
 }
 
 fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Result<(), HandlerError> {
-    let bytes = without_byte_order_mark(bytes);
     let bounds = limits.bounds();
-    let text = match str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let position = end_of_utf8(bytes, error);
-            let (line, column, place) = (position.line, position.column, in_parentheses(position.pointer()));
-            received.wrong_body("json", format!("the body is not UTF-8: other bytes at line {line}, column {column}{place}"));
-            return Ok(());
-        }
-    };
+    let Some(text) = utf8(bytes, received) else { return Ok(()) };
     let fields = match members(text, received.shape(), bounds) {
         Ok(fields) => fields,
         Err(NoMembers::NoObject) => {
             received.wrong_body("type", "the body must be a JSON object".to_owned());
             return Ok(());
         }
-        Err(NoMembers::Refused(refusal)) => {
-            let (position, pointer) = (&refusal.position, in_parentheses(refusal.position.pointer()));
-            if let Reason::Exceeded(exceeded) = refusal.reason {
-                let place = format!(" at line {}, column {}{pointer}", position.line, position.column);
-                return Err(exceeds(bounds, exceeded, &place));
-            }
-            received.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{pointer}"));
-            return Ok(());
-        }
+        Err(NoMembers::Refused(refusal)) => return refuse(&refusal, bounds, received),
     };
     if !received.allows_repeated_keys() && may_repeat(&fields) {
         for path in repeats(text) {
@@ -265,6 +263,30 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Re
         }
     }
     received.add_json(fields);
+    Ok(())
+}
+
+/// The text of a JSON body, without a byte order mark. `None`, and a violation, if it is not UTF-8.
+fn utf8<'b>(bytes: &'b [u8], received: &mut Received<'b>) -> Option<&'b str> {
+    let bytes = without_byte_order_mark(bytes);
+    let error = match str::from_utf8(bytes) {
+        Ok(text) => return Some(text),
+        Err(error) => error,
+    };
+    let position = end_of_utf8(bytes, error);
+    let (line, column, place) = (position.line, position.column, in_parentheses(position.pointer()));
+    received.wrong_body("json", format!("the body is not UTF-8: other bytes at line {line}, column {column}{place}"));
+    None
+}
+
+/// Adds a violation for a body that is not well-formed JSON; 413 if it exceeds a limit.
+fn refuse(refusal: &Refusal, bounds: Bounds, received: &mut Received<'_>) -> Result<(), HandlerError> {
+    let (position, pointer) = (&refusal.position, in_parentheses(refusal.position.pointer()));
+    if let Reason::Exceeded(exceeded) = refusal.reason {
+        let place = format!(" at line {}, column {}{pointer}", position.line, position.column);
+        return Err(exceeds(bounds, exceeded, &place));
+    }
+    received.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{pointer}"));
     Ok(())
 }
 

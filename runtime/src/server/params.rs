@@ -13,7 +13,6 @@ use super::handler::Handler;
 use super::limits::Limits;
 use super::{body, nul, problem, template, unknown_parameters};
 use crate::error::HandlerError;
-use crate::file::File;
 use crate::operation::{Dates, Endpoint, SendAs, Unknown};
 use crate::timestamp::DateFormat;
 use crate::validate::{self, Violation, Violations};
@@ -193,9 +192,9 @@ impl<'b> Received<'b> {
         }
     }
 
-    /// Adds the file that is the whole body.
-    pub(super) fn add_whole(&mut self, index: usize, file: File) {
-        self.params.add_plain(index, Node::File(file));
+    /// Adds the whole body.
+    pub(super) fn add_whole(&mut self, index: usize, value: Node<'b>) {
+        self.params.add_plain(index, value);
     }
 
     /// Adds the path parameters; the segments are encoded and in order.
@@ -351,14 +350,15 @@ fn is_allowed(source: Source, location: ParamLocation, endpoint: &Endpoint) -> b
         (location, _) => location,
     };
     match location {
-        ParamLocation::Path | ParamLocation::Header | ParamLocation::RawBody => false,
+        ParamLocation::Path | ParamLocation::Header => false,
+        whole if whole.is_whole_body() => false,
         _ if endpoint.service.wire.accept_any => true,
         // A file can only be sent in a multipart body, wherever the other parameters are.
         _ if source == Source::File => true,
         ParamLocation::Query => source == Source::Query,
         ParamLocation::Form => matches!(source, Source::Form | Source::Multipart),
         // A JSON body becomes multipart if there are files.
-        ParamLocation::Body | ParamLocation::Default => matches!(source, Source::Json | Source::Multipart),
+        _ => matches!(source, Source::Json | Source::Multipart),
     }
 }
 

@@ -193,8 +193,24 @@ pub enum ParamLocation {
     Body,
     /// A field of the form body.
     Form,
-    /// The whole body, which is a file.
+    /// The whole body, which is a file of any media type.
     RawBody,
+    /// The whole body, which is a file. A file without a media type of its own has this one.
+    FileBody(&'static str),
+    /// The whole body, as JSON with this media type.
+    JsonBody(&'static str),
+    /// The whole body, as text with this media type.
+    TextBody(&'static str),
+    /// The whole body, as bytes with this media type.
+    BytesBody(&'static str),
+}
+
+impl ParamLocation {
+    /// Whether the parameter is the whole body.
+    pub fn is_whole_body(self) -> bool {
+        use ParamLocation::{BytesBody, FileBody, JsonBody, RawBody, TextBody};
+        matches!(self, RawBody | FileBody(_) | JsonBody(_) | TextBody(_) | BytesBody(_))
+    }
 }
 
 /// A scalar value that a specification states: a default, or one side of a [`Condition`].

@@ -35,6 +35,8 @@ pub use members::Member;
 pub(crate) use members::{BodyMember, NoMembers, check_json, members};
 #[cfg(feature = "server")]
 pub(crate) use outcome::json as literal_json;
+#[cfg(feature = "server")]
+pub(crate) use position::Refusal;
 pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
 pub(crate) use read::{EXCERPT_BYTES, MAX_REFUSAL, excerpt, refused};

@@ -7,8 +7,8 @@ use super::expression;
 use super::keys::Keys;
 use super::values::Value;
 use crate::diagnostic::Problems;
-use crate::document::{Constraints, Field, Object};
-use crate::language::keys::FIELD;
+use crate::document::{Constraints, Field, Object, RequestBody};
+use crate::language::keys::{BODY, FIELD};
 use crate::source::Spanned;
 
 /// Reads the fields under the key `fields_key`, and the groups under `include`. `None` if both keys are absent.
@@ -66,6 +66,29 @@ fn read(name: Spanned<String>, mut keys: Keys, out: &mut Problems) -> Field {
     };
     keys.finish(out);
     field
+}
+
+/// The body of a request: a type, or a mapping. It is required unless it says otherwise.
+pub(super) fn body(value: Value, out: &mut Problems) -> Option<RequestBody> {
+    let field = Field::unreadable(Spanned::new("body".to_owned(), value.key_span));
+    if value.as_scalar().is_some() {
+        let ty = expression::read(value, out);
+        return Some(RequestBody { field: Field { ty, required: true, ..field }, media: None });
+    }
+    let mut keys = value.keys(&BODY, out)?;
+    let media = keys.text("media", out);
+    let field = Field {
+        ty: keys.take("type").and_then(|value| expression::read(value, out)),
+        required: keys.take("required").and_then(|value| value.boolean(out)).unwrap_or(true),
+        docs: keys.text("docs", out),
+        constraints: constraints(&mut keys, out),
+        format: keys.text("format", out),
+        rust: keys.text("rust", out),
+        example: keys.take("example").map(|value| value.node),
+        ..field
+    };
+    keys.finish(out);
+    Some(RequestBody { field, media })
 }
 
 fn constraints(keys: &mut Keys, out: &mut Problems) -> Constraints {

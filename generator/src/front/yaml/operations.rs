@@ -29,6 +29,7 @@ fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Opera
         docs: keys.text("docs", out),
         request: keys.text("request", out),
         params: fields::object(&mut keys, "params", out).unwrap_or_default(),
+        body: keys.take("body").and_then(|value| fields::body(value, out)),
         rules: keys.take("rules").map(|value| rules::read(value, out)).unwrap_or_default(),
         returns: keys.take("returns").map(|value| answers::read(value, out)).unwrap_or_default(),
         pages: keys.take("pages").and_then(|value| pages(value, out)),

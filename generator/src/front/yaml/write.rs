@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::format;
 use crate::document::{
-    Alternative, Answer, ApiKey, Auth, Body, Constraints, Declarations, Documents, Field, Form, Operation, Resource, Service,
-    Type, TypeBody, TypeExpression,
+    Alternative, Answer, ApiKey, Auth, Body, Constraints, Declarations, Documents, Field, Form, Operation, RequestBody, Resource,
+    Service, Type, TypeBody, TypeExpression,
 };
 use crate::source::Spanned;
 use crate::syntax::{Number, Scalar};
@@ -219,8 +219,20 @@ fn operation(operation: &Operation) -> Value {
         ("auth", operation.auth.as_deref().map(alternatives)),
         ("deprecated", deprecated(&operation.deprecated)),
         ("params", (!params.is_empty()).then(|| fields(params))),
+        ("body", operation.body.as_ref().map(body)),
         ("returns", returns),
     ])
+}
+
+/// A body is required unless it says otherwise.
+fn body(body: &RequestBody) -> Value {
+    let mut value = field(&body.field);
+    if let Value::Object(entries) = &mut value {
+        entries.remove("required");
+        entries.extend((!body.field.required).then(|| ("required".to_owned(), json!(false))));
+        entries.extend(word(&body.media).map(|media| ("media".to_owned(), media)));
+    }
+    value
 }
 
 fn answer(answer: &Answer) -> Value {

@@ -1,6 +1,6 @@
 //! Keys of operations, rules and answers. In: nothing. Out: part of the table. Not here: their parameters (see `declarations`).
 
-use super::Kind::{Bool, BoolOr, Count, Map, Names, Ref, Rules, Text, Type, Words, WordsOrNull};
+use super::Kind::{Any, Bool, BoolOr, Count, Map, Names, Number, Ref, Rules, Text, Type, Words, WordsOrNull};
 use super::{Mapping, may, may_as, must, words};
 use crate::model;
 
@@ -14,6 +14,11 @@ pub(crate) const OPERATION: Mapping = Mapping {
         may("request", Text, "Name of the request type; by default operation and resource, as in `CreateBreakingNews`."),
         may("include", Names, "Groups whose parameters come first."),
         may("params", Map("field"), "Parameters."),
+        may(
+            "body",
+            Ref("body"),
+            "The body of the request, as a value of one type. Other parameters are then in the path, the query or headers.",
+        ),
         may("rules", Rules, "Rules across parameters."),
         may("returns", Ref("returns"), "The answer; empty (204) by default."),
         may("pages", Ref("pages"), "How a client requests further pages."),
@@ -24,6 +29,28 @@ pub(crate) const OPERATION: Mapping = Mapping {
         may("tags", Names, "Words that select operations."),
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
         may("since", Text, "Version of the service that introduced it."),
+    ],
+};
+
+pub(crate) const BODY: Mapping = Mapping {
+    name: "body",
+    what: "a body",
+    docs: "The body of a request, as a value of one type.",
+    keys: &[
+        must("type", Type, "list<string>", "Its type."),
+        may("media", Text, "The media type; `application/json` by default, and for a file that of the file."),
+        may("required", Bool, "Whether it is always sent; `true` by default."),
+        may("docs", Text, "One or more sentences."),
+        may("min", Number, "The least number."),
+        may("max", Number, "The greatest number."),
+        may("min_length", Count, "The least number of characters."),
+        may("max_length", Count, "The greatest number of characters."),
+        may("pattern", Text, "A regular expression that the whole text must match."),
+        may("min_items", Count, "The least number of items of a list or a map."),
+        may("max_items", Count, "The greatest number of items of a list or a map."),
+        may("format", Words(|| words(&model::DateFormat::KEYWORDS)), "How a timestamp is written."),
+        may("rust", Text, "The name of the field in the request type; `body` by default."),
+        may("example", Any, "A value, checked against the type."),
     ],
 };
 

@@ -95,6 +95,7 @@ operations:
     rules: [{ zz: 1 }, { required_if: { zz: 1 } }]
     pages: { zz: 1 }
     chunk: { zz: 1 }
+    body: { type: string, zz: 1 }
     returns: { envelope: { zz: 1 }, items: { list: string, zz: 1 }, zz: 1 }
   f: { pages: { cursor: a, zz: 1 }, returns: { outcome: { zz: 1 } } }
 ",

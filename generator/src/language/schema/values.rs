@@ -85,6 +85,8 @@ fn reference(name: &str) -> Value {
     match name {
         // A value of an enum is mostly its name alone.
         "enum_value" => json!({ "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/enum_value" }] }),
+        // A body is mostly its type alone.
+        "body" => json!({ "anyOf": [reference("type_expression"), { "$ref": "#/$defs/body" }] }),
         name => json!({ "$ref": format!("#/$defs/{name}") }),
     }
 }

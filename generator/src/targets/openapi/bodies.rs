@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::{Object, OpenApiBodies, OpenApiRules, examples, fields, insert_if_some, object, parameters, rules};
-use crate::model::{Field, Location, Operation, Service, Ty};
+use crate::model::{BodyKind, Field, Location, Operation, Service, Ty};
 
 /// The media type of a body.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,8 @@ pub(super) fn body(
     if params.is_empty() {
         return Value::Null;
     }
-    if let Some(file) = file_body(operation, &params) {
-        return describe_file_body(schemas, file);
+    if let Some((body, kind)) = whole(operation, &params) {
+        return whole_body(schemas, operation, (body, kind), example);
     }
     let mut content = Object::new();
     for media in medias(schemas, operation, &params) {
@@ -87,22 +87,36 @@ pub(super) fn has_body(operation: &Operation) -> bool {
 
 /// The parameters in the body.
 fn params(operation: &Operation) -> Vec<&Field> {
-    let is_in_body = |param: &&Field| matches!(parameters::location(operation, param), Location::Body | Location::Form);
+    let is_in_body =
+        |param: &&Field| matches!(parameters::location(operation, param), Location::Body | Location::Form | Location::Whole(_));
     operation.params.iter().filter(is_in_body).collect()
 }
 
-/// The parameter that is the whole body: a file with the location `body`.
-fn file_body<'o>(operation: &Operation, params: &[&'o Field]) -> Option<&'o Field> {
-    let is_body = |param: &&&Field| param.ty.value == Ty::File && parameters::location(operation, param) == Location::Body;
-    params.iter().find(is_body).copied()
+/// The parameter that is the whole body.
+fn whole<'o>(operation: &Operation, params: &[&'o Field]) -> Option<(&'o Field, BodyKind)> {
+    params.iter().find_map(|param| match parameters::location(operation, param) {
+        Location::Whole(kind) => Some((*param, kind)),
+        Location::Body if param.ty.value == Ty::File => Some((*param, BodyKind::File)),
+        _ => None,
+    })
 }
 
-/// The Request Body Object of a file that is the whole body.
-fn describe_file_body(schemas: &Schemas<'_>, file: &Field) -> Value {
-    let media = object([("schema", schemas.version.binary().into())]);
-    let content = object([("application/octet-stream", media.into())]);
-    let mut body = object([("description", json!(file.docs)), ("content", content.into())]);
-    insert_if_some(&mut body, "required", file.required);
+/// A body of one type, in its media type. A file that states none can have any media type.
+fn whole_body(
+    schemas: &mut Schemas<'_>,
+    operation: &Operation,
+    (param, kind): (&Field, BodyKind),
+    example: Option<&examples::Request>,
+) -> Value {
+    let is_binary = matches!(kind, BodyKind::Bytes | BodyKind::File);
+    let schema = if is_binary { schemas.version.binary() } else { fields::schema(schemas, param, Direction::REQUEST) };
+    let mut media = object([("schema", schema.into())]);
+    let sent = example.and_then(|example| example.value(operation, param)).filter(|_| !is_binary);
+    media.extend(sent.map(|value| ("example".to_owned(), value.clone())));
+    let name = operation.media.as_ref().map_or(kind.default_media(), |media| media.as_str());
+    let content = object([(name, media.into())]);
+    let mut body = object([("description", json!(param.docs)), ("content", content.into())]);
+    insert_if_some(&mut body, "required", param.required);
     body.into()
 }
 

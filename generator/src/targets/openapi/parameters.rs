@@ -28,7 +28,7 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
             Location::Path => simple(schemas, operation, param, "path"),
             Location::Header => simple(schemas, operation, param, "header"),
             Location::Query => query(schemas, operation, param),
-            Location::Body | Location::Form => continue,
+            Location::Body | Location::Form | Location::Whole(_) => continue,
         };
         // Documentation tools send all examples together. So only the parameters that the example request sends have an example.
         let value = example.and_then(|example| example.value(operation, param));

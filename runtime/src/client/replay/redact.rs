@@ -69,6 +69,9 @@ impl Redaction {
     }
     /// Replaces the secrets in JSON text. A text without secrets, or one that is not JSON, is returned unchanged.
     pub(super) fn json(&self, kind: Body, text: &str) -> String {
+        if matches!(kind, Body::Request) && self.0.is_some_and(|typed| typed.is_body_secret()) {
+            return REDACTED.to_owned();
+        }
         let mut value = serde_json::from_str(text).unwrap_or(Json::Null);
         let found = match (kind, &self.0) {
             (Body::Request, Some(typed)) => typed.request(&mut value),

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::redact::{clear, is_secret};
 use crate::client::exchange::ErasedAnswer;
 use crate::operation::{Endpoint, Operation};
-use crate::value::{FieldSlots, ObjectMut};
+use crate::value::{Field, FieldSlots, ObjectMut};
 use crate::value::{ListMut, MapMut, Slot, Union};
 
 /// The types of an operation, erased.
@@ -36,7 +36,20 @@ impl OperationTypes {
     }
     /// Replaces the secrets of a request's JSON; returns whether there were any.
     pub(super) fn request(&self, json: &mut Json) -> bool {
-        hide(json, Slot::Object(ObjectMut::of(self.endpoint.params, (self.request)().as_mut())), None)
+        let mut request = (self.request)();
+        match self.whole_body() {
+            Some((index, field)) => hide(json, request.slot_at(index), field.key),
+            None => hide(json, Slot::Object(ObjectMut::of(self.endpoint.params, request.as_mut())), None),
+        }
+    }
+    /// The parameter that is the whole body.
+    fn whole_body(&self) -> Option<(usize, &'static Field)> {
+        self.endpoint.params.fields().iter().enumerate().find(|(_, field)| field.location.is_whole_body())
+    }
+    /// Whether the whole body is a text, which a recording contains as a JSON string, with the type `secret`.
+    pub(super) fn is_body_secret(&self) -> bool {
+        let mut request = (self.request)();
+        self.whole_body().is_some_and(|(index, _)| hide(&mut Json::String(String::new()), request.slot_at(index), None))
     }
     /// Replaces the secrets of an answer's JSON; returns whether there were any.
     pub(super) fn answer(&self, status: u16, json: &mut Json) -> bool {

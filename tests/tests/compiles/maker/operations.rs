@@ -104,6 +104,15 @@ impl Maker {
             // A file that is the whole body must be its only parameter.
             operation["send"] = json!("query");
             params.insert("whole-body".to_owned(), json!({ "type": "file", "in": "body", "docs": "File." }));
+        } else if body && self.chance.once_in(4) {
+            let id = self.chance.of(&self.declared.ids).clone();
+            let own = [
+                json!({ "type": format!("list<{id}>"), "rust": "of_body", "docs": "Body." }),
+                json!({ "type": format!("map<string, {id}>"), "media": "application/x+json", "required": false, "rust": "of_body" }),
+                json!({ "type": "bytes", "media": "application/octet-stream", "rust": "of_body", "docs": "Body." }),
+                json!({ "type": "string", "media": "text/plain", "rust": "of_body", "docs": "Body." }),
+            ];
+            operation["body"] = self.chance.of(&own).clone();
         } else if body {
             let send = *self.chance.of(&["query", "form", "json"]);
             operation["send"] = json!(send);

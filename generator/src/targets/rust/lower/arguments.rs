@@ -1,7 +1,7 @@
 //! Values as arguments of builder calls.
 
 use crate::bug::Bug;
-use crate::model::{self, Constraints, DateFormat, Location, Number, Scalar, Service, Ty, Value, WireValue, WrittenAs};
+use crate::model::{self, BodyKind, Constraints, DateFormat, Location, Number, Scalar, Service, Ty, Value, WireValue, WrittenAs};
 use crate::targets::rust::ir::{Arg, Literal};
 
 /// A string literal.
@@ -87,9 +87,11 @@ pub(super) fn written_as(written_as: WrittenAs) -> Arg {
     Arg::Named(word, Vec::new())
 }
 
-/// The location of a parameter, as the runtime's `ParamLocation`. A file with `in: body` is the whole body.
-pub(super) fn location(location: Location, ty: &Ty) -> Arg {
+/// The location of a parameter, as the runtime's `ParamLocation`. A file with `in: body` is the whole body. `media` is the media type of the
+/// operation's body, if it states one.
+pub(super) fn location(location: Location, ty: &Ty, media: Option<&str>) -> Arg {
     let word = match location {
+        Location::Whole(kind) => return whole_body(kind, media),
         Location::Body if *ty == Ty::File => "RawBody",
         Location::Query => "Query",
         Location::Path => "Path",
@@ -98,6 +100,17 @@ pub(super) fn location(location: Location, ty: &Ty) -> Arg {
         Location::Form => "Form",
     };
     Arg::Named(word, Vec::new())
+}
+
+fn whole_body(kind: BodyKind, media: Option<&str>) -> Arg {
+    let word = match kind {
+        BodyKind::Json => "JsonBody",
+        BodyKind::Text => "TextBody",
+        BodyKind::Bytes => "BytesBody",
+        BodyKind::File if media.is_none() => return Arg::Named("RawBody", Vec::new()),
+        BodyKind::File => "FileBody",
+    };
+    Arg::Named(word, vec![text(media.unwrap_or(kind.default_media()))])
 }
 
 /// The constraints of a value, as the runtime's `Constraint`s.

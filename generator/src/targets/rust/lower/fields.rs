@@ -21,9 +21,12 @@ pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &mode
 }
 
 /// A parameter. An optional parameter without a default has the default of its enum.
-pub(super) fn of_request(context: &Context<'_>, param: &model::Field) -> Result<Field, Bug> {
+pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, param: &model::Field) -> Result<Field, Bug> {
     let ty = expressions::lower(context, &param.ty)?;
     let mut calls = calls(context, param)?;
+    let media = operation.media.as_ref().map(|media| media.as_str());
+    let location = param.location.as_ref().map(|it| arguments::location(it.value, &param.ty, media));
+    calls.extend(location.map(|location| BuilderCall::new("location", [location])));
     let by_type = if param.required { None } else { context.service.default_of(&param.ty)? };
     let stated = param.default.as_ref().map(|default| &default.value);
     if let (None, Some(value)) = (stated, &by_type) {
@@ -79,7 +82,6 @@ fn calls(context: &Context<'_>, field: &model::Field) -> Result<Vec<BuilderCall>
         calls.push(BuilderCall::new("null", []));
     }
     calls.extend(field.prefix.as_ref().map(|prefix| BuilderCall::new("prefix", [text(prefix)])));
-    calls.extend(field.location.as_ref().map(|it| BuilderCall::new("location", [arguments::location(it.value, &field.ty)])));
     calls.extend(context.service.repeated_key(&field.ty)?.map(|key| BuilderCall::new("key", [text(key)])));
     Ok(calls)
 }

@@ -73,7 +73,7 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
         name: Ident::unchanged(&operation.request)?,
         docs: summary(operation, &with_sentences(&operation.docs, sentences)),
         derives: context.derives(fields::STRUCT_DERIVES, traits::OBJECT, &RustHints::default())?,
-        fields: operation.params.iter().map(|param| fields::of_request(context, param)).collect::<Result<_, _>>()?,
+        fields: operation.params.iter().map(|param| fields::of_request(context, operation, param)).collect::<Result<_, _>>()?,
         rules: rules().map(|it| rule(context, operation, it)).collect::<Result<_, _>>()?,
     };
     Ok(Request {
