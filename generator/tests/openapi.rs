@@ -341,6 +341,25 @@ fn parameters_travel_as_on_the_wire() {
     assert_eq!(document["servers"][0]["url"], "/api/v1");
 }
 
+/// A list in a header is one line with commas, as a client writes it and a server reads it.
+#[test]
+fn headers_travel_as_on_the_wire() {
+    let service = checked(&root().join("tests/specs/wire/strict"));
+    for version in VERSIONS {
+        let document = openapi(&service, version);
+        let parameters = document["paths"]["/head"]["get"]["parameters"].as_array().unwrap();
+        let of = |name: &str| parameters.iter().find(|parameter| parameter["name"] == name).unwrap();
+        assert!(parameters.iter().all(|parameter| parameter["in"] == "header"), "{parameters:?}");
+        let tags = of("X-Tags");
+        assert_eq!((&tags["schema"]["type"], &tags["schema"]["items"]["type"]), (&json!("array"), &json!("string")));
+        // `simple` without `explode` is also the default of the format.
+        assert!(
+            tags.get("style").is_none_or(|style| style == "simple") && tags.get("explode").is_none_or(|explode| explode == false)
+        );
+        assert_eq!((&of("X-Note")["schema"]["type"], &of("X-Count")["schema"]["type"]), (&json!("string"), &json!("integer")));
+    }
+}
+
 /// A service whose names Rust refuses: of a resource, of fields, of a setter.
 const REFUSED: &str = "resource: metrics
 docs: Metrics.
