@@ -153,7 +153,7 @@ async fn client_accepts_every_format() {
 #[tokio::test]
 async fn client_writes_every_format_with_its_fraction() {
     let client = dates::Client::builder(format!("http://{}", serve().await)).build().unwrap();
-    let last = at("9999-12-31T23:59:59Z");
+    let last = timestamp("9999-12-31T23:59:59Z");
     for [never, seconds, millis, fraction, zone] in [
         [
             "9999-12-31T23:59:59.999999999Z",
@@ -177,12 +177,12 @@ async fn client_writes_every_format_with_its_fraction() {
             "2026-01-31T10:00:00.000000001Z",
         ],
     ]
-    .map(|texts| texts.map(at))
+    .map(|texts| texts.map(timestamp))
     {
         let request = DefaultsMoments::default().never(never).seconds(seconds).millis(millis).fraction(fraction).zone(zone);
         let read = client.moments().defaults(&request).await.unwrap();
         assert_eq!(read, [never, seconds, millis, fraction, zone]);
     }
-    let read = client.moments().late(&LateMoments::default().begin(at("2025-01-31T10:00:00Z")).end(last)).await.unwrap();
-    assert_eq!(read, [at("2025-01-31T10:00:00Z"), last]);
+    let read = client.moments().late(&LateMoments::default().begin(timestamp("2025-01-31T10:00:00Z")).end(last)).await.unwrap();
+    assert_eq!(read, [timestamp("2025-01-31T10:00:00Z"), last]);
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::Analysis;
 use crate::check;
 use crate::diagnostic::{Code, Problems};
+#[cfg(feature = "tools")]
 use crate::document::Documents;
 use crate::front::openapi;
 use crate::model::Service;
@@ -35,6 +36,8 @@ pub struct Deviation {
 
 /// What was read of a document.
 struct Reading {
+    /// The documents, which `import` writes.
+    #[cfg(feature = "tools")]
     documents: Documents,
     service: Option<Service>,
 }
@@ -82,6 +85,10 @@ fn read(path: &Path, sources: &mut Sources, problems: &mut Problems, deviations:
             name: finding.name,
             message: finding.what,
         }));
-        return Some(Reading { documents: read.documents, service: service.filter(|_| accepted) });
+        return Some(Reading {
+            #[cfg(feature = "tools")]
+            documents: read.documents,
+            service: service.filter(|_| accepted),
+        });
     }
 }

@@ -83,7 +83,7 @@ impl Reductions {
         let is_deep = problems.iter().any(|problem| problem.code == Code::SW0245);
         let cut = if is_deep { cycles::cut(&read.documents) } else { Vec::new() };
         let nodes = cut.iter().filter_map(|name| read.schemas.get(name));
-        let mut progress = nodes.fold(false, |progress, node| self.cut.insert(*node) || progress);
+        let mut progress = nodes.filter(|node| self.cut.insert(**node)).count() > 0;
         if progress {
             return true;
         }
