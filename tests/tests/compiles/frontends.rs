@@ -141,22 +141,27 @@ fn every_change_of_the_specification_is_detected() {
     is_accepted(&project, &[]);
 
     // A warning of the specification is a warning of the crate.
-    project.write(
-        "spec/more.yaml",
-        &format!("{more}types: {{ Idle: {{ docs: Idle., fields: {{ a: {{ type: integer, docs: A. }} }} }} }}\n"),
-    );
-    let output = project.lint(&[]);
-    assert!(
-        output.status.success() && output_text(&output).contains("[SW0350]: no operation uses the type `Idle`"),
-        "{}",
-        output_text(&output)
-    );
+    let unused = format!("{more}types: {{ Idle: {{ docs: Idle., fields: {{ a: {{ type: integer, docs: A. }} }} }} }}\n");
+    let without_docs = more.replace("docs: All., ", "docs: All., params: { a: { type: integer } }, ");
+    let useless = format!("{more}# allow: SW0350\n");
+    let several = unused.replace("docs: All., ", "docs: All., params: { a: { type: integer } }, ");
+    for (text, expected) in [
+        (&unused, &["[SW0350]: no operation uses the type `Idle`"][..]),
+        (&without_docs, &["[SW0351]"]),
+        (&useless, &["[SW0353]"]),
+        (&several, &["[SW0350]", "[SW0351]"]),
+    ] {
+        project.write("spec/more.yaml", text);
+        let output = project.lint(&[]);
+        let shown = output_text(&output);
+        assert!(output.status.success() && expected.iter().all(|part| shown.contains(part)), "{text}\n{shown}");
+    }
     project.write("spec/more.yaml", more);
     is_accepted(&project, &[]);
 }
 
-/// A build script that generates three modules: only a server, only a client, and only types.
-const THREE: &str = r#"//! Generates.
+/// A build script that generates four modules: only a server, only a client, only types, and everything.
+const FOUR: &str = r#"//! Generates.
 
 use specwright_generator::{Options, Server, build_with};
 
@@ -164,9 +169,38 @@ fn main() -> std::process::ExitCode {
     let server = Options { client: false, ..Options::default() };
     let client = Options { server: Server::Without, ..Options::default() };
     let types = Options { client: false, ..client.clone() };
-    let built = [build_with("served", &server), build_with("called", &client), build_with("plain", &types)];
+    let all = Options::default();
+    let built =
+        [build_with("served", &server), build_with("called", &client), build_with("plain", &types), build_with("whole", &all)];
     built.into_iter().find(|code| *code != std::process::ExitCode::SUCCESS).unwrap_or(std::process::ExitCode::SUCCESS)
 }
+"#;
+
+/// Operations with files, secrets, several answers, unions and rules.
+const OTHERS: &str = r#"resource: others
+docs: Others.
+types:
+  Level: { docs: A level., enum: string, values: { low: Low, high: High } }
+  Cat: { docs: A cat., fields: { lives: { type: integer, required: true, docs: Lives. } } }
+  Dog: { docs: A dog., fields: { good: { type: boolean, required: true, docs: Good. } } }
+  Animal: { docs: An animal., union: { tag: kind, variants: { cat: Cat, dog: Dog } } }
+operations:
+  upload:
+    http: POST /others/files
+    docs: Uploads a file.
+    params: { file: { type: file, required: true, docs: The file. }, note: { type: string, docs: A note. } }
+  download: { http: GET /others/files, docs: Downloads a file., returns: { file: true } }
+  sign_in:
+    http: POST /others/session
+    docs: Signs in.
+    params: { name: { type: string, docs: Name. }, mail: { type: string, docs: Address. }, pass: { type: secret, required: true, docs: Password. } }
+    rules: [ { one_of: [name, mail] } ]
+    returns: { name: Session, docs: A session., fields: { token: { type: secret, docs: Token. } } }
+  change:
+    http: PUT /others
+    docs: Changes an animal.
+    params: { animal: { type: Animal, required: true, docs: Animal. }, level: { type: Level, docs: Level. } }
+    returns: [ { type: Animal }, { status: 202, type: Level }, { status: 204 } ]
 "#;
 
 #[test]
@@ -174,7 +208,7 @@ fn generated_code_in_a_private_module_has_no_warnings_in_any_edition() {
     let editions = ["2018", "2021", "2024"];
     let bins: String = editions
         .iter()
-        .flat_map(|edition| ["served", "called", "plain"].map(|name| (edition, name)))
+        .flat_map(|edition| ["served", "called", "plain", "whole"].map(|name| (edition, name)))
         .map(|(edition, name)| {
             format!("[[bin]]\nname = \"{name}_{edition}\"\npath = \"src/{name}.rs\"\nedition = \"{edition}\"\n\n")
         })
@@ -182,10 +216,12 @@ fn generated_code_in_a_private_module_has_no_warnings_in_any_edition() {
     let dependencies = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }\n\n\
                         [build-dependencies]\nspecwright-generator = { path = \"{root}/generator\" }";
     let project = Project::new("quiet", &format!("{bins}{dependencies}"));
-    project.write("build.rs", THREE);
-    for (name, service) in [("served", "Served"), ("called", "Called"), ("plain", "Plain")] {
-        project.write(&format!("{name}/service.yaml"), &SERVICE.replace("Front", service));
+    project.write("build.rs", FOUR);
+    for (name, service) in [("served", "Served"), ("called", "Called"), ("plain", "Plain"), ("whole", "Whole")] {
+        let everything = SERVICE.replace("Front", service).replace("[things.yaml]", "[things.yaml, others.yaml]");
+        project.write(&format!("{name}/service.yaml"), &everything);
         project.write(&format!("{name}/things.yaml"), THINGS);
+        project.write(&format!("{name}/others.yaml"), OTHERS);
         let program = format!(
             "#![deny(warnings, clippy::pedantic)]\nmod api {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n}}\n\
              fn main() {{\n    println!(\"{{}}\", std::mem::size_of::<api::Thing>());\n}}\n"

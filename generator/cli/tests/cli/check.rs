@@ -64,3 +64,36 @@ fn a_misused_command_is_told_from_a_mistake() {
     assert_eq!(specwright(folder.path(), &["chekc", "."]).code, 2);
     assert_eq!(specwright(folder.path(), &["check", "nowhere"]).code, 1);
 }
+
+/// Bazel, Nix and stow make folders of links.
+#[cfg(unix)]
+#[test]
+fn a_specification_of_links_is_read() {
+    use std::os::unix::fs::symlink;
+    let folder = specification("");
+    let path = |name: &str| folder.path().join(name);
+    for name in ["relative", "absolute", "chain", "mixed"] {
+        std::fs::create_dir(path(name)).unwrap();
+        for file in ["service.yaml", "users.yaml"] {
+            let link = path(name).join(file);
+            match (name, file) {
+                ("relative", _) => symlink(format!("../{file}"), link).unwrap(),
+                ("chain", _) => symlink(format!("../relative/{file}"), link).unwrap(),
+                ("mixed", "service.yaml") => drop(std::fs::copy(path(file), link).unwrap()),
+                _ => symlink(path(file), link).unwrap(),
+            }
+        }
+    }
+    symlink(".", path("folder")).unwrap();
+    for name in ["relative", "absolute", "chain", "mixed", "folder", "relative/service.yaml"] {
+        let run = specwright(folder.path(), &["check", name]);
+        assert_eq!(run.code, 0, "{name}: {}", run.err);
+        let run = specwright(folder.path(), &["generate", name, "--out", "out"]);
+        assert_eq!(run.code, 0, "{name}: {}", run.err);
+    }
+    std::fs::create_dir(path("broken")).unwrap();
+    symlink("../service.yaml", path("broken/service.yaml")).unwrap();
+    symlink("../nothing.yaml", path("broken/users.yaml")).unwrap();
+    let run = specwright(folder.path(), &["check", "broken"]);
+    assert!(run.code == 1 && run.err.contains("SW0001"), "{}", run.err);
+}
