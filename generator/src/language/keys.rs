@@ -4,6 +4,23 @@
 //! required keys, names for messages and examples from here; JSON Schema is made of it; a test holds the reference to it, and another
 //! one finds a key that is read but not here, or here but not read.
 
+/// The keys of a mapping that has constraints: the keys before those of the constraints, and the keys after them.
+macro_rules! with_constraints {
+    (before: [$($before:expr,)*] after: [$($after:expr,)*]) => {
+        &[
+            $($before,)*
+            may("min", Number, "The least number."),
+            may("max", Number, "The greatest number."),
+            may("min_length", Count, "The least number of characters."),
+            may("max_length", Count, "The greatest number of characters."),
+            may("pattern", Text, "A regular expression that the whole text must match."),
+            may("min_items", Count, "The least number of items of a list or a map."),
+            may("max_items", Count, "The greatest number of items of a list or a map."),
+            $($after,)*
+        ]
+    };
+}
+
 mod declarations;
 mod operations;
 mod service;

@@ -138,7 +138,7 @@ fn memory_of_a_process_of_its_own() {
     let (basic, bearer, oauth2) = (new_secret(1), new_secret(2), new_secret(3));
     let texts = [shifted(basic.expose()), shifted(bearer.expose()), shifted(oauth2.expose())];
     let coded = shifted(&base64_of("api", basic.expose()));
-    assert!(texts.iter().all(|text| occurrences(text) > 0), "what is there is found");
+    assert!(texts.iter().all(|text| occurrences(text) > 0), "the search finds a text that memory contains");
     let (there, gone) = occurrences_around_drop(move || builder().basic("api", basic).build().unwrap(), &coded);
     assert!(there > 0 && gone == 0, "Basic: {there} and {gone} times");
     let (there, gone) = occurrences_around_drop(move || builder().bearer(bearer).build().unwrap(), &texts[1]);

@@ -1,7 +1,7 @@
-//! What of a document is not carried over, and why.
+//! The parts of a document that are not carried over unchanged, with the reasons.
 //!
-//! In: findings as they are made. Out: a warning for each operation that is left out, and for each other kind of finding with the number
-//! of its places; all of them one by one for a report.
+//! In: findings. Out: a warning for each operation that is left out, and one warning for each other kind of finding, with the number of its
+//! occurrences. A report lists each finding.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(crate) struct Finding {
     pub(crate) span: Span,
     /// What happens to the part; findings of one code with one text are reported together.
     pub(crate) what: String,
-    /// What the part is called, such as `GET /users`; empty where its place says enough.
+    /// The name of the part, such as `GET /users`. Empty if the position identifies the part.
     pub(crate) name: String,
 }
 

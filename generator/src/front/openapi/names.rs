@@ -1,7 +1,7 @@
 //! Names of types, resources, operations, fields and values, made of the names of a document.
 //!
-//! In: names as they are written. Out: names that the language accepts, each once. A name does not depend on how many others there are: two
-//! names that become one are told apart by more of their place in the document, then by digits of a hash of that place.
+//! In: names as they are written. Out: unique names that the language accepts. A name does not depend on the number of other names. If two
+//! names would become equal, the later one gets more words of its place in the document, or else digits of a hash of that place.
 
 use std::collections::BTreeSet;
 
@@ -33,13 +33,16 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The first of the candidates that is free; if none is, the first one with digits of the hash of `place`.
+    /// Takes the first free candidate. If all are taken, the first candidate gets digits of the hash of `place`, until it is free.
     pub(super) fn take(&mut self, candidates: &[String], place: &str) -> String {
         let free = candidates.iter().find(|name| !self.taken.contains(*name)).cloned();
-        let name = free.unwrap_or_else(|| {
+        let mut name = free.unwrap_or_else(|| {
             let first = candidates.first().map_or("", String::as_str);
             format!("{first}{}", digits(place))
         });
+        while self.taken.contains(&name) {
+            name += &digits(&name);
+        }
         self.taken.insert(name.clone());
         name
     }

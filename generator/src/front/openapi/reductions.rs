@@ -1,7 +1,7 @@
-//! Parts of a document that the language refuses as they are, and the less that is read of them instead.
+//! Reductions: parts of a document that the checks refuse, and that the next reading therefore reads in a simpler form.
 //!
-//! In: errors of the checks, and which part of the document each span belongs to. Out: what the next reading leaves away. A schema loses
-//! its limits first, then it is read as any JSON value; an operation is left out. Each step is reported.
+//! In: errors of the checks, and the part of the document to which each span belongs. Out: the reductions for the next reading. A schema first
+//! loses its limits, then it is read as any JSON value. An operation is left out. Each reduction is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::source::Span;
 /// How much of a schema is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
-    /// It need not be there.
+    /// As it is written, but the field may be absent.
     Optional,
     /// Its type without limits, defaults and formats.
     Bare,
@@ -52,7 +52,7 @@ impl Mark {
     }
 }
 
-/// What is left away, with the reason.
+/// All reductions, each with its reason.
 #[derive(Debug, Default)]
 pub(crate) struct Reductions {
     schemas: BTreeMap<usize, (Level, String)>,
@@ -77,7 +77,7 @@ impl Reductions {
         self.operations.get(&node).map(String::as_str)
     }
 
-    /// Leaves away more, so that the errors do not come again. Returns whether there was more to leave away.
+    /// Adds reductions for these errors. Returns whether any was possible.
     pub(crate) fn add(&mut self, problems: &Problems, read: &Read) -> bool {
         let marks = &read.marks;
         let is_deep = problems.iter().any(|problem| problem.code == Code::SW0245);

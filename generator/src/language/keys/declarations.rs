@@ -96,19 +96,12 @@ pub(crate) const FIELD: Mapping = Mapping {
     name: "field",
     what: "a field",
     docs: "A field of an object, or a parameter of an operation.",
-    keys: &[
-        must("type", Type, "string", "Its type."),
+    keys: with_constraints! {
+        before: [must("type", Type, "string", "Its type."),
         may("required", Bool, "Whether it is always sent."),
         may("docs", Text, "One or more sentences."),
-        may("default", Scalar, "The value that a server assumes if it is not sent."),
-        may("min", Number, "The least number."),
-        may("max", Number, "The greatest number."),
-        may("min_length", Count, "The least number of characters."),
-        may("max_length", Count, "The greatest number of characters."),
-        may("pattern", Text, "A regular expression that the whole text must match."),
-        may("min_items", Count, "The least number of items of a list or a map."),
-        may("max_items", Count, "The greatest number of items of a list or a map."),
-        may("format", Words(|| words(&DateFormat::KEYWORDS)), "How a timestamp is written."),
+        may("default", Scalar, "The value that a server assumes if it is not sent."),]
+        after: [may("format", Words(|| words(&DateFormat::KEYWORDS)), "How a timestamp is written."),
         may("as", Words(|| words(&WrittenAs::KEYWORDS)), "How a boolean, an integer or a decimal is written in answers."),
         may(
             "absent",
@@ -120,6 +113,6 @@ pub(crate) const FIELD: Mapping = Mapping {
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
         may("since", Text, "Version of the service that introduced it."),
         may("example", Any, "A value, checked against the type."),
-        may("in", Words(|| words(&Location::KEYWORDS)), "For a parameter: where it is sent."),
-    ],
+        may("in", Words(|| words(&Location::KEYWORDS)), "For a parameter: where it is sent."),]
+    },
 };

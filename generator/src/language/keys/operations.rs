@@ -36,22 +36,15 @@ pub(crate) const BODY: Mapping = Mapping {
     name: "body",
     what: "a body",
     docs: "The body of a request, as a value of one type.",
-    keys: &[
-        must("type", Type, "list<string>", "Its type."),
+    keys: with_constraints! {
+        before: [must("type", Type, "list<string>", "Its type."),
         may("media", Text, "The media type; `application/json` by default, and for a file that of the file."),
         may("required", Bool, "Whether it is always sent; `true` by default."),
-        may("docs", Text, "One or more sentences."),
-        may("min", Number, "The least number."),
-        may("max", Number, "The greatest number."),
-        may("min_length", Count, "The least number of characters."),
-        may("max_length", Count, "The greatest number of characters."),
-        may("pattern", Text, "A regular expression that the whole text must match."),
-        may("min_items", Count, "The least number of items of a list or a map."),
-        may("max_items", Count, "The greatest number of items of a list or a map."),
-        may("format", Words(|| words(&model::DateFormat::KEYWORDS)), "How a timestamp is written."),
+        may("docs", Text, "One or more sentences."),]
+        after: [may("format", Words(|| words(&model::DateFormat::KEYWORDS)), "How a timestamp is written."),
         may("rust", Text, "The name of the field in the request type; `body` by default."),
-        may("example", Any, "A value, checked against the type."),
-    ],
+        may("example", Any, "A value, checked against the type."),]
+    },
 };
 
 pub(crate) const PAGES: Mapping = Mapping {
