@@ -22,7 +22,7 @@ async fn the_page_finds_explains_and_calls_operations() {
     every_operation_is_shown(&browser).await;
     let messages = browser.console_messages().await;
     assert!(messages.iter().all(|line| line.contains("401") || line.contains("428")), "{messages:?}");
-    browser.close().await;
+    drop(browser);
     running.stop().await;
 }
 
@@ -124,7 +124,7 @@ async fn the_desk_accepts_the_examples() {
     let results = browser.eval("window.results").await;
     let wrong: Vec<_> = results.as_object().unwrap().iter().filter(|(name, result)| !is_accepted(name, result)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    browser.close().await;
+    drop(browser);
     running.stop().await;
 }
 
@@ -169,7 +169,7 @@ async fn a_link_contains_the_form_and_the_tab_keeps_the_token() {
     browser.write("#field-pass", "a-long-passphrase-42").await;
     let link = browser.eval("document.querySelector('#link').href").await;
     assert!(!link.as_str().unwrap().contains("passphrase"), "{link}");
-    browser.close().await;
+    drop(browser);
     running.stop().await;
 }
 
@@ -198,7 +198,7 @@ async fn the_page_works_with_keys_and_dark_colours() {
     assert_eq!((of("light").await, of("dark").await), (json!("rgb(255, 255, 255)"), json!("rgb(13, 17, 23)")));
     browser.visit(&format!("http://{}/data", running.address)).await;
     assert_eq!(browser.eval(ground).await, "rgb(13, 17, 23)", "the other page has other colours");
-    browser.close().await;
+    drop(browser);
     running.stop().await;
 }
 
@@ -234,6 +234,6 @@ async fn the_data_page_shows_the_effect_of_calls() {
     browser.click("#status option[value='7']").await;
     browser.wait("document.querySelectorAll('#list tbody tr').length === 4").await;
     assert!(browser.console_messages().await.is_empty());
-    browser.close().await;
+    drop(browser);
     running.stop().await;
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::process::ExitStatus;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use invgate::{
@@ -62,8 +63,8 @@ async fn answer(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-/// Writes until the connection ends. Returns the texts of the answered writes.
-async fn busy(address: SocketAddr, number: usize) -> Vec<String> {
+/// Writes until the connection ends. Returns the texts of the answered writes. `count` is the number of answered writes of all connections.
+async fn busy(address: SocketAddr, number: usize, count: Arc<AtomicUsize>) -> Vec<String> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let mut answered = Vec::new();
     loop {
@@ -72,6 +73,7 @@ async fn busy(address: SocketAddr, number: usize) -> Vec<String> {
             return answered;
         }
         answered.push(text);
+        count.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -93,14 +95,17 @@ async fn waiting(address: SocketAddr, number: usize, signal: Arc<Notify>) -> Vec
     answered
 }
 
-/// Sends a signal to the program while it works. Returns the texts of the answered writes, the texts in the database, and the exit status.
+/// Sends a signal to the program while it works, `after` the first `BUSY` writes were answered. Returns the texts of the answered writes, the texts in the database, and the exit status.
 async fn stopped_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<String>, ExitStatus) {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path()).await;
     let (address, moment) = (program.address, Arc::new(Notify::new()));
-    let mut writers = JoinSet::new();
-    (0..BUSY).for_each(|number| drop(writers.spawn(busy(address, number))));
+    let (mut writers, count) = (JoinSet::new(), Arc::new(AtomicUsize::new(0)));
+    (0..BUSY).for_each(|number| drop(writers.spawn(busy(address, number, Arc::clone(&count)))));
     (0..WAITING).for_each(|number| drop(writers.spawn(waiting(address, number, Arc::clone(&moment)))));
+    while count.load(Ordering::Relaxed) < BUSY {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     tokio::time::sleep(after).await;
     moment.notify_waiters();
     program.signal(signal);
@@ -147,7 +152,7 @@ async fn stored(client: &Client) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_graceful_stop_loses_no_write() {
-    for (signal, after) in [("TERM", 300), ("INT", 700), ("TERM", 1_100)] {
+    for (signal, after) in [("TERM", 100), ("INT", 300), ("TERM", 700)] {
         let (answered, stored, status) = stopped_by(signal, Duration::from_millis(after)).await;
         assert!(status.success(), "{status}");
         assert!(answered.len() >= BUSY, "only {} writes before the signal", answered.len());
@@ -168,9 +173,9 @@ fn kills() -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kill_loses_no_answered_write() {
     for kill in 0..kills() {
-        // Under load, a kill can happen before the first answer. It counts as well.
-        let (answered, stored, status) = stopped_by("KILL", Duration::from_millis(700 + 37 * kill as u64 % 900)).await;
+        let (answered, stored, status) = stopped_by("KILL", Duration::from_millis(37 * kill as u64 % 900)).await;
         assert!(!status.success());
+        assert!(answered.len() >= BUSY, "only {} writes before the kill", answered.len());
         let lost: Vec<_> = answered.iter().filter(|text| !stored.contains(text)).collect();
         assert!(lost.is_empty(), "kill {kill}: {lost:?}");
         let once: BTreeSet<_> = stored.iter().collect();

@@ -2,7 +2,8 @@
 //!
 //! In: the path of a chromedriver. Out: functions that load a page, type, click and read.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -77,8 +78,14 @@ impl Browser {
         let log = self.command(Method::POST, "/se/log", json!({ "type": "browser" })).await;
         log.as_array().unwrap().iter().map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
     }
-    pub(crate) async fn close(self) {
-        self.command(Method::DELETE, "", Value::Null).await;
+    /// Blocks until the chromedriver has closed the window, at most 10 s.
+    fn delete_session(&self) -> std::io::Result<()> {
+        let url = reqwest::Url::parse(&self.session).unwrap();
+        let host = url.authority();
+        let mut stream = TcpStream::connect(host)?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        write!(stream, "DELETE {} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n", url.path())?;
+        stream.read_to_end(&mut Vec::new()).map(drop)
     }
     async fn find(&self, selector: &str) -> String {
         let found = self.command(Method::POST, "/element", json!({ "using": "css selector", "value": selector })).await;
@@ -95,7 +102,9 @@ impl Browser {
 }
 
 impl Drop for Browser {
+    /// Closes the window, also after a failed test: the browser is a process that does not end with the chromedriver.
     fn drop(&mut self) {
+        let _ = self.delete_session();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

@@ -57,8 +57,17 @@ pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<
 
 pub(super) async fn by_sentiment(db: &mut Db, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, HandlerError> {
     let sentiments: Vec<RequestSentiment> = request.sentiment_ids.into_iter().flatten().chain(request.sentiment_id).collect();
-    let found = sql("SELECT id FROM requests WHERE sentiment_current IN TEXTS($1)").bind_list(&sentiments);
-    let found = found.push_values(" AND status_id IN", &UNFINISHED).push(" ORDER BY id");
+    let most = request.limit.unwrap_or(i64::MAX).max(0).saturating_add(request.offset.unwrap_or(0).max(0));
+    // One part for each sentiment, since only then the index of the sentiment has the ids in their order. The plus sign prevents SQLite from
+    // choosing the index of the status, which selects half of all requests.
+    let all = [RequestSentiment::Negative, RequestSentiment::Neutral, RequestSentiment::Positive];
+    let wanted = all.into_iter().filter(|sentiment| sentiments.contains(sentiment));
+    let found = wanted.fold(sql("SELECT id FROM (SELECT id FROM requests WHERE 1 = 0"), |found, sentiment| {
+        let part = " UNION SELECT id FROM (SELECT id FROM requests WHERE sentiment_current = ";
+        let found = found.push_bind(part, sentiment).push_values(" AND +status_id IN", &UNFINISHED);
+        found.push_bind(" ORDER BY id LIMIT ", most).push(") AS part")
+    });
+    let found = found.push(") AS found ORDER BY id");
     let request_ids = ids_by_offset(db, found, request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
     Ok(RequestsBySentimentAnswer { request_ids, limit, offset, ..Default::default() })
@@ -70,7 +79,9 @@ pub(super) async fn of_last_hour(
     now: Timestamp,
 ) -> Result<RequestsOfLastHourAnswer, HandlerError> {
     let page = Page::new(request.limit, request.page_key)?;
-    let text = "SELECT id FROM requests WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT $3";
+    // With `ORDER BY id`, SQLite would read all requests in the order of their ids until it finds enough. The plus sign lets it read the index of
+    // the creation time.
+    let text = "SELECT id FROM requests WHERE created_at >= $1 AND id > $2 ORDER BY +id LIMIT $3";
     let found = sql(text).bind(before(now, 3600)).bind(page.after).bind(page.size.saturating_add(1));
     let (ids, next_page_key) = page.split(found.column(db, "id").await?);
     let data = super::load(db, &ids, false).await?.into_values().collect();
