@@ -14,7 +14,7 @@ mod files;
 pub mod format;
 mod keys;
 mod operations;
-mod problems;
+mod problem;
 mod resource;
 mod rules;
 mod service;
@@ -49,15 +49,15 @@ pub(crate) struct Loaded {
 }
 
 /// Loads the specification at a path, which is its folder or its service.yaml.
-pub(crate) fn load(path: &Path, sources: &mut Sources, out: &mut Problems) -> Loaded {
-    let mut loader = Loader { sources, out, budget: Budget::default(), comments: Vec::new(), is_damaged: false };
+pub(crate) fn load(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Loaded {
+    let mut loader = Loader { sources, problems, budget: Budget::default(), comments: Vec::new(), is_damaged: false };
     let documents = loader.documents(path);
     Loaded { documents, comments: loader.comments }
 }
 
 struct Loader<'a> {
     sources: &'a mut Sources,
-    out: &'a mut Problems,
+    problems: &'a mut Problems,
     budget: Budget,
     comments: Vec<Span>,
     /// Whether a file contains text that could not be read.
@@ -66,41 +66,41 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn documents(&mut self, path: &Path) -> Option<Documents> {
-        let (path, file) = files::read_service_file(path, self.sources, self.out)?;
+        let (path, file) = files::read_service_file(path, self.sources, self.problems)?;
         let root = self.tree(file)?;
-        if service::is_resource(&root, &path, self.sources, self.out) {
+        if service::is_resource(&root, &path, self.sources, self.problems) {
             return None;
         }
-        let service = service::read(root, files::beginning(file), self.out)?;
+        let service = service::read(root, files::beginning(file), self.problems)?;
         let folder = files::folder_of(&path);
-        let (listed, mut is_complete) = files::valid_names(&path, &service.files, self.out);
+        let (listed, mut is_complete) = files::valid_names(&path, &service.files, self.problems);
         let mut resources = Vec::new();
         for name in listed {
             match self.resource(&folder, name) {
                 Some(resource) => resources.push(resource),
                 None => is_complete = false,
             }
-            if self.budget.is_used_up(name, self.sources, self.out) {
+            if self.budget.is_used_up(name, self.sources, self.problems) {
                 is_complete = false;
                 break;
             }
         }
         if is_complete {
-            files::warn_of_unlisted(&path, &service.files, self.sources, self.out);
+            files::warn_of_unlisted(&path, &service.files, self.sources, self.problems);
         }
         Some(Documents { service, resources, complete: is_complete && !self.is_damaged })
     }
 
     fn resource(&mut self, folder: &Path, name: &Spanned<String>) -> Option<Resource> {
-        let file = files::read(&folder.join(&name.value), Some(name), self.sources, self.out)?;
+        let file = files::read(&folder.join(&name.value), Some(name), self.sources, self.problems)?;
         let root = self.tree(file)?;
-        resource::read(root, files::beginning(file), self.sources.path(file), self.out)
+        resource::read(root, files::beginning(file), self.sources.path(file), self.problems)
     }
 
     /// Parses a file, and keeps its comments.
     fn tree(&mut self, file: FileId) -> Option<Node> {
-        let mut tree = syntax::parse(file, self.sources.text(file), &mut self.budget, self.out);
-        policy::apply(&mut tree, self.out);
+        let mut tree = syntax::parse(file, self.sources.text(file), &mut self.budget, self.problems);
+        policy::apply(&mut tree, self.problems);
         self.is_damaged |= tree.is_damaged;
         self.comments.extend(tree.comments);
         tree.root

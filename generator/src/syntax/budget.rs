@@ -41,12 +41,12 @@ impl Budget {
 
     /// Whether the budget is used up. Too many bytes are reported here, at the name of the file that exceeds the limit. Too many values were
     /// reported when the first value beyond the limit was read.
-    pub(crate) fn is_used_up(&self, name: &Spanned<String>, sources: &Sources, out: &mut Problems) -> bool {
+    pub(crate) fn is_used_up(&self, name: &Spanned<String>, sources: &Sources, problems: &mut Problems) -> bool {
         let bytes = sources.bytes();
         if bytes > MAX_BYTES {
             let message = format!("the files of the specification are larger than {} MiB together", MAX_BYTES >> 20);
             let problem = Problem::error(Code::SW0031, name.span, message).label("too much with this one");
-            out.add(problem.help("divide it into several services"));
+            problems.add(problem.help("divide it into several services"));
         }
         bytes > MAX_BYTES || self.values == 0
     }

@@ -13,12 +13,13 @@ use crate::source::Span;
 const GROUPS_HELP: &str = "to share fields, declare them under `groups` and name the group in `include`";
 
 /// Reports the parts that are not allowed, and removes them from the tree.
-pub(crate) fn apply(tree: &mut Tree, out: &mut Problems) {
-    tree.anchors.iter().for_each(|anchor| out.add(reference(*anchor, "an anchor")));
+pub(crate) fn apply(tree: &mut Tree, problems: &mut Problems) {
+    tree.anchors.iter().for_each(|anchor| problems.add(reference(*anchor, "an anchor")));
     for tag in &tree.tags {
-        out.add(Problem::error(Code::SW0008, tag.span, "tags are refused").label(tag.value.as_str()).help("leave the tag out"));
+        problems
+            .add(Problem::error(Code::SW0008, tag.span, "tags are refused").label(tag.value.as_str()).help("leave the tag out"));
     }
-    tree.root.iter_mut().for_each(|root| visit(root, out));
+    tree.root.iter_mut().for_each(|root| visit(root, problems));
 }
 
 fn reference(span: Span, what: &str) -> Problem {
@@ -26,23 +27,23 @@ fn reference(span: Span, what: &str) -> Problem {
     problem.help(format!("{GROUPS_HELP}; else write it out"))
 }
 
-fn visit(node: &mut Node, out: &mut Problems) {
+fn visit(node: &mut Node, problems: &mut Problems) {
     match &mut node.kind {
         NodeKind::Alias => {
-            out.add(reference(node.span, "an alias"));
+            problems.add(reference(node.span, "an alias"));
             node.kind = NodeKind::Error;
         }
-        NodeKind::Sequence { items, .. } => items.iter_mut().for_each(|item| visit(item, out)),
+        NodeKind::Sequence { items, .. } => items.iter_mut().for_each(|item| visit(item, problems)),
         NodeKind::Mapping { entries, .. } => {
             let mut seen = BTreeMap::new();
             entries.retain(|entry| match check_key(entry, &mut seen) {
                 Some(problem) => {
-                    out.add(problem);
+                    problems.add(problem);
                     false
                 }
                 None => true,
             });
-            entries.iter_mut().for_each(|entry| visit(&mut entry.value, out));
+            entries.iter_mut().for_each(|entry| visit(&mut entry.value, problems));
         }
         NodeKind::Scalar(_) | NodeKind::Error => {}
     }

@@ -49,7 +49,7 @@ pub(crate) fn nest_misplaced(
     entries: Vec<(Spanned<String>, Node)>,
     keys: impl Iterator<Item = &'static str> + Clone,
     required: &str,
-    out: &mut Problems,
+    problems: &mut Problems,
 ) -> Vec<(Spanned<String>, Node)> {
     let mut nested: Vec<(Spanned<String>, Node)> = Vec::new();
     let mut is_reported = false;
@@ -59,7 +59,7 @@ pub(crate) fn nest_misplaced(
         match nested.last_mut().filter(|(_, value)| is_misplaced && can_contain(value, &key, required)) {
             Some((name, value)) => {
                 if !is_reported {
-                    out.add(not_indented(&key, name));
+                    problems.add(not_indented(&key, name));
                 }
                 is_reported = true;
                 insert(value, key, node);

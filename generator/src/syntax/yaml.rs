@@ -15,15 +15,15 @@ use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, Span};
 
 /// Parses a file that is JSON or YAML. Almost all JSON is YAML too, but JSON is read faster and with its own escapes.
-pub(crate) fn parse_json_or_yaml(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Tree {
+pub(crate) fn parse_json_or_yaml(file: FileId, text: &str, budget: &mut Budget, problems: &mut Problems) -> Tree {
     let mut remaining = budget.clone();
-    let Some(root) = strict_json::read(file, text, &mut remaining) else { return parse(file, text, budget, out) };
+    let Some(root) = strict_json::read(file, text, &mut remaining) else { return parse(file, text, budget, problems) };
     *budget = remaining;
     Tree { root: Some(root), comments: Vec::new(), anchors: Vec::new(), tags: Vec::new(), is_damaged: false }
 }
 
 /// Parses a file. Syntax errors are added to the problems, and the text before and after them is parsed.
-pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Tree {
+pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, problems: &mut Problems) -> Tree {
     let mut errors: Vec<(Damage, Problem)> = Vec::new();
     // The text without the lines that could not be read.
     let mut blanked: Option<String> = None;
@@ -40,22 +40,22 @@ pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Pro
             Err(Stop::SecondDocument(span, read)) => {
                 *budget = remaining;
                 tree = Tree { is_damaged: true, ..*read };
-                out.add(second_document(span));
+                problems.add(second_document(span));
                 break;
             }
             // The file contains nothing but syntax errors. It is not reported as empty too.
             Err(Stop::Empty(_)) if !errors.is_empty() => break,
             Err(Stop::Empty(span)) => {
-                out.add(empty(span));
+                problems.add(empty(span));
                 break;
             }
             Err(Stop::TooDeep(span)) => {
-                out.add(too_deep(span));
+                problems.add(too_deep(span));
                 break;
             }
             Err(Stop::TooManyValues(span)) => {
                 *budget = remaining;
-                out.add(too_many_values(span));
+                problems.add(too_many_values(span));
                 break;
             }
             Err(Stop::Syntax { at, open, kind }) => {
@@ -68,7 +68,7 @@ pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Pro
     }
     for (damage, problem) in errors {
         tree.root.iter_mut().for_each(|root| damage.mark(root, text));
-        out.add(problem);
+        problems.add(problem);
     }
     tree
 }

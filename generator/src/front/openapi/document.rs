@@ -52,24 +52,24 @@ fn is_version(line: &str) -> bool {
 }
 
 /// Reads the document at a path. `None` if there is no document to read, which is reported.
-pub(crate) fn read(path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<Document> {
+pub(crate) fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<Document> {
     let file = match sources.read(path, LARGEST) {
         Ok(file) => file,
         Err(error) => {
-            out.add(unreadable(path, &error));
+            problems.add(unreadable(path, &error));
             return None;
         }
     };
     let text = sources.text(file);
-    let mut tree = syntax::parse_json_or_yaml(file, text, &mut Budget::of_document(), out);
+    let mut tree = syntax::parse_json_or_yaml(file, text, &mut Budget::of_document(), problems);
     let mut refused = Problems::default();
     policy::apply(&mut tree, &mut refused);
     // Real documents have repeated keys, of which the first is read.
     for problem in refused.iter().cloned() {
-        out.add(Problem { severity: Severity::Warning, ..problem });
+        problems.add(Problem { severity: Severity::Warning, ..problem });
     }
     let root = tree.root?;
-    let version = version(&root, file, out)?;
+    let version = version(&root, file, problems)?;
     Some(Document { root, version, file })
 }
 
@@ -91,20 +91,20 @@ fn unreadable(path: &Path, error: &ReadError) -> Problem {
 }
 
 /// The version that the document states.
-fn version(root: &Node, file: FileId, out: &mut Problems) -> Option<Version> {
+fn version(root: &Node, file: FileId, problems: &mut Problems) -> Option<Version> {
     let beginning = Span { file, start: 0, end: 0 };
     let (key, known) = match (get(root, "openapi"), get(root, "swagger")) {
         (Some(node), _) => (node, text(node).filter(|text| text.starts_with("3.")).map(|_| Version::Three)),
         (None, Some(node)) => (node, text(node).filter(|text| text.starts_with('2')).map(|_| Version::Swagger)),
         (None, None) => {
             let problem = Problem::error(Code::SW0600, beginning, "this is not an OpenAPI document").label("no `openapi`");
-            out.add(problem.help("an OpenAPI document has `openapi: 3.0.3` or another version, or `swagger: \"2.0\"`"));
+            problems.add(problem.help("an OpenAPI document has `openapi: 3.0.3` or another version, or `swagger: \"2.0\"`"));
             return None;
         }
     };
     if known.is_none() {
         let problem = Problem::error(Code::SW0600, key.span, "this version of OpenAPI is unknown").label("unknown version");
-        out.add(problem.help("known versions are 3.0, 3.1, 3.2 and Swagger 2.0"));
+        problems.add(problem.help("known versions are 3.0, 3.1, 3.2 and Swagger 2.0"));
     }
     known
 }

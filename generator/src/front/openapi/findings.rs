@@ -48,12 +48,12 @@ impl Findings {
 }
 
 /// Reports findings as warnings: operations that are left out one by one, others once for each kind, at the first of its places.
-pub(crate) fn report(findings: &[Finding], out: &mut Problems) {
+pub(crate) fn report(findings: &[Finding], problems: &mut Problems) {
     let mut kinds: BTreeMap<(Code, &str), (usize, &Finding)> = BTreeMap::new();
     for finding in findings {
         if finding.code == Code::SW0601 {
             let message = format!("{} is left out: {}", finding.name, finding.what);
-            out.add(Problem::warning(finding.code, finding.span, message).label("not generated"));
+            problems.add(Problem::warning(finding.code, finding.span, message).label("not generated"));
         } else {
             kinds.entry((finding.code, &finding.what)).or_insert((0, finding)).0 += 1;
         }
@@ -65,6 +65,6 @@ pub(crate) fn report(findings: &[Finding], out: &mut Problems) {
             1 => " (here and in another place)".to_owned(),
             more => format!(" (here and in {more} other places)"),
         };
-        out.add(Problem::warning(code, first.span, format!("{name}{what}{more}")).label("not carried over as it is"));
+        problems.add(Problem::warning(code, first.span, format!("{name}{what}{more}")).label("not carried over as it is"));
     }
 }

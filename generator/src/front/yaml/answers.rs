@@ -4,7 +4,7 @@
 //! allowed with a status.
 
 use super::keys::Keys;
-use super::problems::{self, Expected};
+use super::problem::{self, Expected};
 use super::values::Value;
 use super::{expression, fields};
 use crate::diagnostic::{Code, Problem, Problems};
@@ -17,42 +17,42 @@ use crate::syntax::NodeKind;
 type KeyWithSpan = (&'static str, Span);
 
 /// Reads one answer, or a sequence of answers.
-pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Answer> {
+pub(super) fn read(value: Value, problems: &mut Problems) -> Vec<Answer> {
     let answers: Vec<Answer> = match value.node.kind {
-        NodeKind::Sequence { .. } => several(value, out),
-        _ => answer(value, out).into_iter().collect(),
+        NodeKind::Sequence { .. } => several(value, problems),
+        _ => answer(value, problems).into_iter().collect(),
     };
     if let [Answer { form: Form::File | Form::Body(_), name: Some(name), .. }] = answers.as_slice() {
-        out.add(problems::needs(ANSWER.what, ("name", name.span), "fields"));
+        problems.add(problem::needs(ANSWER.what, ("name", name.span), "fields"));
     }
     answers
 }
 
-fn several(value: Value, out: &mut Problems) -> Vec<Answer> {
+fn several(value: Value, problems: &mut Problems) -> Vec<Answer> {
     let span = value.key_span;
-    let items = value.items(Expected::List("answers"), out).unwrap_or_default();
+    let items = value.items(Expected::List("answers"), problems).unwrap_or_default();
     if items.is_empty() {
         let problem = Problem::error(Code::SW0029, span, "`returns` lists no answers").label("nothing is answered");
-        out.add(problem.help("list them, each with a `status` of its own, or leave `returns` out"));
+        problems.add(problem.help("list them, each with a `status` of its own, or leave `returns` out"));
     }
-    items.into_iter().filter_map(|item| answer(item, out)).collect()
+    items.into_iter().filter_map(|item| answer(item, problems)).collect()
 }
 
-fn answer(value: Value, out: &mut Problems) -> Option<Answer> {
+fn answer(value: Value, problems: &mut Problems) -> Option<Answer> {
     let span = value.key_span;
-    let mut keys = value.keys(&ANSWER, out)?;
-    let form = form(&mut keys, out);
+    let mut keys = value.keys(&ANSWER, problems)?;
+    let form = form(&mut keys, problems);
     let has_body = form.is_some() || find_key(&keys, "outcome").is_some();
-    let name = keys.text("name", out);
+    let name = keys.text("name", problems);
     let outcome = keys.take("outcome").and_then(|value| {
         let span = value.key_span;
-        value.true_or_field(&OWN_OUTCOME, out).map(|field| Outcome { span, field })
+        value.true_or_field(&OWN_OUTCOME, problems).map(|field| Outcome { span, field })
     });
     let answer = Answer {
         span: name.as_ref().map_or(span, |name| name.span),
-        dates: keys.text("dates", out),
-        status: keys.count("status", out),
-        docs: keys.text("docs", out),
+        dates: keys.text("dates", problems),
+        status: keys.count("status", problems),
+        docs: keys.text("docs", problems),
         form: form.unwrap_or(Form::None),
         name,
         outcome,
@@ -60,45 +60,45 @@ fn answer(value: Value, out: &mut Problems) -> Option<Answer> {
     // If a key is unknown, it is probably a misspelt one that describes the body.
     if !has_body && answer.status.is_none() && keys.remaining().next().is_none() {
         let problem = Problem::error(Code::SW0029, span, "an answer does not say what it is").label("nothing is answered");
-        out.add(problem.help("give it `type`, `list`, `fields`, `outcome: true` and so on, or leave `returns` out"));
+        problems.add(problem.help("give it `type`, `list`, `fields`, `outcome: true` and so on, or leave `returns` out"));
     }
-    keys.finish(out);
+    keys.finish(problems);
     Some(answer)
 }
 
 /// Reads the keys that describe the body. All of them are read, so that two forms are reported as such and not as unknown keys. Returns
 /// `None` if there is no such key.
-fn form(keys: &mut Keys, out: &mut Problems) -> Option<Form> {
+fn form(keys: &mut Keys, problems: &mut Problems) -> Option<Form> {
     let mut forms = Vec::new();
     let object_key = ["fields", "include"].iter().find_map(|key| find_key(keys, key));
     let envelope = keys.take("envelope");
     let items = keys.take("items");
-    let object = fields::object_with_absent(keys, out);
-    if let Some((key, body)) = body(keys, out) {
+    let object = fields::object_with_absent(keys, problems);
+    if let Some((key, body)) = body(keys, problems) {
         forms.push((key, body.map_or(Form::Unreadable, Form::Body)));
     }
     match (envelope, items) {
         (Some(envelope), items) => {
             let key = ("envelope", envelope.key_span);
-            let object = object.unwrap_or_else(|| Object { absent: keys.word_or_null("absent", out), ..Object::default() });
-            forms.push((key, read_envelope(envelope, items, object, out)));
+            let object = object.unwrap_or_else(|| Object { absent: keys.word_or_null("absent", problems), ..Object::default() });
+            forms.push((key, read_envelope(envelope, items, object, problems)));
         }
         (None, Some(items)) => {
-            out.add(problems::needs(ANSWER.what, ("items", items.key_span), "envelope"));
+            problems.add(problem::needs(ANSWER.what, ("items", items.key_span), "envelope"));
             forms.push((("items", items.key_span), Form::Unreadable));
         }
         (None, None) => forms.extend(object_key.zip(object.map(Form::Object))),
     }
-    forms.extend(file(keys, out).map(|span| (("file", span), Form::File)));
-    first_form(forms, out)
+    forms.extend(file(keys, problems).map(|span| (("file", span), Form::File)));
+    first_form(forms, problems)
 }
 
 /// The first form. Further forms are errors.
-fn first_form(forms: Vec<(KeyWithSpan, Form)>, out: &mut Problems) -> Option<Form> {
+fn first_form(forms: Vec<(KeyWithSpan, Form)>, problems: &mut Problems) -> Option<Form> {
     let mut forms = forms.into_iter();
     let (first, form) = forms.next()?;
     for (other, _) in forms {
-        out.add(problems::exclusive(ANSWER.what, first, other));
+        problems.add(problem::exclusive(ANSWER.what, first, other));
     }
     Some(form)
 }
@@ -109,10 +109,10 @@ fn find_key(keys: &Keys, key: &'static str) -> Option<KeyWithSpan> {
 }
 
 /// The span of `file: true`.
-fn file(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
+fn file(keys: &mut Keys, problems: &mut Problems) -> Option<Span> {
     let value = keys.take("file")?;
     let span = value.key_span;
-    value.boolean(out).filter(|file| *file).map(|_| span)
+    value.boolean(problems).filter(|file| *file).map(|_| span)
 }
 
 /// Creates a body from its type.
@@ -126,61 +126,61 @@ const BODY_KEYS: [(&str, BodyConstructor); 4] =
 type KeyAndBody = (KeyWithSpan, Option<Body>);
 
 /// Reads a body of one type. If several keys describe a body, the first is used, and the others are errors.
-fn body(keys: &mut Keys, out: &mut Problems) -> Option<KeyAndBody> {
+fn body(keys: &mut Keys, problems: &mut Problems) -> Option<KeyAndBody> {
     let mut bodies: Vec<KeyAndBody> = Vec::new();
     for (key, constructor) in BODY_KEYS {
         if let Some(value) = keys.take(key) {
-            bodies.push(((key, value.key_span), expression::read(value, out).map(constructor)));
+            bodies.push(((key, value.key_span), expression::read(value, problems).map(constructor)));
         }
     }
-    bodies.extend(keyed(keys, out));
+    bodies.extend(keyed(keys, problems));
     let mut bodies = bodies.into_iter();
     let first = bodies.next()?;
     for (other, _) in bodies {
-        out.add(problems::exclusive(keys.what(), first.0, other));
+        problems.add(problem::exclusive(keys.what(), first.0, other));
     }
     Some(first)
 }
 
 /// Reads a map, which the keys `keyed_by`, `of` and `key` describe.
-fn keyed(keys: &mut Keys, out: &mut Problems) -> Option<KeyAndBody> {
+fn keyed(keys: &mut Keys, problems: &mut Problems) -> Option<KeyAndBody> {
     let Some(by) = keys.take("keyed_by") else {
         for key in ["of", "key"] {
             if let Some(value) = keys.take(key) {
-                out.add(problems::needs(keys.what(), (key, value.key_span), "keyed_by"));
+                problems.add(problem::needs(keys.what(), (key, value.key_span), "keyed_by"));
             }
         }
         return None;
     };
     let (key_span, span) = (by.key_span, by.node.span);
-    let by = expression::read(by, out);
-    let of = keys.need("of").and_then(|value| expression::read(value, out));
-    let key = keys.text("key", out);
+    let by = expression::read(by, problems);
+    let of = keys.need("of").and_then(|value| expression::read(value, problems));
+    let key = keys.text("key", problems);
     let body = by.zip(of).map(|(by, of)| Body::Keyed { by, of, key, span });
     Some((("keyed_by", key_span), body))
 }
 
-fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mut Problems) -> Form {
+fn read_envelope(envelope: Value, items: Option<Value>, object: Object, problems: &mut Problems) -> Form {
     let key_span = envelope.key_span;
     if items.is_none() {
-        out.add(problems::missing_key(key_span, "an answer with an `envelope`", "items", "{ list: Thing }"));
+        problems.add(problem::missing_key(key_span, "an answer with an `envelope`", "items", "{ list: Thing }"));
     }
-    let collection = items.and_then(|items| collection(items, out));
-    let Some(mut keys) = envelope.keys(&ENVELOPE, out) else { return Form::Envelope(None, object) };
-    let name = keys.text("items", out);
-    let (next, total, more) = (keys.text("next", out), keys.text("total", out), keys.text("more", out));
-    keys.finish(out);
+    let collection = items.and_then(|items| collection(items, problems));
+    let Some(mut keys) = envelope.keys(&ENVELOPE, problems) else { return Form::Envelope(None, object) };
+    let name = keys.text("items", problems);
+    let (next, total, more) = (keys.text("next", problems), keys.text("total", problems), keys.text("more", problems));
+    keys.finish(problems);
     Form::Envelope(name.map(|items| Box::new(Envelope { items, next, total, more, collection })), object)
 }
 
 /// Reads `items`, which describes the collection of an envelope.
-fn collection(items: Value, out: &mut Problems) -> Option<Body> {
+fn collection(items: Value, problems: &mut Problems) -> Option<Body> {
     let key_span = items.key_span;
-    let mut keys = items.keys(&ITEMS, out)?;
-    let body = body(&mut keys, out);
+    let mut keys = items.keys(&ITEMS, problems)?;
+    let body = body(&mut keys, problems);
     if body.is_none() && keys.remaining().next().is_none() {
-        out.add(problems::missing_key(key_span, ITEMS.what, "list", ITEMS.example("list")));
+        problems.add(problem::missing_key(key_span, ITEMS.what, "list", ITEMS.example("list")));
     }
-    keys.finish(out);
+    keys.finish(problems);
     body.and_then(|(_, body)| body)
 }

@@ -13,13 +13,13 @@ const OPERATORS: [(&str, Compare); 6] =
     [("==", Compare::Eq), ("!=", Compare::Ne), ("<=", Compare::Le), (">=", Compare::Ge), ("<", Compare::Lt), (">", Compare::Gt)];
 
 /// Reads a condition. Returns `None` and reports a problem if the value is not a condition.
-pub(super) fn read(value: Value, out: &mut Problems) -> Option<Condition> {
-    let raw = value.raw(out)?;
+pub(super) fn read(value: Value, problems: &mut Problems) -> Option<Condition> {
+    let raw = value.raw(problems)?;
     let condition = split(&raw);
     if condition.is_none() {
         let problem = Problem::error(Code::SW0025, raw.span, format!("`{}` is not a condition", raw.value.text));
         let help = "write the name of a parameter, or compare it with `==`, `!=`, `<`, `<=`, `>` or `>=`, as in `rating < 4`";
-        out.add(problem.label("expected `name` or `name OP value`").help(help));
+        problems.add(problem.label("expected `name` or `name OP value`").help(help));
     }
     condition
 }

@@ -12,34 +12,35 @@ use crate::source::Spanned;
 use crate::syntax::NodeKind;
 
 /// Reads the declarations of a file.
-pub(super) fn read(keys: &mut Keys, out: &mut Problems) -> Declarations {
-    let ids = keys.take("ids").map(|value| ids(value, out)).unwrap_or_default();
-    let types = named(keys, "types", out).into_iter().map(|(name, value)| types::read(name, value, out)).collect();
-    let groups = named(keys, "groups", out).into_iter().map(|(name, value)| group(name, value, out)).collect();
+pub(super) fn read(keys: &mut Keys, problems: &mut Problems) -> Declarations {
+    let ids = keys.take("ids").map(|value| ids(value, problems)).unwrap_or_default();
+    let types = named(keys, "types", problems).into_iter().map(|(name, value)| types::read(name, value, problems)).collect();
+    let groups = named(keys, "groups", problems).into_iter().map(|(name, value)| group(name, value, problems)).collect();
     Declarations { ids, types, groups }
 }
 
 /// Reads a mapping whose keys are names of the specification. Empty if the key is absent.
-pub(super) fn named(keys: &mut Keys, key: &'static str, out: &mut Problems) -> Vec<(Spanned<String>, Value)> {
-    keys.take(key).map(|value| value.named(out)).unwrap_or_default()
+pub(super) fn named(keys: &mut Keys, key: &'static str, problems: &mut Problems) -> Vec<(Spanned<String>, Value)> {
+    keys.take(key).map(|value| value.named(problems)).unwrap_or_default()
 }
 
 /// Reads ids: a list of names, or a mapping from each name to its documentation or its settings.
-fn ids(value: Value, out: &mut Problems) -> Vec<Id> {
+fn ids(value: Value, problems: &mut Problems) -> Vec<Id> {
     if matches!(value.node.kind, NodeKind::Sequence { .. }) {
-        let names = value.texts(out).unwrap_or_default();
+        let names = value.texts(problems).unwrap_or_default();
         return names.into_iter().map(default_id).collect();
     }
-    value.named(out).into_iter().map(|(name, value)| id(name, value, out)).collect()
+    value.named(problems).into_iter().map(|(name, value)| id(name, value, problems)).collect()
 }
 
-fn id(name: Spanned<String>, value: Value, out: &mut Problems) -> Id {
+fn id(name: Spanned<String>, value: Value, problems: &mut Problems) -> Id {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
-        return Id { docs: value.text(out), ..default_id(name) };
+        return Id { docs: value.text(problems), ..default_id(name) };
     }
-    let Some(mut keys) = value.keys(&ID, out) else { return default_id(name) };
-    let id = Id { repr: keys.text("type", out), docs: keys.text("docs", out), rust: types::rust(&mut keys, out), name };
-    keys.finish(out);
+    let Some(mut keys) = value.keys(&ID, problems) else { return default_id(name) };
+    let id =
+        Id { repr: keys.text("type", problems), docs: keys.text("docs", problems), rust: types::rust(&mut keys, problems), name };
+    keys.finish(problems);
     id
 }
 
@@ -50,11 +51,11 @@ fn default_id(name: Spanned<String>) -> Id {
 
 /// Reads a group. Its value is a mapping of fields. The key `include` lists other groups, unless its value is a mapping: then it is a field
 /// with the name `include`.
-fn group(name: Spanned<String>, value: Value, out: &mut Problems) -> Group {
+fn group(name: Spanned<String>, value: Value, problems: &mut Problems) -> Group {
     let (include, fields): (Vec<_>, Vec<_>) = value
-        .named(out)
+        .named(problems)
         .into_iter()
         .partition(|(key, value)| key.value == "include" && !matches!(value.node.kind, NodeKind::Mapping { .. }));
-    let include = include.into_iter().filter_map(|(_, value)| value.texts(out)).flatten().collect();
-    Group { name, object: Object { include, fields: fields::each(fields, out), absent: None } }
+    let include = include.into_iter().filter_map(|(_, value)| value.texts(problems)).flatten().collect();
+    Group { name, object: Object { include, fields: fields::each(fields, problems), absent: None } }
 }

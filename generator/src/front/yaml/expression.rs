@@ -12,15 +12,15 @@ use crate::syntax::Text;
 const MAX_DEPTH: usize = 32;
 
 /// Parses a type expression. Returns `None` and reports a problem if the value is not a type expression.
-pub(super) fn read(value: Value, out: &mut Problems) -> Option<TypeExpression> {
-    let raw = value.raw(out)?;
+pub(super) fn read(value: Value, problems: &mut Problems) -> Option<TypeExpression> {
+    let raw = value.raw(problems)?;
     let mut parser = Parser { raw: &raw, offset: 0 };
     match parser.whole() {
         Ok(expression) => Some(expression),
         Err(error) => {
             let span = raw.value.part(raw.span, error.start, error.end);
             let problem = Problem::error(Code::SW0023, span, format!("`{}` is not a type", raw.value.text)).label(error.label);
-            out.add(problem.help(error.help));
+            problems.add(problem.help(error.help));
             None
         }
     }
@@ -132,13 +132,13 @@ mod tests {
 
     /// Parses a text that begins at offset 100 of a file.
     fn parse(text: &str, style: Style) -> (Option<TypeExpression>, Problems) {
-        let mut out = Problems::default();
+        let mut problems = Problems::default();
         let file = FileId(0);
         let span = Span { file, start: 100, end: 100 + text.len() };
         let kind = NodeKind::Scalar(Text { text: text.to_owned(), style, offset: Some(usize::from(style != Style::Plain)) });
         let node = Node { kind, span, start: span.start, end: span.end };
         let value = Value { name: "`type`".into(), key_span: span, node };
-        (read(value, &mut out), out)
+        (read(value, &mut problems), problems)
     }
 
     /// An expression with the offsets of each name: `list@100..112(string@105..111())`.
@@ -166,10 +166,10 @@ mod tests {
             ("<", 100),
             (deep.as_str(), 265),
         ] {
-            let (expression, out) = parse(text, Style::Plain);
+            let (expression, problems) = parse(text, Style::Plain);
             assert!(expression.is_none(), "{text}");
             assert_eq!(
-                out.iter().filter_map(|problem| problem.span).map(|span| span.start).collect::<Vec<_>>(),
+                problems.iter().filter_map(|problem| problem.span).map(|span| span.start).collect::<Vec<_>>(),
                 [start],
                 "{text}"
             );

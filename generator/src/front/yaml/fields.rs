@@ -12,93 +12,93 @@ use crate::language::keys::{BODY, FIELD};
 use crate::source::Spanned;
 
 /// Reads the fields under the key `fields_key`, and the groups under `include`. `None` if both keys are absent.
-pub(super) fn object(keys: &mut Keys, fields_key: &'static str, out: &mut Problems) -> Option<Object> {
+pub(super) fn object(keys: &mut Keys, fields_key: &'static str, problems: &mut Problems) -> Option<Object> {
     let include = keys.take("include");
     let fields = keys.take(fields_key);
     if include.is_none() && fields.is_none() {
         return None;
     }
-    let include = include.and_then(|value| value.texts(out)).unwrap_or_default();
-    let fields = fields.map(|value| value.named(out)).unwrap_or_default();
-    Some(Object { include, fields: each(fields, out), absent: None })
+    let include = include.and_then(|value| value.texts(problems)).unwrap_or_default();
+    let fields = fields.map(|value| value.named(problems)).unwrap_or_default();
+    Some(Object { include, fields: each(fields, problems), absent: None })
 }
 
 /// Reads the fields of a type or an answer, and `absent`, which says what is written for a field without a value. Parameters have no such key.
-pub(super) fn object_with_absent(keys: &mut Keys, out: &mut Problems) -> Option<Object> {
-    let object = object(keys, "fields", out)?;
-    Some(Object { absent: keys.word_or_null("absent", out), ..object })
+pub(super) fn object_with_absent(keys: &mut Keys, problems: &mut Problems) -> Option<Object> {
+    let object = object(keys, "fields", problems)?;
+    Some(Object { absent: keys.word_or_null("absent", problems), ..object })
 }
 
 /// Reads each entry as a field.
-pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, out: &mut Problems) -> Vec<Field> {
-    entries.into_iter().map(|(name, value)| field(name, value, out)).collect()
+pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, problems: &mut Problems) -> Vec<Field> {
+    entries.into_iter().map(|(name, value)| field(name, value, problems)).collect()
 }
 
 /// Reads a field. If it could not be read, it is kept without a type, since other parts may refer to its name.
-fn field(name: Spanned<String>, value: Value, out: &mut Problems) -> Field {
-    match value.keys(&FIELD, out) {
+fn field(name: Spanned<String>, value: Value, problems: &mut Problems) -> Field {
+    match value.keys(&FIELD, problems) {
         Some(keys) if keys.is_damaged() => {
-            drop(read(name.clone(), keys, out));
+            drop(read(name.clone(), keys, problems));
             Field::unreadable(name)
         }
-        Some(keys) => read(name, keys, out),
+        Some(keys) => read(name, keys, problems),
         None => Field::unreadable(name),
     }
 }
 
-fn read(name: Spanned<String>, mut keys: Keys, out: &mut Problems) -> Field {
+fn read(name: Spanned<String>, mut keys: Keys, problems: &mut Problems) -> Field {
     let field = Field {
         name,
-        ty: keys.take("type").and_then(|value| expression::read(value, out)),
-        required: keys.flag("required", out),
-        docs: keys.text("docs", out),
-        default: keys.take("default").and_then(|value| value.scalar(out)),
-        constraints: constraints(&mut keys, out),
-        format: keys.text("format", out),
-        written_as: keys.text("as", out),
-        absent: keys.word_or_null("absent", out),
-        prefix: keys.text("prefix", out),
-        rust: keys.text("rust", out),
-        deprecated: keys.deprecated(out),
-        since: keys.text("since", out),
+        ty: keys.take("type").and_then(|value| expression::read(value, problems)),
+        required: keys.flag("required", problems),
+        docs: keys.text("docs", problems),
+        default: keys.take("default").and_then(|value| value.scalar(problems)),
+        constraints: constraints(&mut keys, problems),
+        format: keys.text("format", problems),
+        written_as: keys.text("as", problems),
+        absent: keys.word_or_null("absent", problems),
+        prefix: keys.text("prefix", problems),
+        rust: keys.text("rust", problems),
+        deprecated: keys.deprecated(problems),
+        since: keys.text("since", problems),
         example: keys.take("example").map(|value| value.node),
-        location: keys.text("in", out),
+        location: keys.text("in", problems),
     };
-    keys.finish(out);
+    keys.finish(problems);
     field
 }
 
 /// The body of a request: a type, or a mapping. It is required unless it says otherwise.
-pub(super) fn body(value: Value, out: &mut Problems) -> Option<RequestBody> {
+pub(super) fn body(value: Value, problems: &mut Problems) -> Option<RequestBody> {
     let field = Field::unreadable(Spanned::new("body".to_owned(), value.key_span));
     if value.as_scalar().is_some() {
-        let ty = expression::read(value, out);
+        let ty = expression::read(value, problems);
         return Some(RequestBody { field: Field { ty, required: true, ..field }, media: None });
     }
-    let mut keys = value.keys(&BODY, out)?;
-    let media = keys.text("media", out);
+    let mut keys = value.keys(&BODY, problems)?;
+    let media = keys.text("media", problems);
     let field = Field {
-        ty: keys.take("type").and_then(|value| expression::read(value, out)),
-        required: keys.take("required").and_then(|value| value.boolean(out)).unwrap_or(true),
-        docs: keys.text("docs", out),
-        constraints: constraints(&mut keys, out),
-        format: keys.text("format", out),
-        rust: keys.text("rust", out),
+        ty: keys.take("type").and_then(|value| expression::read(value, problems)),
+        required: keys.take("required").and_then(|value| value.boolean(problems)).unwrap_or(true),
+        docs: keys.text("docs", problems),
+        constraints: constraints(&mut keys, problems),
+        format: keys.text("format", problems),
+        rust: keys.text("rust", problems),
         example: keys.take("example").map(|value| value.node),
         ..field
     };
-    keys.finish(out);
+    keys.finish(problems);
     Some(RequestBody { field, media })
 }
 
-fn constraints(keys: &mut Keys, out: &mut Problems) -> Constraints {
+fn constraints(keys: &mut Keys, problems: &mut Problems) -> Constraints {
     Constraints {
-        min: keys.number("min", out),
-        max: keys.number("max", out),
-        min_length: keys.count("min_length", out),
-        max_length: keys.count("max_length", out),
-        pattern: keys.text("pattern", out),
-        min_items: keys.count("min_items", out),
-        max_items: keys.count("max_items", out),
+        min: keys.number("min", problems),
+        max: keys.number("max", problems),
+        min_length: keys.count("min_length", problems),
+        max_length: keys.count("max_length", problems),
+        pattern: keys.text("pattern", problems),
+        min_items: keys.count("min_items", problems),
+        max_items: keys.count("max_items", problems),
     }
 }

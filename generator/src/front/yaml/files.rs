@@ -15,9 +15,9 @@ const MAX_FILE_SIZE: usize = 4 << 20;
 const MAX_FILES: usize = 1000;
 
 /// Reads service.yaml. `path` is its path or the path of its folder. Returns its path and its text.
-pub(super) fn read_service_file(path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<(PathBuf, FileId)> {
+pub(super) fn read_service_file(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<(PathBuf, FileId)> {
     let path = if sources.is_folder(path) { path.join("service.yaml") } else { path.to_path_buf() };
-    let file = read(&path, None, sources, out)?;
+    let file = read(&path, None, sources, problems)?;
     Some((path, file))
 }
 
@@ -33,7 +33,12 @@ pub(super) fn folder_of(path: &Path) -> PathBuf {
 
 /// Reads a file into the sources. `named` is the name in service.yaml; it is `None` for service.yaml itself. Symbolic links are followed,
 /// since build systems such as Bazel and Nix pass folders of links.
-pub(super) fn read(path: &Path, named: Option<&Spanned<String>>, sources: &mut Sources, out: &mut Problems) -> Option<FileId> {
+pub(super) fn read(
+    path: &Path,
+    named: Option<&Spanned<String>>,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<FileId> {
     let problem = match sources.read(path, MAX_FILE_SIZE) {
         Ok(file) => return Some(file),
         Err(ReadError::Io(error)) => unreadable(path, named, &error.to_string(), sources),
@@ -46,7 +51,7 @@ pub(super) fn read(path: &Path, named: Option<&Spanned<String>>, sources: &mut S
             error_at(Code::SW0003, named, message).help("save it as UTF-8")
         }
     };
-    out.add(problem);
+    problems.add(problem);
     None
 }
 
@@ -78,21 +83,21 @@ fn similar_file(path: &Path, name: &str, sources: &Sources) -> Option<String> {
 pub(super) fn valid_names<'a>(
     service: &Path,
     listed: &'a [Spanned<String>],
-    out: &mut Problems,
+    problems: &mut Problems,
 ) -> (Vec<&'a Spanned<String>>, bool) {
     let mut seen = BTreeMap::new();
     let (mut valid, mut is_complete) = (Vec::new(), listed.len() <= MAX_FILES);
     if let Some(over) = listed.get(MAX_FILES) {
         let problem = Problem::error(Code::SW0022, over.span, format!("more than {MAX_FILES} files are listed"));
-        out.add(problem.label("one too many").help("put related operations into one file"));
+        problems.add(problem.label("one too many").help("put related operations into one file"));
     }
     for name in listed.iter().take(MAX_FILES) {
         if !is_plain(name) || service.file_name() == Some(name.value.as_ref()) {
-            out.add(invalid_name(name));
+            problems.add(invalid_name(name));
             is_complete = false;
         } else if let Some(first) = seen.insert(name.value.as_str(), name.span) {
             let problem = Problem::error(Code::SW0020, name.span, format!("`{}` is listed twice", name.value));
-            out.add(problem.label("again here").related(first, "first here").help("leave one of them out"));
+            problems.add(problem.label("again here").related(first, "first here").help("leave one of them out"));
         } else {
             valid.push(name);
         }
@@ -105,8 +110,8 @@ const SEARCHED_BYTES: usize = 1 << 12;
 
 /// Warns of resource files in the folder that are not listed. A new file is often forgotten in the list. If there are errors, nothing is
 /// reported, since the name of such a file in the list may be misspelt.
-pub(super) fn warn_of_unlisted(service: &Path, listed: &[Spanned<String>], sources: &Sources, out: &mut Problems) {
-    let (Some(last), Some(folder), false) = (listed.last(), service.parent(), out.has_errors()) else { return };
+pub(super) fn warn_of_unlisted(service: &Path, listed: &[Spanned<String>], sources: &Sources, problems: &mut Problems) {
+    let (Some(last), Some(folder), false) = (listed.last(), service.parent(), problems.has_errors()) else { return };
     let is_yaml = |name: &String| name.ends_with(".yaml") || name.ends_with(".yml");
     let is_listed = |name: &String| listed.iter().any(|listed| listed.value == *name);
     for name in sources.names_in(folder, MAX_FILES).into_iter().filter(|name| is_yaml(name) && !is_listed(name)) {
@@ -115,7 +120,7 @@ pub(super) fn warn_of_unlisted(service: &Path, listed: &[Spanned<String>], sourc
         }
         let message = format!("{name} is a resource file, but `files` does not list it");
         let problem = Problem::warning(Code::SW0352, last.span, message).label("the last that is listed");
-        out.add(problem.help(format!("add `{name}` to `files`, or put the file elsewhere")));
+        problems.add(problem.help(format!("add `{name}` to `files`, or put the file elsewhere")));
     }
 }
 

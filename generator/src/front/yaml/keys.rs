@@ -2,7 +2,7 @@
 //!
 //! In: a node. Out: the values by key, and problems with keys. Not here: the kinds of values (see `values`).
 
-use super::problems::{self, Expected};
+use super::problem::{self, Expected};
 use super::values::Value;
 use crate::diagnostic::{Problems, closest};
 use crate::language::keys::Mapping;
@@ -30,22 +30,22 @@ pub(super) struct Keys {
 impl Keys {
     /// Starts to read a mapping. Returns `None` and reports a problem if the value is not a mapping. `owner` is the span at which a missing
     /// key is reported.
-    pub(super) fn open(value: Value, mapping: &'static Mapping, owner: Span, out: &mut Problems) -> Option<Keys> {
+    pub(super) fn open(value: Value, mapping: &'static Mapping, owner: Span, problems: &mut Problems) -> Option<Keys> {
         if matches!(value.node.kind, NodeKind::Scalar(_)) {
-            out.add(problems::not_a_mapping(mapping.what, &value.name, value.key_span, &value.node));
+            problems.add(problem::not_a_mapping(mapping.what, &value.name, value.key_span, &value.node));
             return None;
         }
         let is_damaged = matches!(value.node.kind, NodeKind::Mapping { is_damaged: true, .. });
         let cuts = cuts(&value.node);
-        let entries = value.entries(out)?;
+        let entries = value.entries(problems)?;
         let mut keys = Keys { mapping, owner, entries, known: Vec::new(), missing: Vec::new(), cuts, is_damaged };
-        keys.correct_names(out);
+        keys.correct_names(problems);
         Some(keys)
     }
 
     /// Corrects keys that are probably misspelt, and reports them. So their values are read, and names that they declare are known to other
     /// parts of the specification.
-    fn correct_names(&mut self, out: &mut Problems) {
+    fn correct_names(&mut self, problems: &mut Problems) {
         let all: Vec<&'static str> = self.mapping.names().collect();
         for index in 0..self.entries.len() {
             let Some((name, _)) = self.entries.get(index).filter(|(name, _)| !all.contains(&name.as_str())) else { continue };
@@ -54,7 +54,7 @@ impl Keys {
             }
             let is_absent = |key: &&str| !self.entries.iter().any(|(other, _)| other.value == *key);
             let Some(corrected) = closest(name, all.iter().copied()).filter(is_absent) else { continue };
-            out.add(problems::unknown_key(name, self.mapping.what, &all));
+            problems.add(problem::unknown_key(name, self.mapping.what, &all));
             if let Some((name, _)) = self.entries.get_mut(index) {
                 corrected.clone_into(&mut name.value);
             }
@@ -100,16 +100,16 @@ impl Keys {
 
     /// Reports keys that are unknown and keys that are missing. A missing key is not reported if an unknown key is probably a misspelling of
     /// it, or if entries of the mapping could not be read.
-    pub(super) fn finish(mut self, out: &mut Problems) {
+    pub(super) fn finish(mut self, problems: &mut Problems) {
         for (key, _) in &self.entries {
             if let Some((known, corrected)) = typos::missing_space(key, &self.known) {
-                out.add(problems::missing_space(key, self.mapping.what, &corrected));
+                problems.add(problem::missing_space(key, self.mapping.what, &corrected));
                 self.missing.retain(|missing| *missing != known);
                 continue;
             }
             if let Some(cut) = self.cuts.iter().find(|cut| cut.pieces.contains(&key.span)) {
                 if cut.pieces.first() == Some(&key.span) && !cut.is_type {
-                    out.add(problems::cut_value(
+                    problems.add(problem::cut_value(
                         key,
                         self.mapping.what,
                         &cut.key,
@@ -119,64 +119,64 @@ impl Keys {
                 }
                 continue;
             }
-            out.add(problems::unknown_key(key, self.mapping.what, &self.known));
+            problems.add(problem::unknown_key(key, self.mapping.what, &self.known));
             let suggestion = closest(key, self.known.iter().copied());
             self.missing.retain(|missing| Some(*missing) != suggestion);
         }
         for key in self.missing.iter().filter(|_| !self.is_damaged) {
-            out.add(problems::missing_key(self.owner, self.mapping.what, key, self.mapping.example(key)));
+            problems.add(problem::missing_key(self.owner, self.mapping.what, key, self.mapping.example(key)));
         }
     }
 }
 
 /// Shorthands that take a key and read its value. Without another comment, they return `None` if the key is absent.
 impl Keys {
-    pub(super) fn text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
-        self.take(key)?.text(out)
+    pub(super) fn text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Spanned<String>> {
+        self.take(key)?.text(problems)
     }
-    pub(super) fn need_text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
-        self.need(key)?.text(out)
+    pub(super) fn need_text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Spanned<String>> {
+        self.need(key)?.text(problems)
     }
-    pub(super) fn word_or_null(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
-        self.take(key)?.word_or_null(out)
+    pub(super) fn word_or_null(&mut self, key: &'static str, problems: &mut Problems) -> Option<Spanned<String>> {
+        self.take(key)?.word_or_null(problems)
     }
     /// Reads a boolean. Returns false if the key is absent.
-    pub(super) fn flag(&mut self, key: &'static str, out: &mut Problems) -> bool {
-        self.take(key).and_then(|value| value.boolean(out)).unwrap_or(false)
+    pub(super) fn flag(&mut self, key: &'static str, problems: &mut Problems) -> bool {
+        self.take(key).and_then(|value| value.boolean(problems)).unwrap_or(false)
     }
-    pub(super) fn count(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<u64>> {
-        self.take(key)?.count(out)
+    pub(super) fn count(&mut self, key: &'static str, problems: &mut Problems) -> Option<Spanned<u64>> {
+        self.take(key)?.count(problems)
     }
-    pub(super) fn number(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<Number>> {
-        self.take(key)?.number(out)
+    pub(super) fn number(&mut self, key: &'static str, problems: &mut Problems) -> Option<Spanned<Number>> {
+        self.take(key)?.number(problems)
     }
     /// Reads a list of texts. Returns an empty list if the key is absent.
-    pub(super) fn texts(&mut self, key: &'static str, out: &mut Problems) -> Vec<Spanned<String>> {
-        self.take(key).and_then(|value| value.texts(out)).unwrap_or_default()
+    pub(super) fn texts(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Spanned<String>> {
+        self.take(key).and_then(|value| value.texts(problems)).unwrap_or_default()
     }
-    pub(super) fn deprecated(&mut self, out: &mut Problems) -> Option<String> {
-        self.take("deprecated")?.deprecated(out)
+    pub(super) fn deprecated(&mut self, problems: &mut Problems) -> Option<String> {
+        self.take("deprecated")?.deprecated(problems)
     }
 }
 
 impl Value {
     /// Starts to read a mapping. A missing key is reported at the key of the mapping.
-    pub(super) fn keys(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Keys> {
+    pub(super) fn keys(self, mapping: &'static Mapping, problems: &mut Problems) -> Option<Keys> {
         let owner = self.key_span;
-        Keys::open(self, mapping, owner, out)
+        Keys::open(self, mapping, owner, problems)
     }
 
     /// Reads `true`, `false`, or a mapping that names a field: `{ field: Status }`. The outer `None` is `false`. The inner `None` is `true`.
-    pub(super) fn true_or_field(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Option<Spanned<String>>> {
+    pub(super) fn true_or_field(self, mapping: &'static Mapping, problems: &mut Problems) -> Option<Option<Spanned<String>>> {
         match (self.as_scalar(), &self.node.kind) {
             (Some(Scalar::Boolean(value)), _) => value.then_some(None),
             (None, NodeKind::Mapping { .. }) => {
-                let mut keys = self.keys(mapping, out)?;
-                let field = keys.text("field", out);
-                keys.finish(out);
+                let mut keys = self.keys(mapping, problems)?;
+                let field = keys.text("field", problems);
+                keys.finish(problems);
                 field.map(Some)
             }
-            _ => self.wrong(Expected::TrueOrField, out),
+            _ => self.wrong(Expected::TrueOrField, problems),
         }
     }
 }

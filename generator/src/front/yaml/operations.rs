@@ -4,7 +4,7 @@
 
 use super::keys::Keys;
 use super::values::Value;
-use super::{answers, auth, fields, problems, rules};
+use super::{answers, auth, fields, problem, rules};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Chunk, Http, Operation, PageSize, PageStep, Pages};
 use crate::language::keys::{CHUNK, OPERATION, PAGES};
@@ -13,56 +13,56 @@ use crate::source::Spanned;
 use crate::syntax::typos;
 
 /// Reads the operations of a resource.
-pub(super) fn all(value: Value, out: &mut Problems) -> Vec<Operation> {
-    let entries = typos::nest_misplaced(value.entries(out).unwrap_or_default(), OPERATION.names(), "http", out);
-    entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), out)).collect()
+pub(super) fn all(value: Value, problems: &mut Problems) -> Vec<Operation> {
+    let entries = typos::nest_misplaced(value.entries(problems).unwrap_or_default(), OPERATION.names(), "http", problems);
+    entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), problems)).collect()
 }
 
 /// Reads an operation. Returns `None` if it is not a mapping, or if some of its entries could not be read. In the second case, the checks
 /// would report those entries as missing.
-fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Operation> {
-    let mut keys = value.keys(&OPERATION, out)?;
+fn read(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Operation> {
+    let mut keys = value.keys(&OPERATION, problems)?;
     let is_damaged = keys.is_damaged();
-    report_public_with_auth(&keys, out);
+    report_public_with_auth(&keys, problems);
     let operation = Operation {
-        http: keys.take("http").and_then(|value| http(value, out)),
-        docs: keys.text("docs", out),
-        request: keys.text("request", out),
-        params: fields::object(&mut keys, "params", out).unwrap_or_default(),
-        body: keys.take("body").and_then(|value| fields::body(value, out)),
-        rules: keys.take("rules").map(|value| rules::read(value, out)).unwrap_or_default(),
-        returns: keys.take("returns").map(|value| answers::read(value, out)).unwrap_or_default(),
-        pages: keys.take("pages").and_then(|value| pages(value, out)),
-        chunk: keys.take("chunk").and_then(|value| chunk(value, out)),
-        send: keys.text("send", out),
-        public: keys.flag("public", out),
-        auth: keys.take("auth").and_then(|value| auth::alternatives(value, out)),
-        tags: keys.texts("tags", out),
-        deprecated: keys.deprecated(out),
-        since: keys.text("since", out),
+        http: keys.take("http").and_then(|value| http(value, problems)),
+        docs: keys.text("docs", problems),
+        request: keys.text("request", problems),
+        params: fields::object(&mut keys, "params", problems).unwrap_or_default(),
+        body: keys.take("body").and_then(|value| fields::body(value, problems)),
+        rules: keys.take("rules").map(|value| rules::read(value, problems)).unwrap_or_default(),
+        returns: keys.take("returns").map(|value| answers::read(value, problems)).unwrap_or_default(),
+        pages: keys.take("pages").and_then(|value| pages(value, problems)),
+        chunk: keys.take("chunk").and_then(|value| chunk(value, problems)),
+        send: keys.text("send", problems),
+        public: keys.flag("public", problems),
+        auth: keys.take("auth").and_then(|value| auth::alternatives(value, problems)),
+        tags: keys.texts("tags", problems),
+        deprecated: keys.deprecated(problems),
+        since: keys.text("since", problems),
         name,
     };
-    keys.finish(out);
+    keys.finish(problems);
     (!is_damaged).then_some(operation)
 }
 
 /// Reports `auth` beside `public`, which is short for `auth: none`.
-fn report_public_with_auth(keys: &Keys, out: &mut Problems) {
+fn report_public_with_auth(keys: &Keys, problems: &mut Problems) {
     let [public, auth] =
         ["public", "auth"].map(|key| keys.remaining().find(|name| name.value == key).map(|name| (key, name.span)));
     if let (Some(public), Some(auth)) = (public, auth) {
-        out.add(problems::exclusive(OPERATION.what, public, auth));
+        problems.add(problem::exclusive(OPERATION.what, public, auth));
     }
 }
 
 /// Reads a method and a path: `GET /path`.
-fn http(value: Value, out: &mut Problems) -> Option<Http> {
-    let raw = value.raw(out)?;
+fn http(value: Value, problems: &mut Problems) -> Option<Http> {
+    let raw = value.raw(problems)?;
     let text = raw.value.text.as_str();
     let mut words = text.split_whitespace();
     let (Some(method), Some(path), None) = (words.next(), words.next(), words.next()) else {
         let problem = Problem::error(Code::SW0024, raw.span, format!("`{text}` is not a method and a path"));
-        out.add(problem.label("expected two words").help("write it as in `GET /users/{id}`"));
+        problems.add(problem.label("expected two words").help("write it as in `GET /users/{id}`"));
         return None;
     };
     let start = text.rfind(path).unwrap_or(0);
@@ -75,43 +75,43 @@ fn http(value: Value, out: &mut Problems) -> Option<Http> {
 /// The keys of `pages` that say how a client requests the next page. Exactly one must be present.
 const STEPS: [&str; 4] = ["cursor", "offset", "page", "link"];
 
-fn pages(value: Value, out: &mut Problems) -> Option<Spanned<Pages>> {
+fn pages(value: Value, problems: &mut Problems) -> Option<Spanned<Pages>> {
     let span = value.node.span;
-    let mut keys = value.keys(&PAGES, out)?;
+    let mut keys = value.keys(&PAGES, problems)?;
     let present = keys.remaining().filter_map(|name| Some((*STEPS.iter().find(|step| **step == name.value)?, name.span)));
     let present: Vec<_> = present.collect();
     let first = present.first().copied();
     for (first, other) in first.into_iter().flat_map(|first| present.iter().skip(1).map(move |other| (first, *other))) {
-        out.add(problems::exclusive(PAGES.what, first, other));
+        problems.add(problem::exclusive(PAGES.what, first, other));
         drop(keys.take(other.0));
     }
     // If there is none, `offset` is reported as missing.
     let chosen = first.map_or("offset", |(step, _)| step);
     let step = match chosen {
-        "cursor" => cursor(&mut keys, out),
-        "page" => number(&mut keys, out),
-        "link" => link(&mut keys, out),
-        _ => keys.need_text("offset", out).map(|param| PageStep::Offset { param }),
+        "cursor" => cursor(&mut keys, problems),
+        "page" => number(&mut keys, problems),
+        "link" => link(&mut keys, problems),
+        _ => keys.need_text("offset", problems).map(|param| PageStep::Offset { param }),
     };
-    let size = size(&mut keys, chosen, out);
+    let size = size(&mut keys, chosen, problems);
     // The message about an unknown key lists all keys that were taken, so the absent ones are taken too.
     for absent in STEPS.into_iter().filter(|step| *step != chosen && !present.iter().any(|(key, _)| key == step)) {
         drop(keys.take(absent));
     }
-    report_misplaced(&mut keys, chosen, out);
-    keys.finish(out);
+    report_misplaced(&mut keys, chosen, problems);
+    keys.finish(problems);
     Some(Spanned::new(Pages { step: step?, size: size? }, span))
 }
 
 /// Reads the keys that belong to `cursor`.
-fn cursor(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
-    let param = keys.text("cursor", out);
+fn cursor(keys: &mut Keys, problems: &mut Problems) -> Option<PageStep> {
+    let param = keys.text("cursor", problems);
     let spans =
         ["next_header", "after_item"].map(|key| keys.remaining().find(|name| name.value == key).map(|name| (key, name.span)));
     if let [Some(first), Some(other)] = spans {
-        out.add(problems::exclusive(PAGES.what, first, other));
+        problems.add(problem::exclusive(PAGES.what, first, other));
     }
-    let (header, item) = (keys.text("next_header", out), keys.text("after_item", out));
+    let (header, item) = (keys.text("next_header", problems), keys.text("after_item", problems));
     let from = match (header, item) {
         (Some(header), _) => CursorSource::Header(header),
         (None, Some(item)) => CursorSource::LastItem(item),
@@ -121,53 +121,53 @@ fn cursor(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
 }
 
 /// Reads the keys that belong to `page`.
-fn number(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
-    let param = keys.text("page", out);
-    let first = keys.count("first", out).map_or(1, |first| first.value);
+fn number(keys: &mut Keys, problems: &mut Problems) -> Option<PageStep> {
+    let param = keys.text("page", problems);
+    let first = keys.count("first", problems).map_or(1, |first| first.value);
     Some(PageStep::Number { param: param?, first })
 }
 
 /// Reads the keys that belong to `link`.
-fn link(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
-    let word = keys.text("link", out);
-    let origins = keys.texts("origins", out);
+fn link(keys: &mut Keys, problems: &mut Problems) -> Option<PageStep> {
+    let word = keys.text("link", problems);
+    let origins = keys.texts("origins", problems);
     let word = word?;
     let from = LinkSource::KEYWORDS.iter().find(|(keyword, _)| *keyword == word.value);
     if from.is_none() {
         let problem = Problem::error(Code::SW0107, word.span, format!("`link` cannot be `{}`", word.value)).label("unknown word");
-        out.add(problem.help("`link` is one of `header`, `next`").replaced_by(closest(&word, ["header", "next"])));
+        problems.add(problem.help("`link` is one of `header`, `next`").replaced_by(closest(&word, ["header", "next"])));
     }
     Some(PageStep::Link { from: from?.1, origins })
 }
 
 /// Reads `limit` and `size`. Each of them requires the other, and the step `offset` requires both. The inner `None` means that both are
 /// absent. The outer `None` means that one of them is missing or could not be read, which is reported.
-fn size(keys: &mut Keys, step: &str, out: &mut Problems) -> Option<Option<PageSize>> {
+fn size(keys: &mut Keys, step: &str, problems: &mut Problems) -> Option<Option<PageSize>> {
     let is_present = keys.remaining().any(|name| matches!(name.value.as_str(), "limit" | "size"));
     if step != "offset" && !is_present {
         ["limit", "size"].into_iter().for_each(|absent| drop(keys.take(absent)));
         return Some(None);
     }
-    let limit = keys.need_text("limit", out);
-    let size = keys.need("size").and_then(|value| value.count(out));
+    let limit = keys.need_text("limit", problems);
+    let size = keys.need("size").and_then(|value| value.count(problems));
     Some(Some(PageSize { limit: limit?, size: size? }))
 }
 
 /// Reports keys that belong to another step than the chosen one.
-fn report_misplaced(keys: &mut Keys, chosen: &str, out: &mut Problems) {
+fn report_misplaced(keys: &mut Keys, chosen: &str, problems: &mut Problems) {
     let steps_by_key = [("next_header", "cursor"), ("after_item", "cursor"), ("first", "page"), ("origins", "link")];
     for (key, step) in steps_by_key.into_iter().filter(|(_, step)| *step != chosen) {
         if let Some(value) = keys.take(key) {
-            out.add(problems::needs(PAGES.what, (key, value.key_span), step));
+            problems.add(problem::needs(PAGES.what, (key, value.key_span), step));
         }
     }
 }
 
-fn chunk(value: Value, out: &mut Problems) -> Option<Spanned<Chunk>> {
+fn chunk(value: Value, problems: &mut Problems) -> Option<Spanned<Chunk>> {
     let span = value.node.span;
-    let mut keys = value.keys(&CHUNK, out)?;
-    let param = keys.text("param", out);
-    let size = keys.need("size").and_then(|value| value.count(out));
-    keys.finish(out);
+    let mut keys = value.keys(&CHUNK, problems)?;
+    let param = keys.text("param", problems);
+    let size = keys.need("size").and_then(|value| value.count(problems));
+    keys.finish(problems);
     Some(Spanned::new(Chunk { param: param?, size: size? }, span))
 }

@@ -14,28 +14,28 @@ use crate::source::{Span, Spanned};
 use crate::syntax::Node;
 
 /// Reads a resource file. Returns `None` if it is not a mapping. A resource without a name gets the name of its file.
-pub(super) fn read(root: Node, beginning: Span, path: &Path, out: &mut Problems) -> Option<Resource> {
+pub(super) fn read(root: Node, beginning: Span, path: &Path, problems: &mut Problems) -> Option<Resource> {
     let value = Value { name: "a resource file".to_owned(), key_span: beginning, node: root };
-    let mut keys = Keys::open(value, &RESOURCE, beginning, out)?;
+    let mut keys = Keys::open(value, &RESOURCE, beginning, problems)?;
     let resource = Resource {
-        name: keys.text("resource", out).unwrap_or_else(|| Spanned::new(stem(path), beginning)),
-        docs: keys.text("docs", out),
-        tags: tags(&mut keys, out),
-        declarations: declarations::read(&mut keys, out),
-        operations: keys.take("operations").map(|value| operations::all(value, out)).unwrap_or_default(),
+        name: keys.text("resource", problems).unwrap_or_else(|| Spanned::new(stem(path), beginning)),
+        docs: keys.text("docs", problems),
+        tags: tags(&mut keys, problems),
+        declarations: declarations::read(&mut keys, problems),
+        operations: keys.take("operations").map(|value| operations::all(value, problems)).unwrap_or_default(),
     };
-    keys.finish(out);
+    keys.finish(problems);
     Some(resource)
 }
 
 /// The largest number of tags of a resource. Each of its operations has a copy of all of them.
 const MAX_TAGS: usize = 100;
 
-fn tags(keys: &mut Keys, out: &mut Problems) -> Vec<Spanned<String>> {
-    let mut tags = keys.texts("tags", out);
+fn tags(keys: &mut Keys, problems: &mut Problems) -> Vec<Spanned<String>> {
+    let mut tags = keys.texts("tags", problems);
     if let Some(over) = tags.get(MAX_TAGS) {
         let problem = Problem::error(Code::SW0244, over.span, format!("a resource has more than {MAX_TAGS} tags"));
-        out.add(problem.label("one too many").help("leave those out that nobody chooses by"));
+        problems.add(problem.label("one too many").help("leave those out that nobody chooses by"));
     }
     tags.truncate(MAX_TAGS);
     tags

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::keys::Keys;
-use super::problems::Expected;
+use super::problem::Expected;
 use super::values::Value;
 use super::{auth, declarations};
 use crate::diagnostic::{Code, Problem, Problems};
@@ -19,122 +19,124 @@ const LANGUAGE_VERSION: u64 = 1;
 
 /// Reads service.yaml. Returns `None` if it is not a mapping. A service without a name gets the name `Service`, so that the problems in its
 /// files are reported too.
-pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Service> {
+pub(super) fn read(root: Node, beginning: Span, problems: &mut Problems) -> Option<Service> {
     let value = Value { name: "service.yaml".to_owned(), key_span: beginning, node: root };
-    let mut keys = Keys::open(value, &SERVICE, beginning, out)?;
-    check_version(&mut keys, out);
+    let mut keys = Keys::open(value, &SERVICE, beginning, problems)?;
+    check_version(&mut keys, problems);
     let service = Service {
-        name: keys.text("service", out).unwrap_or_else(|| Spanned::new("Service".to_owned(), beginning)),
-        title: keys.text("title", out),
-        docs: keys.text("docs", out),
-        version: keys.text("version", out),
-        contact: keys.take("contact").and_then(|value| contact(value, out)),
-        license: keys.take("license").and_then(|value| license(value, out)),
-        base_path: keys.text("base_path", out),
-        files: keys.texts("files", out),
-        auth: keys.take("auth").and_then(|value| auth::read(value, out)).unwrap_or_default(),
-        wire: keys.take("wire").and_then(|value| wire(value, out)).unwrap_or_default(),
-        errors: keys.take("errors").and_then(|value| errors(value, out)).unwrap_or_default(),
-        declarations: declarations::read(&mut keys, out),
+        name: keys.text("service", problems).unwrap_or_else(|| Spanned::new("Service".to_owned(), beginning)),
+        title: keys.text("title", problems),
+        docs: keys.text("docs", problems),
+        version: keys.text("version", problems),
+        contact: keys.take("contact").and_then(|value| contact(value, problems)),
+        license: keys.take("license").and_then(|value| license(value, problems)),
+        base_path: keys.text("base_path", problems),
+        files: keys.texts("files", problems),
+        auth: keys.take("auth").and_then(|value| auth::read(value, problems)).unwrap_or_default(),
+        wire: keys.take("wire").and_then(|value| wire(value, problems)).unwrap_or_default(),
+        errors: keys.take("errors").and_then(|value| errors(value, problems)).unwrap_or_default(),
+        declarations: declarations::read(&mut keys, problems),
     };
-    keys.finish(out);
+    keys.finish(problems);
     Some(service)
 }
 
 /// Whether a file is a resource file in place of service.yaml. If so, that is reported, and the help names the service.yaml in the same
 /// folder, if there is one.
-pub(super) fn is_resource(root: &Node, path: &Path, sources: &Sources, out: &mut Problems) -> bool {
+pub(super) fn is_resource(root: &Node, path: &Path, sources: &Sources, problems: &mut Problems) -> bool {
     let find = |wanted: &str| root.entries().iter().find(|entry| entry.name() == wanted).map(|entry| &entry.key);
     let Some(key) = find("resource").filter(|_| find("specwright").is_none() && find("service").is_none()) else { return false };
     let problem = Problem::error(Code::SW0032, key.span, "this is a resource file, not a whole specification");
     let service = path.with_file_name("service.yaml");
-    out.add(problem.label("begins a resource").help(match sources.is_file(&service) && service != path {
+    problems.add(problem.label("begins a resource").help(match sources.is_file(&service) && service != path {
         true => format!("a specification is read from its beginning: give {}", service.display()),
         false => "a specification begins with service.yaml, which lists its resource files under `files`".to_owned(),
     }));
     true
 }
 
-fn check_version(keys: &mut Keys, out: &mut Problems) {
-    let Some(version) = keys.take("specwright").and_then(|value| value.count(out)) else { return };
+fn check_version(keys: &mut Keys, problems: &mut Problems) {
+    let Some(version) = keys.take("specwright").and_then(|value| value.count(problems)) else { return };
     if version.value != LANGUAGE_VERSION {
         let message = format!("version {} of the language is unknown", version.value);
         let problem = Problem::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE_VERSION}"));
-        out.add(problem.help("a later version of the generator may know it"));
+        problems.add(problem.help("a later version of the generator may know it"));
     }
 }
 
-fn contact(value: Value, out: &mut Problems) -> Option<Contact> {
-    let mut keys = value.keys(&CONTACT, out)?;
-    let contact = Contact { name: keys.text("name", out), url: keys.text("url", out), email: keys.text("email", out) };
-    keys.finish(out);
+fn contact(value: Value, problems: &mut Problems) -> Option<Contact> {
+    let mut keys = value.keys(&CONTACT, problems)?;
+    let contact =
+        Contact { name: keys.text("name", problems), url: keys.text("url", problems), email: keys.text("email", problems) };
+    keys.finish(problems);
     Some(contact)
 }
 
-fn license(value: Value, out: &mut Problems) -> Option<License> {
-    let mut keys = value.keys(&LICENSE, out)?;
-    let (name, url) = (keys.need_text("name", out), keys.text("url", out));
-    keys.finish(out);
+fn license(value: Value, problems: &mut Problems) -> Option<License> {
+    let mut keys = value.keys(&LICENSE, problems)?;
+    let (name, url) = (keys.need_text("name", problems), keys.text("url", problems));
+    keys.finish(problems);
     Some(License { name: name?, url })
 }
 
-fn wire(value: Value, out: &mut Problems) -> Option<Wire> {
-    let mut keys = value.keys(&WIRE, out)?;
+fn wire(value: Value, problems: &mut Problems) -> Option<Wire> {
+    let mut keys = value.keys(&WIRE, problems)?;
     let wire = Wire {
-        send: keys.take("send").and_then(|value| send(value, out)).unwrap_or_default(),
-        accept: keys.text("accept", out),
-        arrays: keys.text("arrays", out),
-        booleans: keys.text("booleans", out),
-        scalars: keys.text("scalars", out),
-        empty_map: keys.text("empty_map", out),
-        unknown: keys.text("unknown", out),
-        absent: keys.word_or_null("absent", out),
-        outcome: keys.take("outcome").and_then(|value| outcome(value, out)),
+        send: keys.take("send").and_then(|value| send(value, problems)).unwrap_or_default(),
+        accept: keys.text("accept", problems),
+        arrays: keys.text("arrays", problems),
+        booleans: keys.text("booleans", problems),
+        scalars: keys.text("scalars", problems),
+        empty_map: keys.text("empty_map", problems),
+        unknown: keys.text("unknown", problems),
+        absent: keys.word_or_null("absent", problems),
+        outcome: keys.take("outcome").and_then(|value| outcome(value, problems)),
     };
-    keys.finish(out);
+    keys.finish(problems);
     Some(wire)
 }
 
-fn send(value: Value, out: &mut Problems) -> Option<Vec<Spanned<(&'static str, String)>>> {
-    let mut keys = value.keys(&SEND, out)?;
-    let words = SEND.names().filter_map(|key| keys.text(key, out).map(|word| word.map(|word| (key, word)))).collect();
-    keys.finish(out);
+fn send(value: Value, problems: &mut Problems) -> Option<Vec<Spanned<(&'static str, String)>>> {
+    let mut keys = value.keys(&SEND, problems)?;
+    let words = SEND.names().filter_map(|key| keys.text(key, problems).map(|word| word.map(|word| (key, word)))).collect();
+    keys.finish(problems);
     Some(words)
 }
 
-fn outcome(value: Value, out: &mut Problems) -> Option<OutcomeRule> {
-    let mut keys = value.keys(&OUTCOME, out)?;
-    let field = keys.text("field", out);
-    let error = keys.take("error").and_then(|value| outcome_errors(value, out));
+fn outcome(value: Value, problems: &mut Problems) -> Option<OutcomeRule> {
+    let mut keys = value.keys(&OUTCOME, problems)?;
+    let field = keys.text("field", problems);
+    let error = keys.take("error").and_then(|value| outcome_errors(value, problems));
     let ok = match &error {
-        Some(OutcomeErrors::Present) => keys.take("ok").map_or(Some(Vec::new()), |value| value.scalars(out)),
-        _ => keys.need("ok").and_then(|value| value.scalars(out)),
+        Some(OutcomeErrors::Present) => keys.take("ok").map_or(Some(Vec::new()), |value| value.scalars(problems)),
+        _ => keys.need("ok").and_then(|value| value.scalars(problems)),
     };
-    let (message, unlisted, absent) = (keys.texts("message", out), keys.text("unlisted", out), keys.text("absent", out));
-    keys.finish(out);
+    let (message, unlisted, absent) =
+        (keys.texts("message", problems), keys.text("unlisted", problems), keys.text("absent", problems));
+    keys.finish(problems);
     let error = error.unwrap_or(OutcomeErrors::Values(Vec::new()));
     Some(OutcomeRule { field: field?, ok: ok?, error, message, unlisted, absent })
 }
 
 /// Reads `error` of an outcome: a list of values, or `present`.
-fn outcome_errors(value: Value, out: &mut Problems) -> Option<OutcomeErrors> {
+fn outcome_errors(value: Value, problems: &mut Problems) -> Option<OutcomeErrors> {
     match value.is_word("present") {
         true => Some(OutcomeErrors::Present),
-        false => value.scalars(out).map(OutcomeErrors::Values),
+        false => value.scalars(problems).map(OutcomeErrors::Values),
     }
 }
 
-fn errors(value: Value, out: &mut Problems) -> Option<Errors> {
-    let mut keys = value.keys(&ERRORS, out)?;
-    let (invalid, refused) = (keys.count("invalid", out), keys.count("refused", out));
-    let html = keys.take("html").and_then(|value| value.items(Expected::List("statuses"), out)).unwrap_or_default();
-    let html = html.into_iter().filter_map(|status| status.count(out)).collect();
-    let body = keys.take("body").map(|value| error_body(value, out));
-    let request_id = keys.text("request_id", out);
-    keys.finish(out);
+fn errors(value: Value, problems: &mut Problems) -> Option<Errors> {
+    let mut keys = value.keys(&ERRORS, problems)?;
+    let (invalid, refused) = (keys.count("invalid", problems), keys.count("refused", problems));
+    let html = keys.take("html").and_then(|value| value.items(Expected::List("statuses"), problems)).unwrap_or_default();
+    let html = html.into_iter().filter_map(|status| status.count(problems)).collect();
+    let body = keys.take("body").map(|value| error_body(value, problems));
+    let request_id = keys.text("request_id", problems);
+    keys.finish(problems);
     Some(Errors { invalid, refused, html, body, request_id })
 }
 
-fn error_body(value: Value, out: &mut Problems) -> Vec<(Spanned<String>, Spanned<String>)> {
-    value.named(out).into_iter().filter_map(|(key, value)| Some((key, value.text(out)?))).collect()
+fn error_body(value: Value, problems: &mut Problems) -> Vec<(Spanned<String>, Spanned<String>)> {
+    value.named(problems).into_iter().filter_map(|(key, value)| Some((key, value.text(problems)?))).collect()
 }

@@ -10,19 +10,19 @@ use crate::source::{FileId, Sources};
 use crate::syntax::{self, Budget, Tree, policy};
 
 /// The trees of service.yaml and of the files that it lists. A file that cannot be read is reported and left out.
-pub(crate) fn trees(path: &Path, sources: &mut Sources, out: &mut Problems) -> Vec<(FileId, Tree)> {
+pub(crate) fn trees(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Vec<(FileId, Tree)> {
     let mut budget = Budget::default();
-    let Some((path, file)) = files::read_service_file(path, sources, out) else { return Vec::new() };
-    let Some(first) = parse(file, sources.text(file), &mut budget, out) else { return Vec::new() };
+    let Some((path, file)) = files::read_service_file(path, sources, problems) else { return Vec::new() };
+    let Some(first) = parse(file, sources.text(file), &mut budget, problems) else { return Vec::new() };
     // Only the list of files is needed. Problems with keys and values are not reported here.
     let service = first.root.clone().and_then(|root| service::read(root, files::beginning(file), &mut Problems::default()));
     let (folder, mut trees) = (files::folder_of(&path), vec![(file, first)]);
     let names = service.map(|service| service.files).unwrap_or_default();
-    for name in files::valid_names(&path, &names, out).0 {
-        if let Some(file) = files::read(&folder.join(&name.value), Some(name), sources, out) {
-            trees.extend(parse(file, sources.text(file), &mut budget, out).map(|tree| (file, tree)));
+    for name in files::valid_names(&path, &names, problems).0 {
+        if let Some(file) = files::read(&folder.join(&name.value), Some(name), sources, problems) {
+            trees.extend(parse(file, sources.text(file), &mut budget, problems).map(|tree| (file, tree)));
         }
-        if budget.is_used_up(name, sources, out) {
+        if budget.is_used_up(name, sources, problems) {
             break;
         }
     }
@@ -30,10 +30,10 @@ pub(crate) fn trees(path: &Path, sources: &mut Sources, out: &mut Problems) -> V
 }
 
 /// Parses a file. Returns `None` if it has syntax errors, which are reported.
-fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Option<Tree> {
-    let mut tree = syntax::parse(file, text, budget, out);
-    policy::apply(&mut tree, out);
-    let has_problems = tree.root.is_none() || out.iter().any(|problem| problem.span.is_some_and(|span| span.file == file));
+fn parse(file: FileId, text: &str, budget: &mut Budget, problems: &mut Problems) -> Option<Tree> {
+    let mut tree = syntax::parse(file, text, budget, problems);
+    policy::apply(&mut tree, problems);
+    let has_problems = tree.root.is_none() || problems.iter().any(|problem| problem.span.is_some_and(|span| span.file == file));
     (!has_problems).then_some(tree)
 }
 

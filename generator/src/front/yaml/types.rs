@@ -15,41 +15,41 @@ use crate::syntax::NodeKind;
 const KINDS_HELP: &str = "a type has one of `enum`, `fields` (or `include`) and `union`";
 
 /// Reads a type. If only its name could be read, the result has an unreadable body, since other types may refer to the name.
-pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Type {
-    let Some(mut keys) = value.keys(&TYPE, out) else {
+pub(super) fn read(name: Spanned<String>, value: Value, problems: &mut Problems) -> Type {
+    let Some(mut keys) = value.keys(&TYPE, problems) else {
         return Type { name, docs: None, deprecated: None, rust: RustHints::default(), body: TypeBody::Unreadable };
     };
-    let docs = keys.text("docs", out);
-    let deprecated = keys.deprecated(out);
-    let rust = RustHints { shared: shared(&mut keys, out), ..rust(&mut keys, out) };
+    let docs = keys.text("docs", problems);
+    let deprecated = keys.deprecated(problems);
+    let rust = RustHints { shared: shared(&mut keys, problems), ..rust(&mut keys, problems) };
     let is_damaged = keys.is_damaged();
-    let body = Some(body(&name, &mut keys, out)).filter(|_| !is_damaged).unwrap_or(TypeBody::Unreadable);
-    keys.finish(out);
+    let body = Some(body(&name, &mut keys, problems)).filter(|_| !is_damaged).unwrap_or(TypeBody::Unreadable);
+    keys.finish(problems);
     Type { name, docs, deprecated, rust, body }
 }
 
 /// The span of `shared: true`.
-fn shared(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
+fn shared(keys: &mut Keys, problems: &mut Problems) -> Option<Span> {
     let value = keys.take("shared")?;
     let span = value.key_span;
-    value.boolean(out).filter(|shared| *shared).map(|_| span)
+    value.boolean(problems).filter(|shared| *shared).map(|_| span)
 }
 
 /// Reads the keys for the Rust target, except `shared`.
-pub(super) fn rust(keys: &mut Keys, out: &mut Problems) -> RustHints {
-    RustHints { path: keys.text("rust", out), derives: keys.texts("derive", out), shared: None }
+pub(super) fn rust(keys: &mut Keys, problems: &mut Problems) -> RustHints {
+    RustHints { path: keys.text("rust", problems), derives: keys.texts("derive", problems), shared: None }
 }
 
 /// Reads the definition: exactly one of an enum, an object and a union. A key that belongs to another kind is reported as unknown.
-fn body(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
+fn body(name: &Spanned<String>, keys: &mut Keys, problems: &mut Problems) -> TypeBody {
     let (repr, union) = (keys.take("enum"), keys.take("union"));
-    let object = fields::object_with_absent(keys, out);
+    let object = fields::object_with_absent(keys, problems);
     match (repr, object, union) {
-        (Some(repr), None, None) => read_enum(repr, keys, out),
+        (Some(repr), None, None) => read_enum(repr, keys, problems),
         (None, Some(object), None) => TypeBody::Object(object),
-        (None, None, Some(union)) => read_union(union, out),
-        (None, None, None) => no_kind(name, keys, out),
-        _ => several_kinds(name, keys, out),
+        (None, None, Some(union)) => read_union(union, problems),
+        (None, None, None) => no_kind(name, keys, problems),
+        _ => several_kinds(name, keys, problems),
     }
 }
 
@@ -60,52 +60,52 @@ fn take_keys_of_enums(keys: &mut Keys) {
     }
 }
 
-fn several_kinds(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
+fn several_kinds(name: &Spanned<String>, keys: &mut Keys, problems: &mut Problems) -> TypeBody {
     take_keys_of_enums(keys);
     let problem = Problem::error(Code::SW0030, name.span, format!("`{}` is declared as more than one thing", name.value));
-    out.add(problem.label("enum, object and union exclude each other").help(KINDS_HELP));
+    problems.add(problem.label("enum, object and union exclude each other").help(KINDS_HELP));
     TypeBody::Unreadable
 }
 
-fn no_kind(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
+fn no_kind(name: &Spanned<String>, keys: &mut Keys, problems: &mut Problems) -> TypeBody {
     take_keys_of_enums(keys);
     // If a key remains, it is probably a misspelt `fields`, which is reported as an unknown key.
     if keys.remaining().next().is_none() && !keys.is_damaged() {
         let problem = Problem::error(Code::SW0028, name.span, format!("`{}` does not say what it is", name.value));
-        out.add(problem.label("neither enum, object nor union").help(KINDS_HELP));
+        problems.add(problem.label("neither enum, object nor union").help(KINDS_HELP));
     }
     TypeBody::Unreadable
 }
 
-fn read_enum(repr: Value, keys: &mut Keys, out: &mut Problems) -> TypeBody {
-    let repr = repr.text(out);
-    let closed = keys.flag("closed", out);
-    let default = keys.take("default").and_then(|value| value.written(out));
-    let values = keys.need("values").map(|value| value.named(out));
+fn read_enum(repr: Value, keys: &mut Keys, problems: &mut Problems) -> TypeBody {
+    let repr = repr.text(problems);
+    let closed = keys.flag("closed", problems);
+    let default = keys.take("default").and_then(|value| value.written(problems));
+    let values = keys.need("values").map(|value| value.named(problems));
     let (Some(repr), Some(values)) = (repr, values) else { return TypeBody::Unreadable };
-    let values = values.into_iter().filter_map(|(wire, value)| enum_value(wire, value, out)).collect();
+    let values = values.into_iter().filter_map(|(wire, value)| enum_value(wire, value, problems)).collect();
     TypeBody::Enum(Enum { repr, closed, default, values })
 }
 
 /// Reads a value of an enum: `wire: Name`, or `wire: { name: Name, … }`.
-fn enum_value(wire: Spanned<String>, value: Value, out: &mut Problems) -> Option<EnumValue> {
+fn enum_value(wire: Spanned<String>, value: Value, problems: &mut Problems) -> Option<EnumValue> {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
-        return Some(EnumValue { wire, name: value.text(out)?, docs: None, deprecated: None });
+        return Some(EnumValue { wire, name: value.text(problems)?, docs: None, deprecated: None });
     }
-    let mut keys = value.keys(&ENUM_VALUE, out)?;
-    let name = keys.text("name", out);
-    let docs = keys.text("docs", out);
-    let deprecated = keys.deprecated(out);
-    keys.finish(out);
+    let mut keys = value.keys(&ENUM_VALUE, problems)?;
+    let name = keys.text("name", problems);
+    let docs = keys.text("docs", problems);
+    let deprecated = keys.deprecated(problems);
+    keys.finish(problems);
     Some(EnumValue { wire, name: name?, docs, deprecated })
 }
 
-fn read_union(value: Value, out: &mut Problems) -> TypeBody {
-    let Some(mut keys) = value.keys(&UNION, out) else { return TypeBody::Unreadable };
-    let tag = keys.text("tag", out);
-    let variants = keys.take("variants").map(|value| value.named(out));
-    keys.finish(out);
+fn read_union(value: Value, problems: &mut Problems) -> TypeBody {
+    let Some(mut keys) = value.keys(&UNION, problems) else { return TypeBody::Unreadable };
+    let tag = keys.text("tag", problems);
+    let variants = keys.take("variants").map(|value| value.named(problems));
+    keys.finish(problems);
     let Some(variants) = variants else { return TypeBody::Unreadable };
-    let read_variant = |(name, value)| Some((name, expression::read(value, out)?));
+    let read_variant = |(name, value)| Some((name, expression::read(value, problems)?));
     TypeBody::Union(Union { tag, variants: variants.into_iter().filter_map(read_variant).collect() })
 }
