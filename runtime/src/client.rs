@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | timeout of a call | 60 s | real services take over 30 s for large lists |
 //! | timeout of connecting | 10 s | a host that takes longer is down |
-//! | attempts | 3, for idempotent methods and token requests | a service may have carried out a POST or PATCH although the client got no answer; [`Call::idempotent`] allows retries |
+//! | attempts | 3, for idempotent methods and token requests | a service may have carried out a POST or PATCH although the client got no response; [`Call::idempotent`] allows retries |
 //! | retried failures | broken connections, timeouts of one attempt, 429, 502, 503, 504 | other failures would happen again |
 //! | waits | `Retry-After` (in seconds or as a date) and up to a tenth more, otherwise 0.2 s doubling up to 10 s, half of it random | clients that failed at the same time must not retry at the same time |
 //! | retry budget | a fifth of the calls, ten in a row; renewals of rejected tokens count too | retries must not make an outage worse |
@@ -20,7 +20,7 @@
 //! | message of a service in an error | 1 KiB | messages are logged |
 //! | body of an error | 64 KiB are kept: [`CallError::body`](crate::CallError::body) | the body contains more than the message |
 //! | a list in parts | the size in the specification, and 8,000 bytes of request target: [`Chunks::target_limit`] | servers and proxies accept about 8 KiB |
-//! | size of an answer | 64 MiB after decompression | an answer is read into memory; a file is not, unless [`File::bytes`](crate::File::bytes) reads it |
+//! | size of a response | 64 MiB after decompression | a response is read into memory; a file is not, unless [`File::bytes`](crate::File::bytes) reads it |
 //! | timeout of a download | each piece within the timeout of a call, all of it within an hour: [`Builder::download_timeout`] | the time depends on the size, but must be bounded. The call itself ends with the first piece. An upload has the timeout of its call, so a large file on a slow line needs a longer one |
 //!
 //! The default transport is reqwest with rustls. It asks for gzip. It uses the proxies in `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`;
@@ -32,22 +32,21 @@
 //! and pages are requested in tasks of their own.
 //!
 //! Credentials appear in no error, span or `Debug` output. These are cleared from memory when they are dropped: secrets; the headers and token
-//! requests that contain them; paths, queries, forms, JSON and multipart bodies, since a parameter may be a secret; the answers of token
-//! endpoints; and the bytes of answers that were read.
+//! requests that contain them; paths, queries, forms, JSON and multipart bodies, since a parameter may be a secret; the responses of token
+//! endpoints; and the bytes of responses that were read.
 //!
-//! Copies in other libraries are not cleared: the buffers of hyper, to which small answers refer; the records of rustls; the URL in
+//! Copies in other libraries are not cleared: the buffers of hyper, to which small responses refer; the records of rustls; the URL in
 //! reqwest; the header tables of HTTP/2; the buffers of a gzip decoder; and the socket buffers of the system. Neither are copies that a
 //! program makes with [`Secret::expose`](crate::Secret::expose), JSON strings with escapes, which are read through a buffer, and files.
 //!
 //! The client compiles for `wasm32-unknown-unknown`. There the transport is the browser's `fetch`, and the browser handles timers, redirects,
-//! proxies and the timeout of connecting. The size limit of an answer is weaker: the browser reads and decompresses the whole answer, also
+//! proxies and the timeout of connecting. The size limit of a response is weaker: the browser reads and decompresses the whole response, also
 //! a download, before its size is checked, so the limit does not bound the memory of the page. The feature `blocking` needs threads and
 //! does not compile there.
 //!
 //! With the feature `blocking`, the same calls have `wait` instead of `.await`.
 
 mod address;
-mod answer;
 mod api_keys;
 mod auth;
 #[cfg(feature = "blocking")]
@@ -70,6 +69,7 @@ mod multipart;
 mod oauth2;
 mod pages;
 mod random;
+mod received;
 mod redirect;
 #[cfg(feature = "replay")]
 pub mod replay;

@@ -115,7 +115,7 @@ impl Credentials {
     }
 
     /// The names of the first alternative for which this client has all credentials. If there is none, all names, so that the service
-    /// answers 401 to a request with a part of the credentials.
+    /// responds with 401 to a request with a part of the credentials.
     fn names(&self, alternatives: Alternatives) -> Vec<&'static str> {
         let has = |name: &&str| self.authorization.is(name) || self.keys.iter().any(|key| key.key.name == *name);
         let complete = alternatives.iter().find(|names| !names.is_empty() && names.iter().all(has));

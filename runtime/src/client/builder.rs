@@ -134,7 +134,7 @@ impl<C> Builder<C> {
         self.options.timeout = timeout;
         self
     }
-    /// Sets the timeout of a download, from the beginning of the answer. Default: 1 h. Each piece also has the timeout of a call.
+    /// Sets the timeout of a download, from the beginning of the response. Default: 1 h. Each piece also has the timeout of a call.
     pub fn download_timeout(mut self, download_timeout: Duration) -> Self {
         self.options.download_timeout = download_timeout;
         self
@@ -179,7 +179,7 @@ impl<C> Builder<C> {
         self.options.add_header(&name.into(), &value.into());
         self
     }
-    /// Limits the size of an answer, in bytes after decompression. Default: 64 MiB.
+    /// Limits the size of a response body, in bytes after decompression. Default: 64 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.options.body_limit = bytes;
         self

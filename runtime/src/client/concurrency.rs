@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::answer::Received;
 use super::encode::Outgoing;
 use super::exchange::Exchange;
+use super::received::Received;
 use super::task::Task;
 use super::transport::BoxFuture;
 use crate::error::CallError;

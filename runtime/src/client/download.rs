@@ -1,4 +1,4 @@
-//! Answers that are files, whose content is read while it arrives.
+//! Answers that are files. Their content is read while it arrives.
 //!
 //! In: a response. Out: its beginning, which may report a failure; then a file whose content still arrives. Not here: retries, of which there
 //! are none after the beginning (see `exchange`).
@@ -14,9 +14,9 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
 
-use super::answer::too_large;
 use super::clock::{Instant, sleep};
 use super::exchange::request_id;
+use super::received::too_large;
 use super::transport::{Body, BoxFuture, chain};
 use crate::error::{CallError, FileError};
 use crate::file::{File, FileStream};
@@ -50,7 +50,7 @@ pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
     Ok(read.freeze())
 }
 
-/// Makes the file of an answer, with the name in the answer's headers.
+/// Makes the file of an answer, with the name in the response's headers.
 pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest: Rest, limits: DownloadLimits) -> File {
     let name = head.headers.get(CONTENT_DISPOSITION).and_then(|value| disposition::read(value.as_bytes()));
     let info = CallInfo {

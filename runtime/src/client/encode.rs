@@ -218,7 +218,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
         return encode_whole(field, &view, &endpoint.service.wire);
     }
     let wire = &endpoint.service.wire;
-    // Before the fields are encoded, which may be many.
+    // A file decides the format of the body, so it is searched before many fields are encoded in another one.
     if let Some(file) = sent_file(endpoint, request) {
         let parts = parts(endpoint, request, found);
         let (content_type, body) = (file.functions().0.multipart)(&parts, found);
@@ -322,7 +322,7 @@ impl FieldViews for InBody<'_> {
 
 /// Name and value pairs, percent-encoded: a query or a form.
 fn form<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Zeroizing<String> {
-    // Capacity for all of it, or copies of secrets would be left behind while it grows.
+    // The whole capacity is reserved, since a buffer that grows would leave copies of secrets in memory.
     let capacity = pairs.clone().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
     let mut out = Zeroizing::new(String::with_capacity(capacity));
     form_into(&mut out, pairs);

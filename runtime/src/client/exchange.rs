@@ -13,7 +13,6 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Uri};
 use tracing::Instrument as _;
 
-use super::answer::{self, Received, hide_secrets};
 use super::api_keys::Key;
 use super::auth::Authorization;
 use super::call_guard::CallGuard;
@@ -21,6 +20,7 @@ use super::clock::{Instant, sleep, timeout_at};
 use super::core::{Core, Shared};
 use super::download::DownloadLimits;
 use super::encode::{Outgoing, encode_request, set};
+use super::received::{self, Received, hide_secrets};
 use super::task::Task;
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, links, redirect, retry, trace};
@@ -104,7 +104,7 @@ pub(super) struct Exchange {
     options: CallOptions,
     timeout: Duration,
     deadline: Option<Instant>,
-    /// Whether the only answer is a file, whose beginning is read here.
+    /// Whether the only answer is a file. The call then reads the beginning of the body only.
     file: bool,
     progress: Mutex<Progress>,
 }
@@ -201,14 +201,14 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
         Some(limit) => limit.receive(exchange, outgoing).await?,
     };
     if let Some((kept, uri)) = exchange.options.head.as_ref().zip(uri) {
-        // It is empty: each call has its own.
+        // `set` cannot fail: each call has its own cell, which is set once.
         let _ = kept.set(Head { uri, status: received.head.status, headers: received.head.headers.clone() });
     }
     if exchange.options.conditional && received.head.status == http::StatusCode::NOT_MODIFIED {
         return Ok(());
     }
     let limits = DownloadLimits { body: core.body_limit, piece: exchange.timeout, whole: core.download_timeout };
-    answer::read(endpoint, received, slot, limits)
+    received::read(endpoint, received, slot, limits)
 }
 
 impl Exchange {
@@ -250,7 +250,7 @@ impl Exchange {
         }
     }
 
-    /// Makes attempts until there is an answer to read, or no further attempt is allowed.
+    /// Makes attempts until there is a response to read, or no further attempt is allowed.
     pub(super) async fn receive(&self, outgoing: &Outgoing) -> Result<Received, CallError> {
         let core = self.core();
         core.budget.earn();

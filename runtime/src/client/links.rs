@@ -1,6 +1,6 @@
-//! URLs of pages that a service gives in its answers.
+//! URLs of pages that a service gives in its responses.
 //!
-//! In: the head of an answer, or a URL. Out: the URL of the next page, whose origin is that of the service or one that the specification
+//! In: the head of a response, or a URL. Out: the URL of the next page, whose origin is that of the service or one that the specification
 //! lists: credentials are sent to it.
 
 use http::header::LINK;

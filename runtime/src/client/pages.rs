@@ -28,7 +28,7 @@ use advance::{CycleDetector, Next, Page, Seen, cycle_error, fingerprint, mark, w
 pub trait Paged: Operation + Clone {
     /// The items of one page.
     type Items: IntoIterator<IntoIter: Send + Unpin>;
-    /// Takes the items out of an answer.
+    /// Returns the items of an answer.
     fn items(answer: Self::Answer) -> Self::Items;
 }
 
@@ -70,11 +70,11 @@ pub struct Pages<R: Paged> {
     /// The request of the last page, and its URL if it had one from the service.
     last: Option<R>,
     last_link: Option<String>,
-    /// The head of the answer of the call in progress.
+    /// The head of the response of the call in progress.
     head: Arc<OnceLock<Head>>,
     /// The call in progress. It runs in a task, so that a caller that drops the future of `next()` gets the page the next time.
     fetch: Option<Task<Box<dyn Any + Send>>>,
-    /// What is wrong with the way from the last page to the next one. It is reported after the page.
+    /// The error of preparing the request of the next page. The stream returns it after the current page.
     fault: Option<CallError>,
     ended: bool,
     cycles: CycleDetector,

@@ -6,10 +6,10 @@ use http::Uri;
 use http::header::LOCATION;
 use url::Url;
 
-use super::answer;
 use super::core::Shared;
 use super::encode::Outgoing;
 use super::exchange::{Exchange, Headers, transport_error};
+use super::received;
 use super::transport::Body;
 use crate::error::CallError;
 use crate::operation::{Endpoint, Method};
@@ -47,13 +47,13 @@ pub(super) async fn send(
             if followed == REDIRECT_LIMIT { Err("more than five redirects") } else { next(core, endpoint, &uri, &response) };
         match target {
             Ok(target) => uri = target,
-            Err(reason) => return Err(answer::not_followed(endpoint, response, reason).await),
+            Err(reason) => return Err(received::not_followed(endpoint, response, reason).await),
         }
         followed += 1;
     }
 }
 
-/// Whether a status is a redirect. 304 answers a conditional call; 305 and 306 are not in use.
+/// Whether a status is a redirect. 304 is the response to a conditional call whose resource did not change; 305 and 306 are not in use.
 fn is_redirect(status: http::StatusCode) -> bool {
     matches!(status.as_u16(), 300..=303 | 307 | 308)
 }

@@ -20,7 +20,7 @@ use crate::operation::Operation;
 #[must_use = "a call is sent by `.await`"]
 pub struct CallWithResponse<'a, R: Operation>(Call<'a, R>);
 
-/// A call that the service answers only if its resource changed. [`Call::if_none_match`] and [`Call::if_modified_since`] make it; `.await`
+/// A call that returns an answer only if the resource changed. [`Call::if_none_match`] and [`Call::if_modified_since`] make it; `.await`
 /// sends it.
 #[must_use = "a call is sent by `.await`"]
 pub struct ConditionalCall<'a, R: Operation>(Call<'a, R>);
@@ -50,12 +50,12 @@ impl<'a, R: Operation> Call<'a, R> {
     pub fn with_response(self) -> CallWithResponse<'a, R> {
         CallWithResponse(self)
     }
-    /// Sends `If-None-Match`: the service answers only if the entity tag of the resource is another one. `etag` is the value of the header
+    /// Sends `If-None-Match`: the service sends the resource only if its entity tag is another one. `etag` is the value of the header
     /// `ETag` of an earlier response.
     pub fn if_none_match(self, etag: HeaderValue) -> ConditionalCall<'a, R> {
         ConditionalCall(self.header(IF_NONE_MATCH, etag))
     }
-    /// Sends `If-Modified-Since`: the service answers only if the resource changed later. `date` is the value of the header `Last-Modified` of an
+    /// Sends `If-Modified-Since`: the service sends the resource only if it changed later. `date` is the value of the header `Last-Modified` of an
     /// earlier response.
     pub fn if_modified_since(self, date: HeaderValue) -> ConditionalCall<'a, R> {
         ConditionalCall(self.header(IF_MODIFIED_SINCE, date))
@@ -126,7 +126,7 @@ impl<A: 'static> Future for ConditionalFuture<'_, A> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let response = ready!(self.0.poll(cx))?;
         Poll::Ready(Ok(match response.status() {
-            // The answer is empty then: the call does not read the response.
+            // The answer is the default value then: the call does not read the body.
             StatusCode::NOT_MODIFIED => ConditionalResponse::NotModified(response.map(drop)),
             _ => ConditionalResponse::Modified(response),
         }))

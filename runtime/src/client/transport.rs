@@ -48,7 +48,7 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
-/// Why there is no answer. The message must not contain the URL's query, which may be private.
+/// The reason why there is no response. The message must not contain the URL's query, which may be private.
 #[derive(Debug)]
 pub struct TransportError {
     message: String,

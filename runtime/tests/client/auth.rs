@@ -35,7 +35,7 @@ async fn a_thousand_calls_with_an_expired_token_cause_one_token_request() {
     client.tickets().get(&get).await.unwrap();
     assert_eq!(tokens.load(Ordering::SeqCst), 1);
     let calls = (0..1000).map(|_| client.tickets().get(&get).into_future());
-    assert!(join_all(calls).await.into_iter().all(|answer| answer.is_ok()));
+    assert!(join_all(calls).await.into_iter().all(|result| result.is_ok()));
     assert_eq!(tokens.load(Ordering::SeqCst), 2, "one renewal");
     assert!(server.lines().len() > 1003, "the expired token was tried");
 }
@@ -50,7 +50,7 @@ async fn a_thousand_calls_without_a_token_cause_one_token_request() {
     let client = builder(&server).oauth2("id", "s3cret").concurrency(200).build().unwrap();
     let get = GetTicket::new(7);
     let calls = (0..1000).map(|_| client.tickets().get(&get).into_future());
-    assert!(join_all(calls).await.into_iter().all(|answer| answer.is_ok()));
+    assert!(join_all(calls).await.into_iter().all(|result| result.is_ok()));
     assert_eq!(server.lines().iter().filter(|line| line.contains("access_token")).count(), 1);
 }
 
@@ -61,8 +61,8 @@ async fn calls_share_the_failure_of_a_token_request() {
     let client = builder(&server).oauth2("id", "s3cret").build().unwrap();
     let get = GetTicket::new(7);
     let calls = (0..1000).map(|_| client.tickets().get(&get).into_future());
-    for answer in join_all(calls).await {
-        let error = answer.unwrap_err();
+    for result in join_all(calls).await {
+        let error = result.unwrap_err();
         assert!(error.status() == Some(503) && error.is_retryable(), "{error:?}");
     }
     // A call that begins after the failure requests a token again.

@@ -1,4 +1,4 @@
-//! Exchanges that are recorded in a file and replayed: the same answers, and no secrets in the file.
+//! Exchanges that are recorded in a file and replayed: the same responses, and no secrets in the file.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ fn client(transport: impl Transport) -> Client {
     Client::builder("http://desk.example").basic("api", "p4ssw0rd").transport(transport).build().unwrap()
 }
 
-/// A transport that answers a ticket whose title is the number of the call, 404 for ticket 5, and bytes for downloads.
+/// A transport that responds with a ticket whose title is the number of the call, 404 for ticket 5, and bytes for downloads.
 #[derive(Default)]
 struct Numbered(AtomicUsize);
 
@@ -42,13 +42,13 @@ impl Transport for Numbered {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let number = self.0.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
-            let answer = match (request.uri().path(), request.uri().query()) {
+            let body = match (request.uri().path(), request.uri().query()) {
                 ("/api/v1/ticket.attachment", _) => Body::whole(vec![0xff, 0x00, 0x01]),
                 ("/api/v1/user.token", _) => Body::whole(r#"{"token":"t0ps3cret"}"#),
                 (_, Some("id=5")) => Body::empty(),
-                _ => Body::whole(format!(r#"{{"id":7,"title":"answer {number}","status":"OK"}}"#)),
+                _ => Body::whole(format!(r#"{{"id":7,"title":"response {number}","status":"OK"}}"#)),
             };
-            let mut response = http::Response::new(answer);
+            let mut response = http::Response::new(body);
             if request.uri().query() == Some("id=5") {
                 *response.status_mut() = http::StatusCode::NOT_FOUND;
             }
@@ -99,7 +99,7 @@ async fn a_recording_contains_no_secret() {
     assert!(file.text().contains("pin=REDACTED") && file.text().contains("abc"), "{}", file.text());
 }
 
-/// A transport that answers houses, in all JSON types that are read. Their secrets begin with `k3y`.
+/// A transport that responds with houses, in all JSON types that are read. Their secrets begin with `k3y`.
 struct Houses;
 
 impl Transport for Houses {

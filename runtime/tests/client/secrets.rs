@@ -52,14 +52,14 @@ fn occurrences(shifted: &[u8]) -> usize {
 }
 
 /// A transport that answers token requests with a secret as the token, the path of tickets with a ticket, and other paths with a house that
-/// contains the secret. The answer has one or two pieces. It keeps no other copy of the secret.
+/// contains the secret. The body of a response has one or two pieces. It keeps no other copy of the secret.
 struct Forgetful {
     secret: Secret,
     pieces: bool,
 }
 
 impl Forgetful {
-    fn answer(&self, path: &str) -> Body {
+    fn body(&self, path: &str) -> Body {
         let secret = self.secret.expose();
         if path.contains("ticket") {
             return Body::whole(r#"{"id":7}"#);
@@ -80,8 +80,8 @@ impl Forgetful {
 
 impl Transport for Forgetful {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        let answer = self.answer(request.uri().path());
-        Box::pin(async move { Ok(http::Response::new(answer)) })
+        let body = self.body(request.uri().path());
+        Box::pin(async move { Ok(http::Response::new(body)) })
     }
 }
 
@@ -120,7 +120,7 @@ fn occurrences_after_calls(pieces: bool) -> (usize, usize) {
     (occurrences(&texts[0]), occurrences(&texts[1]))
 }
 
-/// The occurrences of a token and other members of its answer after the calls.
+/// The occurrences of a token and other members of its response after the calls.
 fn occurrences_after_token_calls(pieces: bool) -> usize {
     let token = new_secret(7);
     let text = shifted(token.expose());

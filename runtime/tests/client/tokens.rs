@@ -13,7 +13,7 @@ use tokio::time::{advance, sleep};
 
 use crate::support::api::{Client, GetTicket};
 
-/// A transport that issues the tokens `t1`, `t2`, … and answers each call.
+/// A transport that issues the tokens `t1`, `t2`, … and responds to each call.
 #[derive(Clone, Default)]
 struct Desk(Arc<Inside>);
 
@@ -43,7 +43,7 @@ impl Desk {
     fn used(&self) -> String {
         self.0.used.lock().unwrap().last().unwrap().clone()
     }
-    async fn answer(&self, request: http::Request<Body>) -> http::Response<Body> {
+    async fn respond(&self, request: http::Request<Body>) -> http::Response<Body> {
         if request.uri().path() != "/oauth/v2.0/access_token" {
             let token = request.headers().get("authorization").unwrap();
             self.0.used.lock().unwrap().push(token.to_str().unwrap().to_owned());
@@ -61,7 +61,7 @@ impl Desk {
 
 impl Transport for Desk {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        Box::pin(async move { Ok(self.answer(request).await) })
+        Box::pin(async move { Ok(self.respond(request).await) })
     }
 }
 
@@ -133,7 +133,7 @@ async fn a_thousand_calls_with_a_token_that_has_expired_cause_one_token_request(
     pass(3601).await;
     let request = GetTicket::new(7);
     let calls = (0..1000).map(|_| client.tickets().get(&request).into_future());
-    assert!(join_all(calls).await.into_iter().all(|answer| answer.is_ok()));
+    assert!(join_all(calls).await.into_iter().all(|result| result.is_ok()));
     assert_eq!(desk.tokens(), 2);
     let used = desk.0.used.lock().unwrap();
     assert!(used.len() == 1001 && used.iter().skip(1).all(|token| token == "Bearer t2"));

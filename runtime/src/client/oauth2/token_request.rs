@@ -1,6 +1,6 @@
 //! One request to a token endpoint.
 //!
-//! In: id, secret and scope of a client. Out: a token, or an error with the endpoint's answer. Not here: when tokens are requested (see
+//! In: id, secret and scope of a client. Out: a token, or an error with the endpoint's response. Not here: when tokens are requested (see
 //! `oauth2`).
 
 use std::sync::{Arc, OnceLock};
@@ -14,22 +14,22 @@ use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
 use super::scope_state::Token;
-use crate::client::answer::{ErrorBody, answer_details, beginning, collect};
 use crate::client::auth::basic;
 use crate::client::cleared::{ClearOnDropBytes, ClearOnDropObject, ClearOnDropOwner};
 use crate::client::clock::Instant;
 use crate::client::encode::{form_into, percent};
 use crate::client::exchange::{request_id, transport_error};
+use crate::client::received::{ErrorBody, beginning, collect, response_details};
 use crate::client::retry::{Budget, Retry, retry_after};
 use crate::client::transport::{Body, Transport};
 use crate::error::{CallError, CallErrorKind, Details, bounded};
 use crate::types::Secret;
 
-/// The lifetime of a token in seconds, if the answer does not state it.
+/// The lifetime of a token in seconds, if the response does not state it.
 const DEFAULT_LIFETIME: u64 = 300;
 /// The longest lifetime in seconds, a year: the clock's arithmetic could overflow beyond it.
 const LIFETIME_LIMIT: u64 = 366 * 24 * 3600;
-/// The largest answer of a token endpoint, in bytes.
+/// The largest response body of a token endpoint, in bytes.
 const BODY_LIMIT: usize = 1 << 20;
 
 /// How a client sends its id and secret to the token endpoint.
@@ -63,7 +63,7 @@ pub(in crate::client) struct ClientCredentials {
     pub(in crate::client) detected: OnceLock<ClientAuth>,
 }
 
-/// A request that the endpoint answered without a token.
+/// A request to which the endpoint responded without a token.
 struct Refused {
     error: CallError,
     /// Whether another method of authentication may succeed.
@@ -145,7 +145,7 @@ impl ClientCredentials {
     }
 }
 
-/// Reads the token of an answer whose status is a success.
+/// Reads the token in a response whose status means success.
 fn read_token(head: &Parts, body: &[u8], requested_at: Instant) -> Result<Token, Refused> {
     let mut fields = match serde_json::from_slice(body) {
         Ok(Json::Object(fields)) => ClearOnDropObject(fields),
@@ -190,16 +190,16 @@ fn whole_seconds(seconds: f64) -> u64 {
     Duration::try_from_secs_f64(seconds.clamp(0.0, 1e9)).unwrap_or_default().as_secs()
 }
 
-/// The error for an answer with a status of success but without a token. Some endpoints report errors with status 200.
+/// The error for a response whose status means success but that has no token. Some endpoints report errors with status 200.
 fn without_token(head: &Parts, fields: &Map<String, Json>) -> Refused {
     let text = |name| fields.get(name).and_then(Json::as_str).map(bounded);
     let Some(code) = text("error") else { return unexpected(head, "JSON without an access_token").into() };
     let words = [Some(code.clone()), text("error_description")].into_iter().flatten().collect::<Vec<_>>().join(": ");
-    let error = CallError::new(CallErrorKind::Unauthenticated { message: answered(head.status, &words) });
+    let error = CallError::new(CallErrorKind::Unauthenticated { message: response_message(head.status, &words) });
     Refused { error: located(error, head), may_detect: may_detect(Some(&code), head.status) }
 }
 
-/// The error for an answer whose status is not a success.
+/// The error for a response whose status does not mean success.
 fn refused(head: &Parts, body: &[u8]) -> Refused {
     let status = head.status.as_u16();
     let ErrorBody { message, code, request_id, violations } = ErrorBody::read(body, status, |_| None);
@@ -208,8 +208,8 @@ fn refused(head: &Parts, body: &[u8]) -> Refused {
         _ => message,
     };
     let message = match head.status.is_redirection() {
-        true => answered(head.status, "a redirect, which is not followed: is the token URL right?"),
-        false => answered(head.status, &words),
+        true => response_message(head.status, "a redirect, which is not followed: is the token URL right?"),
+        false => response_message(head.status, &words),
     };
     let kind = match status {
         400 | 401 | 403 => CallErrorKind::Unauthenticated { message },
@@ -217,7 +217,7 @@ fn refused(head: &Parts, body: &[u8]) -> Refused {
         _ => CallErrorKind::Status { message },
     };
     let may_detect = may_detect(code.as_deref(), head.status);
-    let details = Details { code, violations, ..answer_details(head, body) };
+    let details = Details { code, violations, ..response_details(head, body) };
     let error = located(CallError::new(kind), head).with_details(details);
     let request_id = error.request_id().map(str::to_owned).or(request_id);
     Refused { error: error.with_request_id(request_id), may_detect }
@@ -232,14 +232,15 @@ fn may_detect(code: Option<&str>, status: StatusCode) -> bool {
     }
 }
 
-/// The error for an answer without a usable token. The body is not kept, since it may contain the token.
+/// The error for a response without a usable token. The body is not kept, since it may contain the token.
 fn unexpected(head: &Parts, found: &str) -> CallError {
-    let message = answered(head.status, &format!("expected JSON with an access_token, found {found}: is the token URL right?"));
+    let message =
+        response_message(head.status, &format!("expected JSON with an access_token, found {found}: is the token URL right?"));
     located(CallError::new(CallErrorKind::Unauthenticated { message }), head)
 }
 
-fn answered(status: StatusCode, words: &str) -> String {
-    format!("the token endpoint answered {}: {words}", status.as_u16())
+fn response_message(status: StatusCode, words: &str) -> String {
+    format!("the token endpoint responded with {}: {words}", status.as_u16())
 }
 
 fn located(error: CallError, head: &Parts) -> CallError {

@@ -1,6 +1,6 @@
 //! Makes the request of the next page, and detects pages that repeat or that are missing.
 //!
-//! In: the request of a page, its answer and the head of that. Out: the request or the URL of the next page, if there is one. Not here:
+//! In: the request of a page, its answer and the head of the response. Out: the request or the URL of the next page, if there is one. Not here:
 //! when pages are fetched (see `pages`).
 
 use std::collections::BTreeSet;

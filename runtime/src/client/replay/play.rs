@@ -1,4 +1,4 @@
-//! A transport that answers from a recording.
+//! A transport that returns the responses of a recording.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
@@ -9,8 +9,8 @@ use crate::client::builder::build_error;
 use crate::client::transport::{Body, BoxFuture, Transport, TransportError};
 use crate::error::CallError;
 
-/// A transport that answers from a file that [`Record`](super::Record) wrote. Requests are compared by method, path, query and body. Equal
-/// requests get the recorded answers in the order of the file, each answer once. A request that is not in the file is an error. Clones share
+/// A transport that returns the responses in a file that [`Record`](super::Record) wrote. Requests are compared by method, path, query and body. Equal
+/// requests get the recorded responses in the order of the file, each response once. A request that is not in the file is an error. Clones share
 /// the remaining exchanges.
 #[derive(Clone, Debug)]
 pub struct Replay(Arc<Mutex<BTreeMap<RequestKey, VecDeque<Recorded>>>>);

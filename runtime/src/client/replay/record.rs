@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::saved::{Recorded, RequestKey, line, redaction_of, whole};
-use crate::client::answer::collect;
 use crate::client::builder::build_error;
+use crate::client::received::collect;
 use crate::client::transport::{Body, BoxFuture, ConnectOptions, Reqwest, Transport, TransportError, chain};
 use crate::error::CallError;
 
@@ -46,7 +46,7 @@ impl Record {
         match recorded {
             Ok(response) => {
                 let (head, body) = response.into_parts();
-                self.write(&line(&key, &Recorded::answer(&redaction, &head, &body)))?;
+                self.write(&line(&key, &Recorded::response(&redaction, &head, &body)))?;
                 Ok(http::Response::from_parts(head, Body::whole(body)))
             }
             Err(error) => {

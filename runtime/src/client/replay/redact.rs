@@ -23,8 +23,8 @@ pub(in crate::client) struct Redaction(Option<OperationTypes>);
 #[derive(Clone, Copy)]
 pub(super) enum Body {
     Request,
-    /// The answer with this status.
-    Answer(u16),
+    /// The body of a response with this status.
+    Response(u16),
 }
 
 impl Redaction {
@@ -75,7 +75,7 @@ impl Redaction {
         let mut value = serde_json::from_str(text).unwrap_or(Json::Null);
         let found = match (kind, &self.0) {
             (Body::Request, Some(typed)) => typed.request(&mut value),
-            (Body::Answer(status), Some(typed)) => typed.answer(status, &mut value),
+            (Body::Response(status), Some(typed)) => typed.response(status, &mut value),
             (_, None) => clear(&mut value, false),
         };
         if found { value.to_string() } else { text.to_owned() }
@@ -154,6 +154,6 @@ mod tests {
         let redacted: serde_json::Value = serde_json::from_str(&redacted).unwrap();
         assert_eq!(redacted, serde_json::json!({ "n": 1, "token": { "a": ["REDACTED", 0, null] } }));
         let number = "{ \"n\": 10000000000000000000001 }";
-        assert_eq!(redaction.json(Body::Answer(200), number), number);
+        assert_eq!(redaction.json(Body::Response(200), number), number);
     }
 }

@@ -10,11 +10,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value as Json, json};
 
 use super::redact::{Body as BodyKind, Redaction};
-use crate::client::answer::collect;
 use crate::client::exchange::REQUEST_ID;
+use crate::client::received::collect;
 use crate::client::transport::{Body, TransportError};
 
-/// The headers of answers that clients read, besides those with the id of the request.
+/// The headers of responses that clients read, besides those with the id of the request.
 const RECORDED_HEADERS: [HeaderName; 6] = [CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER];
 
 /// The parts by which requests are compared, without secrets.
@@ -63,8 +63,8 @@ pub(super) async fn whole(request: http::Request<Body>) -> Result<(http::Request
 /// The recorded outcome of a request.
 #[derive(Clone, Debug)]
 pub(super) enum Recorded {
-    /// An answer.
-    Answer {
+    /// A response.
+    Response {
         /// HTTP status.
         status: StatusCode,
         /// The recorded headers.
@@ -72,7 +72,7 @@ pub(super) enum Recorded {
         /// The body in the format of the file.
         body: Json,
     },
-    /// A failure without an answer.
+    /// A failure without a response.
     Failure {
         /// The reason.
         message: String,
@@ -84,8 +84,8 @@ pub(super) enum Recorded {
 }
 
 impl Recorded {
-    /// The record of an answer.
-    pub(super) fn answer(redaction: &Redaction, head: &http::response::Parts, body: &[u8]) -> Self {
+    /// The record of a response.
+    pub(super) fn response(redaction: &Redaction, head: &http::response::Parts, body: &[u8]) -> Self {
         let named = redaction.request_id().and_then(|name| HeaderName::from_bytes(name.as_bytes()).ok());
         let ids = REQUEST_ID.into_iter().map(HeaderName::from_static).chain(named);
         let known = RECORDED_HEADERS
@@ -96,8 +96,8 @@ impl Recorded {
             let value = if name == LOCATION { location(redaction, &value)? } else { value };
             Some((name, value))
         });
-        let body = write(redaction, BodyKind::Answer(head.status.as_u16()), &head.headers, body);
-        Recorded::Answer { status: head.status, headers: headers.collect(), body }
+        let body = write(redaction, BodyKind::Response(head.status.as_u16()), &head.headers, body);
+        Recorded::Response { status: head.status, headers: headers.collect(), body }
     }
     /// The record of a failure.
     pub(super) fn failure(error: &TransportError) -> Self {
@@ -106,7 +106,7 @@ impl Recorded {
     /// The recorded result of the transport.
     pub(super) fn play(self) -> Result<http::Response<Body>, TransportError> {
         match self {
-            Recorded::Answer { status, headers, body } => {
+            Recorded::Response { status, headers, body } => {
                 let mut response = http::Response::new(Body::whole(bytes(&body).unwrap_or_default()));
                 (*response.status_mut(), *response.headers_mut()) = (status, headers);
                 Ok(response)
@@ -123,13 +123,13 @@ impl Recorded {
             return Some(Recorded::Failure { message: message.as_str()?.to_owned(), timeout, permanent });
         }
         let status = line.get("status").and_then(Json::as_u64).and_then(|status| u16::try_from(status).ok())?;
-        let body = line.get("answer").cloned().unwrap_or_default();
+        let body = line.get("response").cloned().unwrap_or_default();
         bytes(&body)?;
         let mut headers = HeaderMap::new();
         for (name, value) in line.get("headers").and_then(Json::as_object).into_iter().flatten() {
             headers.append(HeaderName::try_from(name).ok()?, HeaderValue::try_from(value.as_str()?).ok()?);
         }
-        Some(Recorded::Answer { status: StatusCode::from_u16(status).ok()?, headers, body })
+        Some(Recorded::Response { status: StatusCode::from_u16(status).ok()?, headers, body })
     }
 }
 
@@ -138,12 +138,12 @@ pub(super) fn line(key: &RequestKey, recorded: &Recorded) -> String {
     let body: Json = serde_json::from_str(&key.body).unwrap_or_default();
     let mut line = json!({ "method": key.method, "path": key.path, "query": key.query, "request": body });
     let more = match recorded {
-        Recorded::Answer { status, headers, body } => {
+        Recorded::Response { status, headers, body } => {
             let text = |(name, value): (&HeaderName, &HeaderValue)| {
                 (name.as_str().to_owned(), Json::from(String::from_utf8_lossy(value.as_bytes())))
             };
             let headers: Map<String, Json> = headers.iter().map(text).collect();
-            json!({ "status": status.as_u16(), "headers": headers, "answer": body })
+            json!({ "status": status.as_u16(), "headers": headers, "response": body })
         }
         Recorded::Failure { message, timeout, permanent } => {
             json!({ "failure": message, "timeout": timeout, "permanent": permanent })
@@ -185,7 +185,7 @@ fn write(redaction: &Redaction, kind: BodyKind, headers: &HeaderMap, body: &[u8]
     }
 }
 
-/// The bytes of an answer's body in the file; `None` if the body is not valid.
+/// The bytes of a recorded body; `None` if the body is not valid.
 fn bytes(body: &Json) -> Option<Bytes> {
     match body {
         Json::Null => Some(Bytes::new()),

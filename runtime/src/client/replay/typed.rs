@@ -51,8 +51,8 @@ impl OperationTypes {
         let mut request = (self.request)();
         self.whole_body().is_some_and(|(index, _)| hide(&mut Json::String(String::new()), request.slot_at(index), None))
     }
-    /// Replaces the secrets of an answer's JSON; returns whether there were any.
-    pub(super) fn answer(&self, status: u16, json: &mut Json) -> bool {
+    /// Replaces the secrets in the JSON of a response; returns whether there were any.
+    pub(super) fn response(&self, status: u16, json: &mut Json) -> bool {
         let mut answer = (self.answer)();
         match (self.endpoint.answer_to(status), answer.erased_slot()) {
             (None, _) => clear(json, false),

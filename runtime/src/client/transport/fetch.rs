@@ -1,13 +1,13 @@
 //! The default transport in a browser: the browser's `fetch`, through reqwest.
 //!
-//! The browser follows redirects by its own rules, sets `User-Agent`, has its own timeout of connecting, and hides answers that CORS does not
-//! allow. An answer is read into memory before its size is checked.
+//! The browser follows redirects by its own rules, sets `User-Agent`, has its own timeout of connecting, and hides responses that CORS does not
+//! allow. A response is read into memory before its size is checked.
 
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::{Body, BoxFuture, ConnectOptions, Transport, TransportError, chain};
-use crate::client::answer::collect;
+use crate::client::received::collect;
 use crate::error::CallError;
 
 /// The browser's connections.
@@ -27,16 +27,16 @@ impl Transport for Fetch {
             let (head, body) = request.into_parts();
             let request = http::Request::from_parts(head, reqwest::Body::from(whole(body).await?));
             let request = reqwest::Request::try_from(request).map_err(failed)?;
-            let (mut answer, answered) = oneshot::channel();
-            // Objects of the browser are not `Send`, so a channel passes the answer to this future.
+            let (mut sender, receiver) = oneshot::channel();
+            // Objects of the browser are not `Send`, so a channel passes the response to this future.
             wasm_bindgen_futures::spawn_local(async move {
                 tokio::select! {
                     biased;
-                    got = receive(client, request) => drop(answer.send(got)),
-                    () = answer.closed() => {}
+                    got = receive(client, request) => drop(sender.send(got)),
+                    () = sender.closed() => {}
                 }
             });
-            answered.await.unwrap_or_else(|_| Err(TransportError::new("the browser gave no answer")))
+            receiver.await.unwrap_or_else(|_| Err(TransportError::new("the browser gave no response")))
         })
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Behaviour {
     pub(crate) dropped_after_ms: Option<u64>,
     #[serde(default)]
     pub(crate) client: Choices,
-    /// The answers, in order. The last one is repeated.
+    /// The responses, in order. The last one is repeated.
     #[serde(default)]
     pub(crate) answer: Vec<Answer>,
     pub(crate) expect: Expect,

@@ -1,4 +1,4 @@
-//! Runs one behaviour: starts a server with the file's answers, makes a client with the file's options, makes the call, and compares the
+//! Runs one behaviour: starts a server with the file's responses, makes a client with the file's options, makes the call, and compares the
 //! outcome.
 
 use std::fmt::Debug;

@@ -47,10 +47,10 @@ async fn forward(mut stream: TcpStream, server: &str, refused: &Mutex<Vec<Seen>>
     }
     let mut beyond = TcpStream::connect(server).await.ok()?;
     beyond.write_all(&forwarded(&seen)).await.ok()?;
-    let mut answer = vec![0; 64 << 10];
-    let read = beyond.read(&mut answer).await.ok()?;
-    let line = answer[..read].windows(2).position(|bytes| bytes == b"\r\n")? + 2;
-    stream.write_all(&[&answer[..line], b"connection: close\r\n", &answer[line..read]].concat()).await.ok()?;
+    let mut response = vec![0; 64 << 10];
+    let read = beyond.read(&mut response).await.ok()?;
+    let line = response[..read].windows(2).position(|bytes| bytes == b"\r\n")? + 2;
+    stream.write_all(&[&response[..line], b"connection: close\r\n", &response[line..read]].concat()).await.ok()?;
     tokio::io::copy(&mut beyond, &mut stream).await.ok().map(drop)
 }
 

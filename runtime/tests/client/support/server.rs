@@ -1,4 +1,4 @@
-//! A test server with scripted answers, which records requests.
+//! A test server with scripted responses, which records requests.
 //!
 //! It implements HTTP/1.1 itself, since libraries do not let their users break the protocol.
 
@@ -105,20 +105,20 @@ impl Drop for Flight<'_> {
 
 impl Server {
     /// Starts a server; the function makes a response from the request and the number of earlier requests.
-    pub(crate) async fn start(answer: impl Fn(&Seen, usize) -> Reply + Send + Sync + 'static) -> Server {
+    pub(crate) async fn start(reply: impl Fn(&Seen, usize) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (seen, flights) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Flights::default()));
-        let (list, answer, all) = (Arc::clone(&seen), Arc::new(answer), Arc::clone(&flights));
+        let (list, reply, all) = (Arc::clone(&seen), Arc::new(reply), Arc::clone(&flights));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (list, answer, all) = (Arc::clone(&list), Arc::clone(&answer), Arc::clone(&all));
-                tokio::spawn(async move { while_open(stream, &list, &all, &*answer).await });
+                let (list, reply, all) = (Arc::clone(&list), Arc::clone(&reply), Arc::clone(&all));
+                tokio::spawn(async move { while_open(stream, &list, &all, &*reply).await });
             }
         });
         Server { url, seen, flights }
     }
-    /// Starts a server with a list of answers. The last one is repeated.
+    /// Starts a server with a list of responses. The last one is repeated.
     pub(crate) async fn script(replies: impl IntoIterator<Item = Reply>) -> Server {
         let replies: Vec<Reply> = replies.into_iter().collect();
         Server::start(move |_, number| replies[number.min(replies.len() - 1)].clone()).await
@@ -129,7 +129,7 @@ impl Server {
     pub(crate) fn lines(&self) -> Vec<String> {
         self.seen().into_iter().map(|seen| seen.line).collect()
     }
-    /// The largest number of requests at the same time, from their arrival to the end of their answers.
+    /// The largest number of requests at the same time, from their arrival to the end of their responses.
     pub(crate) fn max_in_progress(&self) -> usize {
         self.flights.most.load(Ordering::SeqCst)
     }
@@ -158,9 +158,9 @@ impl Full {
     }
 }
 
-type Answer = dyn Fn(&Seen, usize) -> Reply + Send + Sync;
+type ReplyFn = dyn Fn(&Seen, usize) -> Reply + Send + Sync;
 
-async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, flights: &Flights, answer: &Answer) {
+async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, flights: &Flights, reply: &ReplyFn) {
     while let Some(seen) = receive(&mut stream).await {
         let flight = Flight::begin(flights);
         let number = {
@@ -168,7 +168,7 @@ async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, flights: &Fl
             list.push(seen.clone());
             list.len() - 1
         };
-        if send(&mut stream, answer(&seen, number), flight).await.is_none() {
+        if send(&mut stream, reply(&seen, number), flight).await.is_none() {
             return;
         }
     }

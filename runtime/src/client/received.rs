@@ -1,7 +1,7 @@
 //! Reads an HTTP response: its status, headers and body.
 //!
-//! In: an HTTP response. Out: a filled answer, or an error. Not here: retries (see `retry`), the content of files (see `download`), and
-//! the codec (see [`crate::wire`]).
+//! In: the response of an attempt. Out: the filled slot of the answer, or an error. Not here: retries (see `retry`), the content of files
+//! (see `download`), and the codec (see [`crate::wire`]).
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
@@ -80,7 +80,7 @@ pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallE
         }
         size = size.saturating_add(data.len());
         if pieces.is_empty() && http_body::Body::is_end_stream(&body) {
-            return Ok(data); // Most answers arrive in one piece, which is not copied.
+            return Ok(data); // Most bodies arrive in one piece, which is not copied.
         }
         pieces.push(ClearOnDropBytes::from(data));
     }
@@ -89,9 +89,9 @@ pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallE
     Ok(read.freeze())
 }
 
-/// The error for an answer that is larger than the body limit. `excerpt` is its beginning, or empty if it may contain a secret.
+/// The error for a body that is larger than the body limit. `excerpt` is its beginning, or empty if it may contain a secret.
 pub(super) fn too_large(excerpt: &str) -> CallError {
-    let (expected, found) = ("an answer of at most the body limit".to_owned(), "a larger one".to_owned());
+    let (expected, found) = ("a body of at most the body limit".to_owned(), "a larger one".to_owned());
     CallError::new(CallErrorKind::Unreadable(Unreadable { pointer: String::new(), expected, found, excerpt: excerpt.to_owned() }))
 }
 
@@ -129,7 +129,7 @@ pub(super) fn read(
     if let Some(coding) = undecoded(&head).filter(|_| !body.is_empty() || rest.is_some()) {
         let (expected, found) = ("content in gzip or without a coding".to_owned(), format!("the content coding {coding}"));
         let unreadable = Unreadable { pointer: String::new(), expected, found, excerpt: String::new() };
-        return Err(CallError::new(CallErrorKind::Unreadable(unreadable)).with_details(answer_details(&head, &body)));
+        return Err(CallError::new(CallErrorKind::Unreadable(unreadable)).with_details(response_details(&head, &body)));
     }
     let read = match (slot, rest) {
         (Slot::File(file), Some(rest)) => match refusal(endpoint, answer, &body) {
@@ -147,7 +147,7 @@ pub(super) fn read(
             return failure(endpoint, &head, &body);
         }
         let is_refusal = matches!(error.kind(), CallErrorKind::Refused { .. });
-        let details = if is_refusal { refusal_details(endpoint, &head, &body) } else { answer_details(&head, &body) };
+        let details = if is_refusal { refusal_details(endpoint, &head, &body) } else { response_details(&head, &body) };
         error.with_details(details)
     })
 }
@@ -178,7 +178,7 @@ fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'
     }
 }
 
-/// The error for an answer with status 200 whose outcome is a failure, also if the operation answers no JSON.
+/// The error for a body whose outcome is a failure. The declared answer may also be a file, or empty.
 fn refusal(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Option<CallError> {
     refused(endpoint, answer, body).map(|message| CallError::new(CallErrorKind::Refused { message }))
 }
@@ -208,19 +208,19 @@ fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError 
         _ => CallErrorKind::Status { message },
     };
     let request_id = exchange::request_id(Some(endpoint.service), &head.headers).or(request_id);
-    let details = Details { code, violations, ..answer_details(head, body) };
+    let details = Details { code, violations, ..response_details(head, body) };
     CallError::new(kind).with_status(status).with_request_id(request_id).with_details(details)
 }
 
-/// The details of an error for an answer whose status means success.
+/// The details of an error for a response whose status means success.
 fn refusal_details(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> Details {
     let body = body.get(..ERROR_LIMIT).unwrap_or(body);
     let ErrorBody { code, violations, .. } = ErrorBody::of_operation(endpoint, head.status.as_u16(), body);
-    Details { code, violations, ..answer_details(head, body) }
+    Details { code, violations, ..response_details(head, body) }
 }
 
-/// The body, `Retry-After` and `Location` of an answer.
-pub(super) fn answer_details(head: &Parts, body: &[u8]) -> Details {
+/// The body, `Retry-After` and `Location` of a response.
+pub(super) fn response_details(head: &Parts, body: &[u8]) -> Details {
     Details {
         body: Zeroizing::new(body.get(..ERROR_LIMIT).unwrap_or(body).to_vec()),
         headers: head.headers.clone(),
@@ -234,7 +234,7 @@ pub(super) fn answer_details(head: &Parts, body: &[u8]) -> Details {
 pub(super) async fn not_followed(endpoint: &'static Endpoint, response: http::Response<Body>, reason: &str) -> CallError {
     let (head, body) = response.into_parts();
     let body = ClearOnDropBytes::from(beginning(body).await);
-    let kind = CallErrorKind::Status { message: format!("the service answered with {reason}") };
+    let kind = CallErrorKind::Status { message: format!("the service responded with {reason}") };
     CallError::new(kind).with_details(refusal_details(endpoint, &head, &body))
 }
 

@@ -32,10 +32,10 @@ pub(in crate::client) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads the body of an answer of an operation.
+    /// Reads the body of a response to an operation's request.
     pub(in crate::client) fn of_operation(endpoint: &Endpoint, status: u16, body: &[u8]) -> ErrorBody {
         let declared = |part| {
-            // In an answer with a status of success, these keys may be fields of the answer.
+            // If the status means success, these keys may be fields of the answer.
             let keys = endpoint.service.errors.body.filter(|_| status >= 300)?;
             keys.iter().find(|(_, declared)| *declared == part).map(|(key, _)| *key)
         };
@@ -52,7 +52,7 @@ impl ErrorBody {
         ErrorBody { message, code: None, request_id: None, violations: Violations::default() }
     }
 
-    /// Reads the body of any answer; `declared` returns the path that the service declares for a part.
+    /// Reads the body of any response; `declared` returns the path that the service declares for a part.
     pub(in crate::client) fn read(body: &[u8], status: u16, declared: impl Fn(ErrorPart) -> Option<&'static str>) -> ErrorBody {
         let json: Json = serde_json::from_slice(body).unwrap_or_default();
         let objects = objects(&json);
@@ -64,7 +64,7 @@ impl ErrorBody {
         let description = objects.iter().find_map(|object| text(member(object, "error_description")?));
         let message = description.or_else(|| find(ErrorPart::Message, &MESSAGE, &|_| true));
         let is_code = |text: &str| text != status.to_string() && text != "about:blank" && !text.contains(char::is_whitespace);
-        // The last key, `status`, may be the outcome of an answer with a status of success.
+        // The last key, `status`, may be the outcome of the answer if the status means success.
         let keys = if status < 300 { CODE.split_last().map_or(CODE.as_slice(), |(_, keys)| keys) } else { &CODE };
         let code = find(ErrorPart::Code, keys, &is_code);
         let request_id = find(ErrorPart::RequestId, &REQUEST_ID, &|_| true);
@@ -131,7 +131,7 @@ pub(super) fn text(value: &Json) -> Option<String> {
 /// The message for a body without a member for it: the title of an HTML page, or the beginning of the text.
 fn beginning(body: &[u8]) -> String {
     if body.trim_ascii().is_empty() {
-        return "the answer has no body".to_owned();
+        return "the response has no body".to_owned();
     }
     match title(body).unwrap_or_else(|| excerpt(body)) {
         excerpt if excerpt.is_empty() => "the body is not shown, since it may contain a secret".to_owned(),
