@@ -4,8 +4,9 @@
 //! handlers themselves, and the codec (see [`crate::wire`]).
 //!
 //! A request passes these files: `serve` (socket), `router` (CORS, layers), `dispatch` (the order of all further steps), `table` (route),
-//! `auth` (caller), `body` and `params` (parameters), `handler` (the method of the generated trait), `answer` (response). Only the future of
-//! a handler is instantiated per operation; all other code works on [`Endpoint`](crate::operation::Endpoint) and trait objects.
+//! `auth` (caller), `body` and `params` (parameters), `handler` (the method of the generated trait), `answer` (its answer as a response).
+//! Only the future of a handler is instantiated per operation; all other code works on [`Endpoint`](crate::operation::Endpoint) and trait
+//! objects.
 //!
 //! [`Server`] serves a router, or an axum application that contains the router. The feature `tls` adds TLS, `http2` HTTP/2, `metrics`
 //! metrics for Prometheus, and `compression` compressed bodies.

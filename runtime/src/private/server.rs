@@ -176,7 +176,7 @@ macro_rules! __router_options {
             pub fn observe(self, observer: impl $crate::server::Observer) -> Self {
                 $router(self.0.observe(observer))
             }
-            /// Adds an `ETag` to answers to GET, and answers 304 to a caller that already has the answer.
+            /// Adds an `ETag` to responses to GET, and answers 304 to a caller that already has the content.
             #[must_use]
             pub fn etags(self, etags: bool) -> Self {
                 $router(self.0.etags(etags))

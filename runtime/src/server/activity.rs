@@ -13,8 +13,8 @@ use bytes::Buf;
 use http_body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// The activity of one connection. A request that is answered and written bytes of a response are activity. Bytes of a request, and frames
-/// of HTTP/2 that concern the connection itself, such as answers to pings, are not.
+/// The activity of one connection. The response to a request and written bytes of a response are activity. Bytes of a request, and frames
+/// of HTTP/2 that concern the connection itself, such as replies to pings, are not.
 #[derive(Default)]
 pub(super) struct Activity {
     /// The number of events so far.
@@ -22,7 +22,7 @@ pub(super) struct Activity {
     /// The number of requests without a response.
     in_progress: AtomicUsize,
     /// The number of requests whose response was not passed to the connection completely.
-    unanswered: AtomicUsize,
+    unfinished: AtomicUsize,
     /// Whether a part of a response may still have to be written.
     unsent: AtomicBool,
 }
@@ -31,7 +31,7 @@ impl Activity {
     /// Records that a request begins.
     pub(super) fn begin(self: &Arc<Self>) -> RequestGuard {
         self.in_progress.fetch_add(1, Ordering::Relaxed);
-        self.unanswered.fetch_add(1, Ordering::Relaxed);
+        self.unfinished.fetch_add(1, Ordering::Relaxed);
         self.unsent.store(true, Ordering::Relaxed);
         RequestGuard { activity: Arc::clone(self), in_progress: true }
     }
@@ -43,16 +43,16 @@ impl Activity {
     pub(super) fn has_request_in_progress(&self) -> bool {
         self.in_progress.load(Ordering::Relaxed) > 0
     }
-    /// Whether all requests are answered, and all responses are written.
+    /// Whether every request has its response, and all responses are written.
     pub(super) fn is_idle(&self) -> bool {
-        self.unanswered.load(Ordering::Relaxed) == 0 && !self.unsent.load(Ordering::Relaxed)
+        self.unfinished.load(Ordering::Relaxed) == 0 && !self.unsent.load(Ordering::Relaxed)
     }
     fn record(&self) {
         self.events.fetch_add(1, Ordering::Relaxed);
     }
     /// Records that all bytes that were passed to the connection are written.
     fn flushed(&self) {
-        if self.unanswered.load(Ordering::Relaxed) == 0 {
+        if self.unfinished.load(Ordering::Relaxed) == 0 {
             self.unsent.store(false, Ordering::Relaxed);
         }
     }
@@ -66,7 +66,7 @@ pub(super) struct RequestGuard {
 
 impl RequestGuard {
     /// Records that there is a response. Its body is being sent until it is dropped.
-    pub(super) fn answered<B>(mut self, response: http::Response<B>) -> http::Response<TrackedBody<B>> {
+    pub(super) fn track<B>(mut self, response: http::Response<B>) -> http::Response<TrackedBody<B>> {
         self.end();
         response.map(|body| TrackedBody { body, _guard: self })
     }
@@ -81,7 +81,7 @@ impl RequestGuard {
 impl Drop for RequestGuard {
     fn drop(&mut self) {
         self.end();
-        self.activity.unanswered.fetch_sub(1, Ordering::Relaxed);
+        self.activity.unfinished.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -1,7 +1,6 @@
-//! Writes the value that a handler returned as an HTTP response.
+//! Writes the answer of a handler as an HTTP response.
 //!
-//! In: a value, and the operation's declared answers. Out: a response. Not here: JSON itself (see [`crate::wire::json`]), and failures (see
-//! `problem`).
+//! In: an answer, and its declaration. Out: a response. Not here: JSON itself (see [`crate::wire::json`]), and failures (see `problem`).
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,16 +8,16 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, Response, StatusCode};
 
 use super::context::RequestContext;
-use super::outgoing::Body;
+use super::outgoing::{Body, json_response};
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::value::View;
 use crate::wire::json::write_answer;
 use crate::wire::{Writing, disposition};
 
-/// The smallest initial capacity of the buffer for an answer, in bytes.
+/// The smallest initial capacity of the buffer for a body, in bytes.
 const MIN_CAPACITY: usize = 256;
-/// The largest initial capacity of the buffer for an answer, in bytes.
+/// The largest initial capacity of the buffer for a body, in bytes.
 const MAX_CAPACITY: usize = 1 << 20;
 
 /// How the answer to one request writes empty maps, if not as the service declares. A layer attaches this value to the request as an
@@ -31,21 +30,21 @@ pub enum EmptyMaps {
     Lists,
 }
 
-/// A response that is written, except for a file, which `into_response` opens.
+/// An answer as a response. If it is a file, `into_response` opens the file.
 pub struct WrittenAnswer {
     response: Response<Body>,
     file: Option<Box<File>>,
 }
 
 impl WrittenAnswer {
-    /// Writes a value. `variant` is the index of the answer among several; `file` is the value itself, if it is a file.
+    /// Writes the answer `view`. `variant` is its index among the declared answers; `file` is the answer itself, if it is a file.
     pub(super) fn of(cx: &RequestContext, variant: usize, file: Option<File>, view: View<'_>) -> Self {
         let answer = cx.endpoint.answer_at(variant);
         let mut response = match view {
             View::File(_) => Response::new(Body::empty()),
             _ if answer.status == 204 => Response::new(Body::empty()),
             View::Absent if !answer.or_false => Response::new(Body::empty()),
-            view => json(write_answer(cx.endpoint, answer, view, writing(cx), cx.capacity)),
+            view => json_response(write_answer(cx.endpoint, answer, view, writing(cx), cx.capacity)),
         };
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
         WrittenAnswer { response, file: file.map(Box::new) }
@@ -74,17 +73,18 @@ fn writing(cx: &RequestContext) -> Writing {
     Writing { dates: cx.dates, empty_map_as_list }
 }
 
-/// An estimate of the size of an operation's answers, in bytes. The buffer for the next answer has this capacity, so that it need not grow.
+/// An estimate of the size of the written answers of an operation, in bytes. The buffer for the next one has this capacity, so that it
+/// need not grow.
 #[derive(Default)]
 pub(super) struct AnswerSize(AtomicUsize);
 
 impl AnswerSize {
-    /// The capacity for the next answer: an eighth more than the estimate.
+    /// The capacity for the next written answer: an eighth more than the estimate.
     pub(super) fn capacity(&self) -> usize {
         let recent = self.0.load(Ordering::Relaxed);
         recent.saturating_add(recent / 8).clamp(MIN_CAPACITY, MAX_CAPACITY)
     }
-    /// Records the size of an answer. A longer answer raises the estimate at once, shorter answers lower it step by step.
+    /// Records the size of a written answer. A longer one raises the estimate at once, shorter ones lower it step by step.
     pub(super) fn record(&self, len: usize) {
         let recent = self.0.load(Ordering::Relaxed);
         if len > recent {
@@ -93,13 +93,6 @@ impl AnswerSize {
             self.0.store(recent - recent / 4, Ordering::Relaxed);
         }
     }
-}
-
-/// A response with JSON and status 200.
-pub(super) fn json(text: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::new(text));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
 }
 
 /// A response with a file. Its headers stop browsers from guessing another media type.

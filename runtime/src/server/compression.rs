@@ -1,7 +1,7 @@
-//! A layer that compresses answers and decompresses requests.
+//! A layer that compresses responses and decompresses requests.
 //!
-//! Not here: the compression of answers, and zstd in requests, which tower-http implements. Applications choose the layer, because it takes
-//! time for each answer, and because the compressed length of an answer that contains both secrets and text of an attacker reveals the
+//! Not here: the compression of responses, and zstd in requests, which tower-http implements. Applications choose the layer, because it takes
+//! time for each response, and because the compressed length of a response that contains both secrets and text of an attacker reveals the
 //! secrets.
 
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderValue, Request};
 use http_body::{Body, Frame, SizeHint};
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::compression::{Compression as Answers, CompressionLayer};
+use tower_http::compression::{Compression as CompressResponses, CompressionLayer};
 use tower_http::decompression::{RequestDecompression, RequestDecompressionLayer};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -20,13 +20,13 @@ use tower_service::Service;
 use super::BoxError;
 use crate::wire::content_coding::{Coding, Decoded, codings};
 
-/// The size of the smallest answer that is compressed, in bytes. Smaller answers fit in one packet anyway.
+/// The size of the smallest response that is compressed, in bytes. Smaller ones fit in one packet anyway.
 const MIN_SIZE: u16 = 1_024;
 
-/// The predicate for answers that are compressed.
+/// The predicate for responses that are compressed.
 type CompressWhen = tower_http::compression::predicate::And<SizeAbove, NotForContentType>;
 
-/// A layer that compresses answers with gzip, brotli or zstd, whichever the client prefers, and decompresses requests:
+/// A layer that compresses responses with gzip, brotli or zstd, whichever the client prefers, and decompresses requests:
 /// `router.layer(compression())`. The limits apply to decompressed requests. A request in another coding gets 415; a request whose content
 /// ends early or has other bytes after it gets 400.
 pub fn compression() -> Compression {
@@ -38,7 +38,7 @@ pub fn compression() -> Compression {
 pub struct Compression;
 
 impl<S> Layer<S> for Compression {
-    type Service = Answers<DecodeRequests<RequestDecompression<S>>, CompressWhen>;
+    type Service = CompressResponses<DecodeRequests<RequestDecompression<S>>, CompressWhen>;
 
     fn layer(&self, inner: S) -> Self::Service {
         let wanted = SizeAbove::new(MIN_SIZE).and(NotForContentType::IMAGES);

@@ -24,9 +24,9 @@ pub struct RequestContext {
     pub(super) principal: Option<Principal>,
     pub(super) dates: DateFormat,
     pub(super) unknown: Vec<String>,
-    /// Headers of the answer that the handler added; `None` until there is one, since most handlers add none.
-    pub(super) answer_headers: Mutex<Option<Box<HeaderMap>>>,
-    /// The capacity of the buffer for the answer, in bytes.
+    /// Headers of the response that the handler added; `None` until there is one, since most handlers add none.
+    pub(super) response_headers: Mutex<Option<Box<HeaderMap>>>,
+    /// The capacity of the buffer for the written answer, in bytes.
     pub(super) capacity: usize,
 }
 
@@ -39,7 +39,7 @@ impl RequestContext {
     pub fn operation(&self) -> &'static str {
         self.endpoint.name
     }
-    /// The id of this request in logs and in the answer.
+    /// The id of this request in logs and in the response.
     pub fn request_id(&self) -> &str {
         self.id.to_str().unwrap_or_default()
     }
@@ -63,14 +63,14 @@ impl RequestContext {
     pub fn extensions(&self) -> &Extensions {
         &self.parts.extensions
     }
-    /// Adds a header to the answer, such as `Link` or `Set-Cookie`; also to an error. A header that the server sets itself is replaced, except
+    /// Adds a header to the response, such as `Link` or `Set-Cookie`; also to an error. A header that the server sets itself is replaced, except
     /// the id of the request and what frames the message.
     pub fn add_answer_header(&self, name: HeaderName, value: HeaderValue) {
         if ![CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
-            self.answer_headers.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().append(name, value);
+            self.response_headers.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().append(name, value);
         }
     }
-    /// The names of sent parameters that the operation does not have, if the service reports them. The answer lists them too.
+    /// The names of sent parameters that the operation does not have, if the service reports them. The response lists them too.
     pub fn unknown_parameters(&self) -> &[String] {
         &self.unknown
     }

@@ -90,17 +90,17 @@ impl Cors {
     }
 
     /// Adds the headers that let the calling page read the response.
-    pub(super) fn allow(&self, service: &Service, origin: Option<&HeaderValue>, answer: &mut HeaderMap) {
+    pub(super) fn allow(&self, service: &Service, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
         if self.origins.is_some() {
-            answer.append(VARY, HeaderValue::from_static("origin"));
+            headers.append(VARY, HeaderValue::from_static("origin"));
         }
         let Some(origin) = self.allowed(origin) else { return };
-        answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         let named = service.errors.request_id.map(|name| format!("{EXPOSED_HEADERS}, {name}"));
         let exposed = named.and_then(|exposed| HeaderValue::from_str(&exposed).ok());
-        answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed.unwrap_or(HeaderValue::from_static(EXPOSED_HEADERS)));
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed.unwrap_or(HeaderValue::from_static(EXPOSED_HEADERS)));
         if self.credentials && self.origins.is_some() {
-            answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         }
     }
 }

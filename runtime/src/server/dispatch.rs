@@ -32,7 +32,7 @@ use super::{auth, etag, head, problem, request_id, system_routes, trace, unknown
 use crate::error::HandlerError;
 use crate::timestamp::DateFormat;
 
-/// Answers one request.
+/// Responds to one request.
 pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incoming>, connection: Connection) -> Response<Body> {
     if let Err(error) = head::check(&parts, routing.limits.head).and_then(|()| routing.origins.check(&parts)) {
         return refuse(routing, &parts, connection, &error).await;
@@ -44,14 +44,14 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
             let endpoint = handler.endpoint();
             let observation = Observation::start(&routing.observers, &parts, connection);
             let (dates, unknown, capacity) = (DateFormat::default(), Vec::new(), handler.answer_size().capacity());
-            let answer_headers = Mutex::default();
+            let response_headers = Mutex::default();
             let mut cx =
-                RequestContext { endpoint, parts, id, connection, principal: None, dates, unknown, answer_headers, capacity };
+                RequestContext { endpoint, parts, id, connection, principal: None, dates, unknown, response_headers, capacity };
             let mut response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
             if let Some(observation) = observation {
                 observation.finish(Some(endpoint), Some(endpoint.path), response.status().as_u16());
             }
-            if let Some(headers) = cx.answer_headers.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            if let Some(headers) = cx.response_headers.into_inner().unwrap_or_else(PoisonError::into_inner) {
                 response.headers_mut().extend(*headers);
             }
             unknown_parameters::add_header(&cx.unknown, &mut response);
@@ -67,14 +67,14 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
     finish(routing, response, id, is_head)
 }
 
-/// Answers a request with an error, before all other steps.
+/// Responds with an error, before all other steps.
 pub(super) async fn refuse(routing: &Routing, parts: &Parts, connection: Connection, error: &HandlerError) -> Response<Body> {
     let id = request_id::of(routing.service, &parts.headers);
     let response = Box::pin(Unrouted { routing, parts, id: &id, connection, route: None }.refuse(error)).await;
     finish(routing, response, id, parts.method == Method::HEAD)
 }
 
-/// Answers a request with this response.
+/// Returns this response, with the headers and the span that every response has.
 pub(super) async fn respond(
     routing: &Routing,
     parts: &Parts,
@@ -86,7 +86,7 @@ pub(super) async fn respond(
     finish(routing, response, id, parts.method == Method::HEAD)
 }
 
-/// Answers a request whose path belongs to no operation.
+/// Responds to a request whose path belongs to no operation.
 async fn without_operation(mut request: Unrouted<'_>, body: Option<Incoming>) -> Response<Body> {
     let (routing, parts, id) = (request.routing, request.parts, request.id);
     let Some(route) = system_routes::find(routing, parts.uri.path()) else {
@@ -105,7 +105,7 @@ async fn without_operation(mut request: Unrouted<'_>, body: Option<Incoming>) ->
     }
 }
 
-/// Reads the form of a token request, and answers it. As with other bodies, the request holds no permit while the server waits for the form.
+/// Reads the form of a token request, and responds to it. As with other bodies, the request holds no permit while the server waits for the form.
 async fn issue_token(
     request: &Unrouted<'_>,
     tokens: &TokenEndpoint,
@@ -122,7 +122,7 @@ async fn issue_token(
     progress.set_waiting(false);
     let _permit = routing.permits.acquire().ok_or_else(no_permit)?;
     let scopes = routing.table.endpoints().filter_map(|endpoint| endpoint.scope).collect();
-    tokens.answer(TokenRequest { headers: &parts.headers, form, scopes, peer: connection.peer, throttle }).await
+    tokens.respond(TokenRequest { headers: &parts.headers, form, scopes, peer: connection.peer, throttle }).await
 }
 
 fn finish(routing: &Routing, mut response: Response<Body>, id: HeaderValue, is_head: bool) -> Response<Body> {
@@ -140,7 +140,7 @@ async fn run(
 ) -> Response<Body> {
     let (span, progress) = (trace::open(cx), BodyProgress::default());
     let ended = {
-        let work = pin!(answer(routing, handler, cx, segments, body, &progress));
+        let work = pin!(run_steps(routing, handler, cx, segments, body, &progress));
         supervise(work, &span, routing.limits.request_timeout, || progress.extension(routing.limits.file_rate)).await
     };
     let response = span.in_scope(|| match ended {
@@ -166,7 +166,7 @@ fn failed(routing: &Routing, cx: &RequestContext, error: &HandlerError) -> Respo
 
 /// The steps of an operation: permit, authentication, parameters, handler, response. `progress` records whether the server waits for the
 /// body.
-async fn answer(
+async fn run_steps(
     routing: &Routing,
     handler: &dyn Handler,
     cx: &mut RequestContext,
@@ -221,7 +221,7 @@ pub(super) fn timed_out(progress: &BodyProgress) -> HandlerError {
     }
 }
 
-/// Answers a method that a known path does not have: OPTIONS lists the methods of the path, any other method gets 405 with the list.
+/// The response to a method that a known path does not have: OPTIONS lists the methods of the path, any other method gets 405 with the list.
 fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValue) -> Response<Body> {
     let mut response = if method == Method::OPTIONS {
         let mut response = Response::new(Body::empty());
@@ -235,7 +235,7 @@ fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValu
     response
 }
 
-/// Answers an unknown path. If a route could not be added to the table, the path may be that of the missing route.
+/// The response to an unknown path. If a route could not be added to the table, the path may be that of the missing route.
 fn not_found(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> {
     if let Some(conflict) = routing.table.conflicts().first() {
         tracing::error!(path, %conflict, "the route table lacks a route");

@@ -1,7 +1,7 @@
-//! Reads and discards the rest of a body that was not read completely, so that the answer reaches the caller.
+//! Reads and discards the rest of a body that was not read completely, so that the response reaches the caller.
 //!
 //! In: the body of a request. Out: the same body. If it is dropped early, the rest is read and discarded for a while. Closing a connection
-//! with unread bytes resets the connection, and the caller may lose the answer. Not here: bodies from within the process.
+//! with unread bytes resets the connection, and the caller may lose the response. Not here: bodies from within the process.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -13,7 +13,7 @@ use http_body_util::BodyExt as _;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-/// How long the rest of a body is read. In this time the answer can arrive.
+/// How long the rest of a body is read. In this time the response can arrive.
 const DRAIN_TIME: Duration = Duration::from_secs(5);
 
 /// A body whose rest is read and discarded after it is dropped.

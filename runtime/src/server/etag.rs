@@ -1,6 +1,6 @@
-//! Entity tags. With them, an answer that the client already has is not sent again.
+//! Entity tags. With them, content that the client already has is not sent again.
 //!
-//! In: an answer and the header `If-None-Match`. Out: the answer with an `ETag`, or 304. Not here: tags that a handler sets, and conditional
+//! In: a response and the header `If-None-Match`. Out: the response with an `ETag`, or 304. Not here: tags that a handler sets, and conditional
 //! writes (`If-Match`).
 
 use std::hash::{DefaultHasher, Hasher};
@@ -10,8 +10,8 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use super::outgoing::Body;
 
-/// Adds an `ETag`, which is a hash of the body, to an answer with status 200. A stream gets no tag. The tag is weak because a layer may
-/// compress the answer.
+/// Adds an `ETag`, which is a hash of the body, to a response with status 200. A stream gets no tag. The tag is weak because a layer may
+/// compress the response.
 pub(super) fn tag(request: &HeaderMap, mut response: Response<Body>) -> Response<Body> {
     let bytes = response.body().whole().filter(|_| response.status() == StatusCode::OK);
     let Some(tag) = bytes.and_then(|bytes| HeaderValue::from_str(&of(bytes)).ok()) else { return response };

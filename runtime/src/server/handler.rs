@@ -20,7 +20,7 @@ use crate::value::Value;
 /// A function that starts a method of the handler `T`: `|handler, invocation| invocation.call(handler, T::create)`.
 pub type HandlerFn<T> = for<'a, 'b> fn(&'a T, Invocation<'a, 'b>) -> Result<HandlerFuture<'a>, HandlerError>;
 
-/// The answer 501, for a method that a handler does not implement.
+/// The output of a method that a handler does not implement: the error for 501.
 pub fn not_implemented<A>() -> Ready<Result<A, HandlerError>> {
     ready(Err(HandlerError::not_implemented()))
 }
@@ -118,13 +118,13 @@ fn written<A: Value>(answer: Result<A, HandlerError>, cx: &RequestContext) -> Re
 /// A method of a generated trait as a trait object.
 pub(super) trait Handler: Send + Sync {
     fn endpoint(&self) -> &'static Endpoint;
-    /// The estimate of the size of its answers.
+    /// The estimate of the size of its written answers.
     fn answer_size(&self) -> &AnswerSize;
     /// Reads the request and starts the method.
     fn start<'a>(&'a self, invocation: Invocation<'a, '_>) -> Result<HandlerFuture<'a>, HandlerError>;
     /// Passes an empty request of the operation to a function. There is no other way to learn the types of its fields.
     fn inspect(&self, inspect: &mut dyn FnMut(&mut dyn Fields)) {
-        // The method does not run, so there is no answer.
+        // The output is the error of `read`, since the method does not run.
         drop(self.start(Invocation(Step::Inspect(inspect))));
     }
 }

@@ -1,6 +1,6 @@
 //! Liveness and readiness, for the system that monitors the process.
 //!
-//! In: a switch of the application, and a probe of its dependencies. Out: answers at `/healthz` and `/readyz`. Not here: the probe itself.
+//! In: a switch of the application, and a probe of its dependencies. Out: responses at `/healthz` and `/readyz`. Not here: the probe itself.
 
 use std::fmt;
 use std::future::Future;
@@ -13,9 +13,9 @@ use http::{Response, StatusCode};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::outgoing::Body;
+use super::BoxError;
+use super::outgoing::{Body, json_response};
 use super::supervise::{Ended, supervise};
-use super::{BoxError, answer};
 
 /// The default timeout of a probe.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -98,7 +98,7 @@ impl Health {
         self.ready.load(Ordering::Acquire)
     }
 
-    /// The answer at `/readyz`.
+    /// The response at `/readyz`.
     pub(super) async fn readiness(&self) -> Response<Body> {
         let probed = match &self.probe {
             Some(probe) if self.is_ready() => probe.passes(self.probe_timeout, self.probe_cache).await,
@@ -107,7 +107,7 @@ impl Health {
         // The shutdown may have begun while the probe ran.
         status(probed && self.is_ready())
     }
-    /// The answer at `/healthz`.
+    /// The response at `/healthz`.
     pub(super) fn liveness() -> Response<Body> {
         status(true)
     }
@@ -145,7 +145,7 @@ impl Probe {
 
 fn status(well: bool) -> Response<Body> {
     let text = if well { &br#"{"status":"ok"}"#[..] } else { &br#"{"status":"unavailable"}"#[..] };
-    let mut response = answer::json(text.to_vec());
+    let mut response = json_response(text.to_vec());
     *response.status_mut() = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     response
 }

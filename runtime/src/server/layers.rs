@@ -128,7 +128,7 @@ impl InnerService {
         })
     }
 
-    /// Answers one request through all layers whose scope it is in.
+    /// Responds to one request, through the layers whose scope contains its operation.
     pub(super) async fn handle<B>(&self, request: Request<B>, connection: Connection) -> Response<super::Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -139,7 +139,7 @@ impl InnerService {
         self.pass(request).await.map(super::Body::stream)
     }
 
-    /// Passes a request to the next layer whose scope it is in, otherwise to the router.
+    /// Passes a request to the next layer whose scope contains its operation, otherwise to the router.
     fn pass(&self, request: LayerRequest) -> ResponseFuture {
         let operation = self.core.operation(request.method(), request.uri().path());
         let mut service = self;
@@ -152,7 +152,7 @@ impl InnerService {
         let core = service.core.clone();
         Box::pin(async move {
             let connection = Connection::of(request.extensions());
-            core.answer(request, connection).await.map(axum::body::Body::new)
+            core.respond(request, connection).await.map(axum::body::Body::new)
         })
     }
 }

@@ -24,7 +24,7 @@ impl Listener for TcpListener {
     type Stream = TcpStream;
     async fn accept(&mut self) -> io::Result<(TcpStream, Option<SocketAddr>)> {
         let (stream, peer) = TcpListener::accept(self).await?;
-        // Without this, a small answer waits until the answer before it is acknowledged.
+        // Without this, a small response waits until the response before it is acknowledged.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }

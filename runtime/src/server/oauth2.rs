@@ -18,9 +18,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::auth::{ParsedCredentials, Principal, same_secret, too_many_failures};
 use super::body::{self, Incoming};
-use super::outgoing::Body;
+use super::decode;
+use super::outgoing::{Body, json_response};
 use super::throttle::Throttle;
-use super::{answer, decode};
 use crate::error::HandlerError;
 use crate::types::Secret;
 
@@ -45,7 +45,7 @@ pub struct TokenEndpoint {
     requested_scopes_only: bool,
     more_scopes: BTreeSet<String>,
     store: Arc<dyn DynStore>,
-    /// The secret with which the secret of an unknown client is compared, so that the answer takes as long as for a known client.
+    /// The secret with which the secret of an unknown client is compared, so that the response takes as long as for a known client.
     dummy_secret: Secret,
 }
 
@@ -145,8 +145,8 @@ impl TokenEndpoint {
         }))
     }
 
-    /// Answers a token request. Wrong secrets count as failures for the throttle.
-    pub(super) async fn answer(&self, request: TokenRequest<'_>) -> Result<Response<Body>, HandlerError> {
+    /// Responds to a token request. Wrong secrets count as failures for the throttle.
+    pub(super) async fn respond(&self, request: TokenRequest<'_>) -> Result<Response<Body>, HandlerError> {
         let TokenRequest { headers, form, scopes, peer, throttle } = request;
         let is_known = |scope: &str| scopes.contains(scope) || self.more_scopes.contains(scope);
         let issued = async { self.issue(self.grant(headers, form?, is_known)?).await };
@@ -202,7 +202,7 @@ impl TokenEndpoint {
         // If all scopes are granted, the member is left out, since an empty member would mean that no scope is.
         let scope = grant.scopes.map(|scopes| ("scope", scopes.into_iter().collect::<Vec<_>>().join(" ").into()));
         let body: Map<String, Json> = members.into_iter().chain(scope).map(|(name, value)| (name.to_owned(), value)).collect();
-        Ok(answer::json(Json::Object(body).to_string().into_bytes()))
+        Ok(json_response(Json::Object(body).to_string().into_bytes()))
     }
 }
 
@@ -260,7 +260,7 @@ impl Form {
 
 fn refused(Refusal(code, description): &Refusal) -> Response<Body> {
     let body = json!({ "error": code, "error_description": description });
-    let mut response = answer::json(body.to_string().into_bytes());
+    let mut response = json_response(body.to_string().into_bytes());
     *response.status_mut() = match *code {
         "invalid_client" => StatusCode::UNAUTHORIZED,
         "server_error" => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,7 +1,7 @@
 //! Observers of requests.
 //!
-//! In: the start, the response and the end of each request, also of one without an operation. Out: calls of observers. Not here: spans (see `trace`), counts (see
-//! `metrics`). Names and values are those of OpenTelemetry for HTTP servers.
+//! In: the start, the response and the end of each request, also of one without an operation. Out: calls of observers. Not here: spans (see
+//! `trace`), counts (see `metrics`). Names and values are those of OpenTelemetry for HTTP servers.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

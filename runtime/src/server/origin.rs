@@ -1,7 +1,7 @@
 //! Protection against cross-site request forgery and DNS rebinding.
 //!
 //! In: the head of a request, and the settings of the application. Out: the reason for a refusal. Not here: the headers that let a page read
-//! an answer (see `cors`).
+//! a response (see `cors`).
 //!
 //! A browser adds its stored credentials for a server, such as the password of HTTP Basic or a cookie, to every request, also if a page of
 //! another site causes the request. Browsers send the source of a request in `Sec-Fetch-Site` and `Origin`, which is checked here. The owner

@@ -1,4 +1,4 @@
-//! The body of a response.
+//! The body of a response, and responses with JSON.
 //!
 //! In: bytes, or any body. Out: one type for both. Bytes need no further allocation.
 
@@ -6,6 +6,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Response};
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
@@ -69,4 +71,11 @@ impl http_body::Body for Body {
             Kind::Stream(stream) => stream.size_hint(),
         }
     }
+}
+
+/// A response with JSON and status 200.
+pub(super) fn json_response(text: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::new(text));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }

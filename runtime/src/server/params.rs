@@ -21,7 +21,7 @@ use crate::value::{Field, Fields, ObjectRef, ParamLocation, Shape};
 use crate::wire::json::BodyMember;
 use crate::wire::params::{self, Bounds, Node, Params};
 
-/// The largest number of violations in an answer.
+/// The largest number of violations in a response.
 const MAX_VIOLATIONS: usize = 100;
 
 /// The rule in the violation for a parameter that the operation does not have.

@@ -1,6 +1,6 @@
 //! Permits for requests in progress.
 //!
-//! In: requests that begin and end. Out: whether another request may begin. Not here: the answer to refused requests (see `dispatch`).
+//! In: requests that begin and end. Out: whether another request may begin. Not here: the response to refused requests (see `dispatch`).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -9,10 +9,10 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Value as Json, json};
 
+use super::auth;
 use super::json_object::JsonObject;
-use super::outgoing::Body;
+use super::outgoing::{Body, json_response};
 use super::router::Routing;
-use super::{answer, auth};
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::{Endpoint, ErrorPart, Service};
 use crate::violation::{Violation, Violations};
@@ -28,11 +28,11 @@ pub(super) fn too_large(message: &str) -> HandlerError {
     status(413, message)
 }
 
-/// The content of an answer to a failed request.
+/// The content of the response to a failed request.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Failure<'f> {
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     pub status: u16,
     /// The message for people. It lists all violations. It does not contain the cause of an internal error.
     pub message: &'f str,
@@ -47,7 +47,7 @@ pub struct Failure<'f> {
 /// A function of the application that writes a failure; it returns a content type and a body.
 pub(super) type Write = dyn Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync;
 
-/// The answer to a failed request.
+/// The response to a failed request.
 pub(super) fn response(
     routing: &Routing,
     endpoint: Option<&'static Endpoint>,
@@ -58,7 +58,7 @@ pub(super) fn response(
     let request_id = id.to_str().unwrap_or_default();
     let content = ErrorContent::of(service, endpoint, error);
     if let (Some(body), HandlerErrorKind::Refused { message }) = (outcome(service, endpoint, error), error.kind()) {
-        return answer::json(body(message));
+        return json_response(body(message));
     }
     let mut response = match &routing.failures {
         Some(write) => content.custom(write.as_ref(), endpoint, request_id),
@@ -96,7 +96,7 @@ fn outcome<'s>(
     })
 }
 
-/// The status, the message and the violations of an answer, before they are written.
+/// The status, the message and the violations of a response, before they are written.
 struct ErrorContent<'e> {
     status: u16,
     message: String,
@@ -129,7 +129,7 @@ impl<'e> ErrorContent<'e> {
 
     fn body(&self, service: &Service, request_id: &str) -> Response<Body> {
         match service.errors.body {
-            Some(parts) => answer::json(object(parts.iter().map(|(key, part)| (*key, self.part(*part, request_id))))),
+            Some(parts) => json_response(object(parts.iter().map(|(key, part)| (*key, self.part(*part, request_id))))),
             None => self.problem(request_id),
         }
     }
@@ -154,7 +154,7 @@ impl<'e> ErrorContent<'e> {
             ("request_id", request_id.into()),
         ];
         let violations = self.violations.map(|violations| ("violations", list(violations)));
-        let mut response = answer::json(object(known.into_iter().chain(violations)));
+        let mut response = json_response(object(known.into_iter().chain(violations)));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
     }

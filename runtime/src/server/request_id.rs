@@ -1,4 +1,4 @@
-//! The id of a request in logs and in its answer.
+//! The id of a request in logs and in its response.
 //!
 //! In: the header that the service names for it, or `x-request-id`. Out: its value if it is harmless, otherwise a new id. Not here: logging.
 

@@ -185,7 +185,7 @@ impl Router {
     pub fn observe(self, observer: impl Observer) -> Self {
         self.with(|routing| routing.observers.push(Arc::new(observer)))
     }
-    /// Adds an `ETag` to answers to GET, and answers 304 to a caller that already has the answer.
+    /// Adds an `ETag` to responses to GET, and answers 304 to a caller that already has the content.
     #[must_use]
     pub fn etags(self, etags: bool) -> Self {
         self.with(|routing| routing.etags = etags)
@@ -261,29 +261,29 @@ impl Router {
         let routing = Routing { layers: Vec::new(), layered: OnceLock::new(), cors: None, ..Routing::clone(&self.0) };
         Router(Arc::new(routing))
     }
-    /// Answers one request; `peer` is the address of the other end of the connection, if it is known.
+    /// Responds to one request; `peer` is the address of the other end of the connection, if it is known.
     pub async fn handle<B>(&self, request: Request<B>, peer: Option<SocketAddr>) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.answer(request, Connection { peer, tls: false }).await
+        self.respond(request, Connection { peer, tls: false }).await
     }
-    /// Answers one request from this connection.
-    pub(super) async fn answer<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
+    /// Responds to one request from this connection.
+    pub(super) async fn respond<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
         if self.0.cors.is_some() || !self.0.layers.is_empty() {
-            return Box::pin(self.answer_through_layers(request, connection)).await;
+            return Box::pin(self.respond_through_layers(request, connection)).await;
         }
         let (parts, body) = request.into_parts();
         let body = (!body.is_end_stream()).then(|| super::body::erase(body));
         dispatch::dispatch(&self.0, parts, body, connection).await
     }
-    /// Answers a preflight request. Other requests pass the layers, and the headers of CORS are added to the response.
-    async fn answer_through_layers<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
+    /// Responds to a preflight request. Other requests pass the layers, and the headers of CORS are added to the response.
+    async fn respond_through_layers<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
@@ -337,6 +337,6 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let router = self.clone();
         let connection = Connection::of(request.extensions());
-        Box::pin(async move { Ok(router.answer(request, connection).await) })
+        Box::pin(async move { Ok(router.respond(request, connection).await) })
     }
 }

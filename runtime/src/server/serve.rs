@@ -184,7 +184,7 @@ pub async fn serve(listener: impl Listener, router: impl Into<Router>, shutdown:
 }
 
 /// The size of hyper's buffer for a head, in bytes. It is larger than the limit, so that this crate answers a head that is a little too long:
-/// hyper's answer has no body.
+/// hyper's response has no body.
 fn head_buffer(limits: &Limits) -> usize {
     limits.head.saturating_add(MIN_HEAD_BUFFER)
 }
@@ -214,7 +214,7 @@ fn builder(limits: &Limits) -> Http {
     http
 }
 
-/// The service that answers requests.
+/// The service that responds to requests.
 #[derive(Clone)]
 enum App {
     Router(Router),
@@ -252,35 +252,35 @@ impl Session {
         let (activity, connection) = (Arc::clone(&self.activity), self.connection);
         match self.app.clone() {
             App::Router(router) => {
-                let answer = move |request| {
+                let respond = move |request| {
                     let (router, guard) = (router.clone(), activity.begin());
                     async move {
                         let response = match head::wrong_host(&request) {
                             Some(wrong) => router.refuse(drain_on_drop(request), connection, &problem::status(400, wrong)).await,
-                            None => router.answer(drain_on_drop(request), connection).await,
+                            None => router.respond(drain_on_drop(request), connection).await,
                         };
-                        Ok::<_, Infallible>(guard.answered(response))
+                        Ok::<_, Infallible>(guard.track(response))
                     }
                 };
-                self.serve_with(stream, service_fn(answer)).await
+                self.serve_with(stream, service_fn(respond)).await
             }
             App::Axum(app) => {
-                let answer = move |mut request: http::Request<Incoming>| {
+                let respond = move |mut request: http::Request<Incoming>| {
                     connection.attach(request.extensions_mut());
                     let (wrong, guard) = (head::wrong_host(&request), activity.begin());
-                    let answered = match wrong {
+                    let pending = match wrong {
                         Some(_) => None,
                         None => Some(tower_service::Service::call(&mut app.clone(), drain_on_drop(request))),
                     };
                     async move {
-                        let response = match answered {
-                            Some(answered) => answered.await?,
+                        let response = match pending {
+                            Some(pending) => pending.await?,
                             None => (http::StatusCode::BAD_REQUEST, wrong.unwrap_or_default()).into_response(),
                         };
-                        Ok(guard.answered(response))
+                        Ok(guard.track(response))
                     }
                 };
-                self.serve_with(stream, service_fn(answer)).await
+                self.serve_with(stream, service_fn(respond)).await
             }
         }
     }

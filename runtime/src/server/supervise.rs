@@ -1,6 +1,6 @@
 //! Runs the work for a request in its span, with a timeout, and catches panics.
 //!
-//! In: a future. Out: its output, or the reason why there is none. Not here: the answer in that case (see `dispatch`).
+//! In: a future. Out: its output, or that it panicked or timed out. Not here: the response in that case (see `dispatch`).
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,6 +1,6 @@
 //! Routes of the server itself, which are not operations: token endpoint, health, metrics, and `*`.
 //!
-//! In: a path that belongs to no operation. Out: the route, if there is one. Not here: its answer, and 404 (see `dispatch`).
+//! In: a path that belongs to no operation. Out: the route, if there is one. Not here: its response, and 404 (see `dispatch`).
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ pub(super) enum SystemRoute<'r> {
     Tokens(&'r TokenEndpoint, &'static str),
     /// Liveness or metrics.
     Page(Response<Body>),
-    /// Readiness, whose answer may depend on a probe.
+    /// Readiness, whose response may depend on a probe.
     Readiness(&'r Health),
     /// The whole server, in `OPTIONS *`.
     Server,
@@ -55,7 +55,7 @@ impl SystemRoute<'_> {
             SystemRoute::Server => all_methods(routing),
         }
     }
-    /// Whether the route has this method. OPTIONS is answered elsewhere.
+    /// Whether the route has this method. `dispatch` answers OPTIONS.
     pub(super) fn has_method(&self, method: &Method) -> bool {
         match self {
             SystemRoute::Tokens(..) => method == Method::POST,

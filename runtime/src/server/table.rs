@@ -1,7 +1,7 @@
 //! The route table.
 //!
 //! In: handlers with their endpoints; then paths and methods. Out: the handler, the other methods of the path, or nothing. Not here: the
-//! answer (see `dispatch`).
+//! response (see `dispatch`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -73,10 +73,10 @@ impl Table {
     pub(super) fn conflicts(&self) -> &[String] {
         &self.conflicts
     }
-    /// Finds the handler of a request. HEAD is answered by the handler of GET, unless it has its own. Of several templates that match, the
+    /// Finds the handler of a request. HEAD has the handler of GET, unless it has its own. Of several templates that match, the
     /// first one with the method is used.
     pub(super) fn find(&self, path: &str, method: &Method) -> Found<'_> {
-        // Most paths have no escapes, and are found as they are.
+        // Most paths have no escapes, so the path is first looked up unchanged.
         if let Some(entry) = self.exact.get(path) {
             return entry.find(method, Vec::new());
         }

@@ -19,7 +19,7 @@ const MAX_ADDRESSES: usize = 10_000;
 ///
 /// A window begins with the first failure of an address. After `failures` wrong credentials within the window, every request of the address
 /// that needs credentials, and every token request, gets 429 with `Retry-After`, until the window is over. Right credentials are refused too,
-/// since otherwise the answer would reveal which guess was right. Requests without credentials do not count as failures.
+/// since otherwise the response would reveal which guess was right. Requests without credentials do not count as failures.
 ///
 /// The address is that of the connection. Of an IPv6 address, the first 64 bits are used. Callers on a Unix socket have no address and are
 /// not throttled. At most 10,000 addresses are in memory. Clones share the counts, so that several routers can share a throttle.
@@ -48,7 +48,8 @@ impl Throttle {
     pub fn new(failures: u32, window: Duration) -> Self {
         Throttle { failures, window, headers: vec![AUTHORIZATION], counted: Arc::default() }
     }
-    /// Adds a header with credentials besides `Authorization` and the API keys of the specification, such as `x-signature`. Failures of requests with this header count too.
+    /// Adds a header with credentials besides `Authorization` and the API keys of the specification, such as `x-signature`. Failures of
+    /// requests with this header count too.
     #[must_use]
     pub fn header(mut self, name: HeaderName) -> Self {
         self.headers.push(name);
@@ -171,8 +172,8 @@ mod tests {
         std::thread::sleep(Duration::from_millis(60));
         assert!(throttle.wait(at("10.0.0.1")).is_none());
         throttle.failed(at("10.0.0.2"));
-        assert_eq!(throttle.counted().by_address.len(), 1, "what is over is forgotten");
-        // A window that never ends is no overflow.
+        assert_eq!(throttle.counted().by_address.len(), 1, "a window that is over is removed");
+        // The longest window does not overflow the clock.
         let forever = Throttle::new(1, Duration::MAX);
         forever.failed(at("10.0.0.1"));
         assert!(forever.wait(at("10.0.0.1")).is_some());

@@ -1,6 +1,6 @@
 //! The header that reports unknown parameters: parameters that the operation does not have.
 //!
-//! In: the names of unknown parameters. Out: a header of the answer. Not here: whether the service reports them (see `params`).
+//! In: the names of unknown parameters. Out: a header of the response. Not here: whether the service reports them (see `params`).
 
 use http::{HeaderName, HeaderValue, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

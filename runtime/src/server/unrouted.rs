@@ -1,6 +1,6 @@
 //! Requests that belong to no operation. As for other requests, there is a span, an observation and a timeout, and panics are caught.
 //!
-//! In: a request, and the work that answers it. Out: the response. Not here: the answer itself (see `dispatch`).
+//! In: a request, and a future of its response. Out: the response. Not here: the content of the response (see `dispatch`).
 
 use std::future::{Future, ready};
 use std::pin::pin;
@@ -29,15 +29,15 @@ pub(super) struct Unrouted<'r> {
 }
 
 impl Unrouted<'_> {
-    /// Answers with this response.
+    /// Returns this response.
     pub(super) async fn respond(&self, response: Response<Body>) -> Response<Body> {
         self.run(ready(Ok(response)), &BodyProgress::default()).await
     }
-    /// Answers with an error.
+    /// Returns the response for an error.
     pub(super) async fn refuse(&self, error: &HandlerError) -> Response<Body> {
         self.respond(self.failed(error)).await
     }
-    /// Answers with the output of `work`; `progress` records whether the server waits for the body.
+    /// Runs `work` and returns the response; `progress` records whether the server waits for the body.
     pub(super) async fn run(
         &self,
         work: impl Future<Output = Result<Response<Body>, HandlerError>> + Send,

@@ -1,4 +1,4 @@
-//! Compressed answers and requests.
+//! Compressed responses and requests.
 
 use std::io::{Read as _, Write as _};
 
@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use super::service::*;
 use super::wire::*;
 
-/// A query whose answer is long.
+/// A query whose response is long.
 fn long() -> String {
     format!("/api/echo?{}", "words[]=compression&".repeat(200))
 }
@@ -48,7 +48,7 @@ fn joined(mut chunked: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn answers_have_the_coding_that_the_client_prefers() {
+async fn responses_have_the_coding_that_the_client_prefers() {
     let server = Running::start(open().etags(true).layer(compression())).await;
     let plain = get(server.address, &long()).await;
     for (accepted, coding) in [("gzip", "gzip"), ("br", "br"), ("zstd", "zstd"), ("gzip;q=0.1, br;q=0.9", "br"), ("deflate", "")]

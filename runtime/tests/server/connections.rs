@@ -47,7 +47,7 @@ async fn a_connection_is_closed_at_its_idle_timeout() {
 
 /// A head that is sent byte by byte, several requests, and a request that takes long.
 #[tokio::test]
-async fn a_request_in_progress_and_an_answer_are_activity() {
+async fn a_request_in_progress_and_a_response_are_activity() {
     let server = Running::start(open().limits(Limits::default().idle_timeout(Duration::from_millis(200)))).await;
     let mut dripping = TcpStream::connect(server.address).await.unwrap();
     let begin = Instant::now();
@@ -102,11 +102,11 @@ async fn pings_are_not_activity() {
         let (sender, mut connection) = h2::client::handshake(TcpStream::connect(address).await.unwrap()).await.unwrap();
         let mut pings = connection.ping_pong().unwrap();
         let ended = tokio::spawn(async move { drop(connection.await) });
-        let mut answers = Vec::new();
+        let mut responses = Vec::new();
         if !path.is_empty() {
             let mut sender: h2::client::SendRequest<bytes::Bytes> = sender.clone().ready().await.unwrap();
             let request = http::Request::get(format!("http://h{path}")).body(()).unwrap();
-            answers.push(sender.send_request(request, true).unwrap().0.await.unwrap());
+            responses.push(sender.send_request(request, true).unwrap().0.await.unwrap());
         }
         let begin = Instant::now();
         while pings.ping(h2::Ping::opaque()).await.is_ok() {

@@ -89,7 +89,7 @@ async fn a_body_is_sent_from_its_own_memory() {
 }
 
 #[tokio::test]
-async fn a_written_answer_is_sent_with_its_head_in_one_call() {
+async fn a_written_response_is_sent_with_its_head_in_one_call() {
     let (listener, address, pieces) = recording().await;
     let running = tokio::spawn(Server::on(listener).serve(open(), std::future::pending()));
     let form = vec!["words[]=abcdefgh"; 4_000].join("&");

@@ -22,7 +22,7 @@ fn own(failure: &Failure<'_>) -> (HeaderValue, Body) {
 }
 
 #[tokio::test]
-async fn all_violations_are_in_one_answer() {
+async fn all_violations_are_in_one_response() {
     let server = Running::start(server::strict::Router::new().things(Desk::default())).await;
     let headers = "content-type: application/json\r\nx-request-id: r-1\r\n";
     let response = send(server.address, "PUT /strict/things/x?dry=perhaps&other=1", headers, r#"{"titel":"a"}"#).await;

@@ -30,11 +30,11 @@ async fn half(address: SocketAddr, start: &str, headers: &str) -> TcpStream {
 
 async fn status(stream: &mut TcpStream) -> u16 {
     let mut head = [0; 12];
-    tokio::time::timeout(Duration::from_secs(5), stream.read_exact(&mut head)).await.expect("no answer").unwrap();
+    tokio::time::timeout(Duration::from_secs(5), stream.read_exact(&mut head)).await.expect("no response").unwrap();
     String::from_utf8_lossy(&head[9..]).parse().unwrap()
 }
 
-/// Checks that the server answers an operation, a request with a body, and a token request.
+/// Checks that the server responds to an operation, a request with a body, and a token request.
 async fn is_usable(address: SocketAddr) {
     assert_eq!(send(address, "GET /api/things/1", RIGHT, "").await.status, 200);
     assert_eq!(send(address, "POST /api/echo", &format!("{RIGHT}{FORM}"), "title=ab").await.status, 200);
@@ -82,7 +82,7 @@ async fn the_oldest_incomplete_request_is_evicted() {
     }
     assert_eq!((status(&mut streams[0]).await, status(&mut streams[1]).await), (408, 408));
     is_usable(server.address).await;
-    // The last one is still waiting, and is answered.
+    // The last one is still waiting, and gets a response.
     let rest = "&client_id=a&client_secret=s&grant_type=client_credentials";
     let rest = format!("{rest}&x={}", "a".repeat(100 - "title=".len() - rest.len() - "&x=".len()));
     streams[3].write_all(rest.as_bytes()).await.unwrap();

@@ -142,7 +142,7 @@ const RAW: &[(&str, &str)] = &[
         "POST /api/echo HTTP/1.1\r\nhost: h\r\nexpect: 100-continue\r\ncontent-length: 99999999999\r\n\r\n",
     ),
     ("an upgrade and a wrong path", "GET /api/x HTTP/1.1\r\nhost: h\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
-    ("a split answer in the id", "GET /api/things/1%0d%0aset-cookie:%20a=b HTTP/1.1\r\nhost: h\r\n\r\n"),
+    ("a split response in the id", "GET /api/things/1%0d%0aset-cookie:%20a=b HTTP/1.1\r\nhost: h\r\n\r\n"),
     (
         "a request in the body",
         "POST /api/nowhere HTTP/1.1\r\nhost: h\r\ncontent-length: 37\r\n\r\nGET /api/ping HTTP/1.1\r\nhost: h\r\n\r\n\r\n",
@@ -223,7 +223,7 @@ async fn every_valid_host_is_accepted() {
 
 /// The response has the error body of the service, and a request id.
 #[tokio::test]
-async fn the_answer_to_an_invalid_head_has_the_reason() {
+async fn the_response_to_an_invalid_head_has_the_reason() {
     let server = Running::start(open()).await;
     let cases = [
         ("", "the header host is missing"),

@@ -94,7 +94,7 @@ async fn limits_are_checked_while_a_body_is_scanned() {
         (format!(r#"{{"more":{}}}"#, "{\"a\":".repeat(1_000_000)), "at most 64 levels deep"),
         (format!("[{}]", zeros(5_000_000)), "at most 10000 items"),
     ] {
-        // Without its end, the body is no JSON. A parser that counts after it has read the body would report that.
+        // The body is cut off, so it is not JSON. A parser that counts values after it has read the body would report that instead.
         let body = body.trim_end_matches([']', '}']);
         let response = send(server.address, "POST /api/echo", JSON, body).await;
         assert!(response.status == 413 && response.body.contains(expected), "{expected}: {response:?}");

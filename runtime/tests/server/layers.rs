@@ -74,7 +74,7 @@ async fn the_operations_that_a_layer_wraps_share_its_limit() {
 }
 
 #[tokio::test]
-async fn a_layer_can_answer_itself_and_change_requests_and_responses() {
+async fn a_layer_can_respond_itself_and_change_requests_and_responses() {
     use axum::http::{HeaderValue, StatusCode};
     let desk = Desk::default();
     let closed = axum::middleware::from_fn(async |_: axum::extract::Request, _: axum::middleware::Next| StatusCode::GONE);

@@ -73,7 +73,7 @@ async fn sizes_are_limited() {
     }
 }
 
-/// Every request that was begun is answered.
+/// Every request that was begun gets a response.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn shutdown_loses_no_accepted_request() {
     let desk = Desk::default();
@@ -95,14 +95,14 @@ async fn shutdown_loses_no_accepted_request() {
         .collect();
     tokio::time::sleep(Duration::from_millis(120)).await;
     server.stop();
-    let mut answered = 0;
+    let mut responses = 0;
     for call in calls {
-        answered += usize::from(call.await.unwrap());
+        responses += usize::from(call.await.unwrap());
     }
     server.ended().await.unwrap();
     let (begun, finished) = (desk.begun.load(Ordering::SeqCst), desk.finished.load(Ordering::SeqCst));
     assert!(begun > 0 && !health.is_ready());
-    assert_eq!((begun, finished), (answered, answered));
+    assert_eq!((begun, finished), (responses, responses));
 }
 
 #[tokio::test]
@@ -209,7 +209,7 @@ async fn an_axum_application_has_the_health_paths_of_a_router() {
     assert!(!health.is_ready());
 }
 
-/// A connection without a complete head does not delay the shutdown. A complete request that arrives in time is answered.
+/// A connection without a complete head does not delay the shutdown. A complete request that arrives in time gets a response.
 #[tokio::test]
 async fn an_incomplete_head_does_not_delay_the_shutdown() {
     let mut server = Running::start(open()).await;
@@ -223,16 +223,16 @@ async fn an_incomplete_head_does_not_delay_the_shutdown() {
     server.stop();
     // The grace period is five seconds. A server that waited for the connections would report that it cut them off.
     server.ended().await.unwrap();
-    let mut answers = String::new();
+    let mut responses = String::new();
     for mut stream in halves {
-        let _ = stream.read_to_string(&mut answers).await;
+        let _ = stream.read_to_string(&mut responses).await;
     }
-    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 1, "{answers}");
+    assert_eq!(responses.matches("HTTP/1.1 200 OK").count(), 1, "{responses}");
 }
 
 /// A response that is read slowly is sent completely.
 #[tokio::test]
-async fn shutdown_waits_for_answers_that_are_being_sent() {
+async fn shutdown_waits_for_responses_that_are_being_sent() {
     use specwright::private::axum;
     const LONG: usize = 16 << 20;
     let app = axum::Router::new().route("/long", axum::routing::get(async || vec![b'a'; LONG]));

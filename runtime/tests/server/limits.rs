@@ -57,7 +57,7 @@ async fn read(stream: &mut TcpStream) -> Response {
         {
             return response;
         }
-        let count = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut chunk)).await.expect("no answer").unwrap();
+        let count = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut chunk)).await.expect("no response").unwrap();
         assert!(count > 0, "the connection ended: {:?}", String::from_utf8_lossy(&bytes));
         bytes.extend_from_slice(&chunk[..count]);
     }
@@ -96,7 +96,7 @@ async fn a_body_that_is_much_too_large_is_refused_early() {
 }
 
 #[tokio::test]
-async fn timeouts_and_concurrency_limits_have_an_answer_with_the_reason() {
+async fn timeouts_and_concurrency_limits_have_a_response_with_the_reason() {
     let times = Limits::default().request_timeout(Duration::from_millis(100)).idle_timeout(Duration::from_millis(200));
     let server = Running::start(open().limits(times)).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();

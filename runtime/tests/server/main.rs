@@ -1,7 +1,6 @@
 //! Tests of the server over real sockets, with hand-written tables as in generated code, and a client that sends bytes.
 #![cfg(feature = "server")]
 
-mod answers;
 mod authentication;
 mod browsers;
 #[cfg(feature = "compression")]
@@ -23,6 +22,7 @@ mod log;
 pub mod nested;
 mod observed;
 mod parameters;
+mod responses;
 pub mod service;
 mod throttle;
 #[cfg(feature = "tls")]

@@ -121,7 +121,7 @@ async fn every_request_is_counted_once() {
     assert_eq!(*notes.lock().unwrap(), expected);
 }
 
-/// A request is counted until it is answered or its client has closed the connection.
+/// A request is counted until it has a response or its client has closed the connection.
 #[cfg(feature = "metrics")]
 #[tokio::test]
 async fn requests_in_progress_are_counted() {

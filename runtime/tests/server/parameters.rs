@@ -190,7 +190,7 @@ async fn wrong_values_are_named() {
 }
 
 #[tokio::test]
-async fn all_violations_are_in_one_answer() {
+async fn all_violations_are_in_one_response() {
     let server = Running::start(open()).await;
     let response = send(server.address, "POST /api/things", FORM, "level=9&from=200&to=100").await;
     let error = response.json()["error"].as_str().unwrap().to_owned();

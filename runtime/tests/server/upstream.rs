@@ -28,7 +28,7 @@ mod client {
     }
 }
 
-/// A handler that answers with the response of another service.
+/// A handler that returns the response of another service.
 struct Gateway(client::Client);
 
 impl server::Probes for Gateway {
@@ -46,7 +46,7 @@ impl server::Probes for Gateway {
     }
 }
 
-/// A service that answers every request with these bytes, and then closes; without bytes, it never answers.
+/// A service that sends these bytes to every request, and then closes; without bytes, it never responds.
 async fn upstream(response: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -106,7 +106,7 @@ async fn a_failed_call_of_a_handler_answers_502_without_details() {
         ),
         ("no HTTP", "hunter2 of theirs\r\n\r\n", 502),
         ("cut off", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":", 502),
-        ("no answer", "", 504),
+        ("no response", "", 504),
     ];
     for (name, response, status) in cases {
         let server = Running::start(gateway(upstream(response).await)).await;

@@ -56,7 +56,7 @@ pub async fn send(address: SocketAddr, start: &str, headers: &str, body: impl As
     let length = if body.is_empty() { String::new() } else { format!("content-length: {}\r\n", body.len()) };
     let mut bytes = format!("{start} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n{length}{headers}\r\n").into_bytes();
     bytes.extend_from_slice(body);
-    send_raw(address, &bytes).await.unwrap_or_else(|| panic!("no answer to {start}"))
+    send_raw(address, &bytes).await.unwrap_or_else(|| panic!("no response to {start}"))
 }
 
 /// Sends a GET request without further headers.

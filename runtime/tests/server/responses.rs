@@ -1,4 +1,4 @@
-//! Answers: bodies, statuses, headers, and paths that are not operations.
+//! Responses: bodies, statuses, headers, and paths that are not operations.
 
 use serde_json::json;
 use specwright::server::{Health, Metrics};
@@ -80,7 +80,7 @@ async fn unusable_request_ids_are_replaced() {
 }
 
 #[tokio::test]
-async fn an_answer_with_a_known_entity_tag_is_304() {
+async fn the_response_with_a_known_entity_tag_is_304() {
     let server = Running::start(open().etags(true)).await;
     let first = get(server.address, "/api/things/1").await;
     let tag = first.header("etag");
