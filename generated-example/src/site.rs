@@ -29,8 +29,8 @@ pub use access::Hosts;
 
 /// Builds the application.
 ///
-/// Pages and answers are compressed if the caller accepts it; files are not compressed, so they have a `Content-Length`. `/readyz` reports
-/// 200 while the database accepts writes. With an administration interface, calls are recorded and faults apply to them.
+/// Pages and responses of operations are compressed if the caller accepts it; files are not compressed, so they have a `Content-Length`.
+/// `/readyz` reports 200 while the database accepts writes. With an administration interface, calls are recorded and faults apply to them.
 pub fn application(
     desk: Desk,
     tokens: TokenEndpoint,

@@ -44,7 +44,7 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let subject = if self.pointer.is_empty() { "the answer" } else { &self.pointer };
         write!(f, "{subject}: expected {}, found {}", self.expected, self.found)?;
-        if self.excerpt.is_empty() { Ok(()) } else { write!(f, "; the answer begins {:?}", self.excerpt) }
+        if self.excerpt.is_empty() { Ok(()) } else { write!(f, "; the body begins {:?}", self.excerpt) }
     }
 }
 

@@ -34,7 +34,7 @@
 //! | `tls`, `http2`, `compression`, `metrics` | parts of the server |
 //! | `macros` | `#[service_api]`, which generates code from a specification |
 //! | `mock` | for tests of clients: a server that answers expected requests |
-//! | `replay` | for tests of clients: exchanges with a real server are recorded in a file, and answered from it later |
+//! | `replay` | for tests of clients: exchanges with a real server are recorded in a file, and played back later |
 
 #[cfg(feature = "client")]
 pub mod client;

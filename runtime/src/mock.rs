@@ -1,7 +1,7 @@
 //! A mock of any service, for tests of clients.
 //!
-//! In: expected calls, each with its answer. Out: a transport that gives these answers, counts the calls, and reports expectations that are not
-//! met. The mock is also a handler of every resource. Not here: recorded exchanges with a real server (see the feature `replay`).
+//! In: expected calls, each with its answer. Out: a transport that responds with these answers, counts the calls, and reports expectations
+//! that are not met. The mock is also a handler of every resource. Not here: recorded exchanges with a real server (see the feature `replay`).
 //!
 //! ```text
 //! let mock = Mock::new();
@@ -26,13 +26,13 @@
 //! let client = Client::builder("http://mock.test").transport(Tower::new(router)).build()?;
 //! ```
 //!
-//! # Failures without an answer
+//! # Failures without a response
 //!
-//! [`Expectation::fail`] answers with an error. [`Expectation::fail_transport`] fails like a broken connection, and
+//! [`Expectation::fail`] responds with an error. [`Expectation::fail_transport`] fails like a broken connection, and
 //! [`Expectation::never_answer`] waits until the client's timeout. If the mock is the transport, or a handler of a router in
 //! [`Tower`](crate::client::Tower), both of these and unexpected calls are errors of the transport. A handler of a server with a socket cannot
-//! break the connection. Its answers are 502 for `fail_transport`, 500 for an unexpected call, and none until the server's timeout for
-//! `never_answer`.
+//! break the connection. It responds with 502 for `fail_transport` and with 500 to an unexpected call. For `never_answer`, it does not respond
+//! before the server's timeout.
 
 mod expectation;
 mod unmet;
@@ -51,7 +51,7 @@ use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::{HandlerFn, RequestContext, Router};
 
-/// The answer to a token request.
+/// The body of the response to a token request.
 const TOKEN: &str = r#"{"access_token":"mock","token_type":"Bearer","expires_in":86400}"#;
 
 /// A transport and handler that answers expected calls. Clones share expectations and counts: pass one clone to the client, and keep one to
@@ -94,7 +94,7 @@ impl Mock {
         problems.extend(state.unexpected.all());
         Unmet::check(problems)
     }
-    /// Answers an operation. For generated code, which implements handlers with it.
+    /// Replies to a call of an operation. For generated code, which implements handlers with it.
     #[doc(hidden)]
     pub fn reply<R: Operation>(&self, cx: &RequestContext, request: R) -> BoxFuture<'static, Result<R::Answer, HandlerError>> {
         let (plan, unexpected) = (self.known::<R>(), self.state().unexpected.clone());
@@ -131,14 +131,14 @@ impl Mock {
         let state = self.state();
         state.routers.values().find(|router| router.serves(request.method(), request.uri().path())).cloned()
     }
-    async fn answer(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
+    async fn respond(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
         let Some(router) = self.router(&request) else { return self.without_router(request) };
         let (request, no_response) = NoResponseSlot::attach(request);
         let response = router.handle(request, None).await;
         no_response.apply().await?;
         Ok(response.map(Body::stream))
     }
-    /// Answers a token request. Any other request is an error that is not retried.
+    /// Responds to a token request. Any other request is an error that is not retried.
     fn without_router(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
         let line = format!("{} {}", request.method(), request.uri().path());
         if request.method() == http::Method::POST && asks_for_token(request.into_body()) {
@@ -159,7 +159,7 @@ fn key<R: Operation>() -> (&'static str, &'static str, TypeId) {
 
 impl Transport for Mock {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        Box::pin(self.answer(request))
+        Box::pin(self.respond(request))
     }
 }
 

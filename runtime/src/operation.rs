@@ -139,7 +139,7 @@ impl Endpoint {
     pub const fn cursor(self, param: &'static str, next: &'static str, items: &'static str) -> Self {
         self.pages(PageStep::Cursor { param, from: CursorSource::Field(next) }, items)
     }
-    /// Declares pages by cursor. This header of an answer is the value of the parameter `param` of the next call.
+    /// Declares pages by cursor. This header of a response is the value of the parameter `param` of the next call.
     pub const fn cursor_header(self, param: &'static str, header: &'static str, items: &'static str) -> Self {
         self.pages(PageStep::Cursor { param, from: CursorSource::Header(header) }, items)
     }
@@ -155,7 +155,7 @@ impl Endpoint {
     pub const fn page(self, param: &'static str, first: u64, items: &'static str) -> Self {
         self.pages(PageStep::Number { param, first }, items)
     }
-    /// Declares pages by link: the header `Link` of an answer has the URL of the next page, with `rel="next"`.
+    /// Declares pages by link: the header `Link` of a response has the URL of the next page, with `rel="next"`.
     pub const fn link_header(self, items: &'static str) -> Self {
         self.pages(PageStep::Link { from: LinkSource::Header, origins: &[] }, items)
     }
@@ -349,7 +349,7 @@ pub struct Pages {
 /// How a client requests the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageStep {
-    /// With the cursor that the previous answer gave.
+    /// With the cursor in the previous response.
     Cursor {
         /// The parameter that takes the cursor.
         param: &'static str,
@@ -368,7 +368,7 @@ pub enum PageStep {
         /// The number of the first page.
         first: u64,
     },
-    /// At the URL that the previous answer gave.
+    /// At the URL in the previous response.
     Link {
         /// Where the URL is.
         from: LinkSource,
@@ -382,7 +382,7 @@ pub enum PageStep {
 pub enum CursorSource {
     /// In this field of the answer.
     Field(&'static str),
-    /// In this header of the answer.
+    /// In this header of the response.
     Header(&'static str),
     /// In this field of the last item.
     LastItem(&'static str),

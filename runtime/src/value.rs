@@ -43,7 +43,7 @@ pub trait Value: Send + Sync {
     fn variant(&self) -> usize {
         0
     }
-    /// Takes the file out of the value, if the value is a file.
+    /// Removes and returns the file, if the value is a file.
     #[doc(hidden)]
     fn take_file(&mut self) -> Option<File> {
         None

@@ -1,6 +1,7 @@
 //! The record of calls.
 //!
-//! In: answered calls. Out: the last 1000 of them, for assertions in tests. Not here: reading the parameters of a call (see `recording`).
+//! In: calls that got a response. Out: the last 1000 of them, for assertions in tests. Not here: reading the parameters of a call (see
+//! `recording`).
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -12,36 +12,36 @@ use specwright::{HandlerError, Secret};
 use super::storage::{Db, sql};
 use super::{Desk, digest};
 
-/// The delay of the answer to a wrong token, per delayed answer that is already waiting.
+/// The delay of the response to a wrong token, per delayed response that is already waiting.
 const DELAY: Duration = Duration::from_millis(50);
-/// The longest delay of an answer to a wrong token.
+/// The longest delay of a response to a wrong token.
 const MAX_DELAY: Duration = Duration::from_secs(2);
 
-/// Delays the answers to wrong tokens, to slow down guessing. The delay grows with the number of answers that are waiting. Answers to correct
-/// tokens are never delayed.
+/// Delays the responses to wrong tokens, to slow down guessing. The delay grows with the number of responses that are waiting. Responses to
+/// correct tokens are never delayed.
 #[derive(Debug, Default)]
 pub(super) struct GuessDelay(AtomicU32);
 
 impl GuessDelay {
     async fn wait(&self) {
-        let waiting = DelayedAnswer::new(&self.0);
+        let waiting = DelayedResponse::new(&self.0);
         tokio::time::sleep(DELAY.saturating_mul(waiting.before).min(MAX_DELAY)).await;
     }
 }
 
-/// Counts a delayed answer while it waits. Its `Drop` decrements the count even if the call is cancelled.
-struct DelayedAnswer<'a> {
+/// Counts a delayed response while it waits. Its `Drop` decrements the count even if the call is cancelled.
+struct DelayedResponse<'a> {
     count: &'a AtomicU32,
     before: u32,
 }
 
-impl<'a> DelayedAnswer<'a> {
+impl<'a> DelayedResponse<'a> {
     fn new(count: &'a AtomicU32) -> Self {
-        DelayedAnswer { count, before: count.fetch_add(1, Ordering::Relaxed) }
+        DelayedResponse { count, before: count.fetch_add(1, Ordering::Relaxed) }
     }
 }
 
-impl Drop for DelayedAnswer<'_> {
+impl Drop for DelayedResponse<'_> {
     fn drop(&mut self) {
         self.count.fetch_sub(1, Ordering::Relaxed);
     }
@@ -63,7 +63,7 @@ impl Desk {
     pub async fn accepts(&self, user: &str, token: &Secret) -> Result<bool, HandlerError> {
         accepts(&mut self.storage.read().await?, user, token).await
     }
-    /// Waits before the answer to a wrong token. See [`GuessDelay`].
+    /// Waits before the response to a wrong token. See [`GuessDelay`].
     pub(crate) async fn delay_wrong_token(&self) {
         self.guess_delay.wait().await;
     }

@@ -3,7 +3,7 @@
 //! In: a request. Out: the same request, or an error response. Not here: credentials, which the API checks.
 //!
 //! - Cross-site request forgery: a page of another site sends a form to the desk, and the browser adds stored credentials.
-//! - DNS rebinding: a page of another site lets its host name resolve to the address of the desk, and reads the answers.
+//! - DNS rebinding: a page of another site lets its host name resolve to the address of the desk, and reads the responses.
 //!
 //! Clients that are not browsers send no `Origin` and the right `Host`, so they are not affected.
 

@@ -37,7 +37,7 @@ const PAGES: [(&str, &str, &str); 13] = [
 
 /// A route for each file.
 pub(super) fn routes() -> Router {
-    let route = |router: Router, (path, media_type, text)| router.route(path, get(async move || answer(media_type, text)));
+    let route = |router: Router, (path, media_type, text)| router.route(path, get(async move || page(media_type, text)));
     PAGES.into_iter().fold(Router::new(), route).method_not_allowed_fallback(async || method_not_allowed())
 }
 
@@ -47,7 +47,7 @@ fn method_not_allowed() -> impl IntoResponse {
     (StatusCode::METHOD_NOT_ALLOWED, [(CONTENT_TYPE, JSON)], body)
 }
 
-fn answer(media_type: &'static str, text: &'static str) -> impl IntoResponse {
+fn page(media_type: &'static str, text: &'static str) -> impl IntoResponse {
     let headers = [
         (CONTENT_TYPE, media_type),
         (CONTENT_SECURITY_POLICY, POLICY),

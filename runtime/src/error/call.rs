@@ -92,7 +92,7 @@ pub enum CallErrorKind {
     },
     /// The answer does not have the declared type.
     Unreadable(Unreadable),
-    /// There is no answer: the connection failed, or was closed before the answer was complete.
+    /// There is no response: the connection failed, or was closed before the response was complete.
     #[non_exhaustive]
     Transport {
         /// The reason.
@@ -135,7 +135,7 @@ impl CallError {
     pub fn unauthenticated(message: impl Into<String>) -> Self {
         CallError::new(CallErrorKind::Unauthenticated { message: message.into() })
     }
-    /// There is no answer, for this reason. The error is retryable.
+    /// There is no response, for this reason. The error is retryable.
     pub fn transport(message: impl Into<String>) -> Self {
         CallError::new(CallErrorKind::Transport { message: message.into() })
     }
@@ -150,7 +150,7 @@ impl CallError {
         self.0.operation = Some(operation);
         self
     }
-    /// Adds the HTTP status of the answer.
+    /// Adds the HTTP status of the response.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
@@ -205,7 +205,7 @@ impl CallError {
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
-    /// The HTTP status, if there is an answer.
+    /// The HTTP status, if there is a response.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
@@ -213,7 +213,7 @@ impl CallError {
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
-    /// The service's message, or the reason why there is no answer. Empty for [`CallErrorKind::Timeout`] and for violations that the
+    /// The service's message, or the reason why there is no response. Empty for [`CallErrorKind::Timeout`] and for violations that the
     /// client found before it sent the request.
     pub fn message(&self) -> &str {
         match self.kind() {
@@ -233,7 +233,7 @@ impl CallError {
         }
     }
     /// The broken constraints and rules, in the order of the parameters: those that the client found, or those that the body of the
-    /// answer lists, whatever its status is.
+    /// response lists, whatever its status is.
     pub fn violations(&self) -> &Violations {
         match self.kind() {
             CallErrorKind::Invalid { violations, .. } => violations,
@@ -244,11 +244,11 @@ impl CallError {
     pub fn code(&self) -> Option<&str> {
         self.0.details.code.as_deref()
     }
-    /// The first 64 KiB of the body of the answer; empty if there is none. It may contain private data.
+    /// The first 64 KiB of the body of the response; empty if there is none. It may contain private data.
     pub fn body(&self) -> &[u8] {
         &self.0.details.body
     }
-    /// The body of the answer, if it is JSON.
+    /// The body of the response, if it is JSON.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(self.body()).ok()
     }
@@ -256,7 +256,7 @@ impl CallError {
     pub fn headers(&self) -> &HeaderMap {
         &self.0.details.headers
     }
-    /// How long to wait before another call: the header `Retry-After` of an answer with any status.
+    /// How long to wait before another call: the header `Retry-After` of a response with any status.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.details.retry_after
     }

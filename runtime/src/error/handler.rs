@@ -20,8 +20,9 @@ use crate::violation::Violations;
 /// HandlerError::status(409, "the book is lent");
 /// ```
 ///
-/// A handler may call another service. `?` converts a [`CallError`](crate::CallError) into an answer 502, or 504 if the call timed out. The
-/// caller sees nothing of the other service's answer; the cause is in the request's span and in the log. Map the error to answer otherwise:
+/// A handler may call another service. `?` converts a [`CallError`](crate::CallError) into the status 502, or 504 if the call timed out.
+/// The caller sees nothing of the other service's response; the cause is in the request's span and in the log. To respond with another
+/// status, map the error:
 ///
 /// ```
 /// use specwright::{CallError, CallErrorKind, HandlerError};

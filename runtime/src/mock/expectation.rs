@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::server::RequestContext;
 
 type Matcher<R> = Box<dyn Fn(&R) -> bool + Send + Sync>;
-type Answerer<R> = Box<dyn FnMut(R) -> Reply<<R as Operation>::Answer> + Send>;
+type ReplyFn<R> = Box<dyn FnMut(R) -> Reply<<R as Operation>::Answer> + Send>;
 
 /// An expectation of calls of one operation. `answer`, `fail`, `handle`, `fail_transport` and `never_answer` register it.
 #[must_use = "nothing is expected without `answer`, `fail`, `handle`, `fail_transport` or `never_answer`"]
@@ -36,7 +36,7 @@ impl<R: Operation> Expectation<R> {
     pub fn times(self, times: usize) -> Self {
         Expectation { times: Some(times), ..self }
     }
-    /// Expects any number of calls, also none.
+    /// Expects any number of calls, including zero.
     pub fn any_times(self) -> Self {
         Expectation { times: None, ..self }
     }
@@ -53,10 +53,10 @@ impl<R: Operation> Expectation<R> {
         self.handle(move |_| Err(failure()));
     }
     /// Answers with the result of this function. The function must not call the mock. If it panics, the client gets a 500.
-    pub fn handle(self, mut answer: impl FnMut(R) -> Result<R::Answer, HandlerError> + Send + 'static) {
-        self.register(move |request| Reply::Answer(answer(request)));
+    pub fn handle(self, mut handler: impl FnMut(R) -> Result<R::Answer, HandlerError> + Send + 'static) {
+        self.register(move |request| Reply::Answer(handler(request)));
     }
-    /// Fails without an answer, like a broken connection, so that the client retries an idempotent call. The function makes the error for
+    /// Fails without a response, like a broken connection, so that the client retries an idempotent call. The function makes the error for
     /// each attempt.
     pub fn fail_transport(self, failure: impl Fn() -> TransportError + Send + 'static) {
         self.register(move |_| Reply::Failed(failure()));
@@ -65,8 +65,8 @@ impl<R: Operation> Expectation<R> {
     pub fn never_answer(self) {
         self.register(|_| Reply::Never);
     }
-    fn register(self, answer: impl FnMut(R) -> Reply<R::Answer> + Send + 'static) {
-        let one = Expected { matcher: self.matcher, times: self.times, count: 0, answer: Box::new(answer) };
+    fn register(self, reply: impl FnMut(R) -> Reply<R::Answer> + Send + 'static) {
+        let one = Expected { matcher: self.matcher, times: self.times, count: 0, reply: Box::new(reply) };
         self.mock.plan::<R>().expected.lock().unwrap_or_else(PoisonError::into_inner).push(one);
     }
 }
@@ -87,14 +87,14 @@ struct Expected<R: Operation> {
     matcher: Option<Matcher<R>>,
     times: Option<usize>,
     count: usize,
-    answer: Answerer<R>,
+    reply: ReplyFn<R>,
 }
 
 impl<R: Operation> Plan<R> {
     pub(super) fn new(unexpected: Unexpected) -> Self {
         Plan { expected: Mutex::default(), unexpected }
     }
-    /// Answers a request, or records an unexpected call.
+    /// Replies to a request, or records an unexpected call.
     pub(super) fn call(&self, request: R) -> Reply<R::Answer> {
         let mut expected = self.expected.lock().unwrap_or_else(PoisonError::into_inner);
         let mut fitting =
@@ -103,7 +103,7 @@ impl<R: Operation> Plan<R> {
         match fitting.find(|one| one.times.is_none_or(|times| one.count < times)) {
             Some(one) => {
                 one.count = one.count.saturating_add(1);
-                (one.answer)(request)
+                (one.reply)(request)
             }
             None => Reply::Unexpected(self.unexpected.record(format!("{} was called, but {none}", R::ENDPOINT.name))),
         }
@@ -120,8 +120,8 @@ pub(super) enum Reply<A> {
 }
 
 impl<A: Send + 'static> Reply<A> {
-    /// The answer of a handler. Other replies are passed to the transport, if it is in the same process. Otherwise the handler answers with a
-    /// status, or never.
+    /// The output of a handler. A reply without an answer is passed to the transport, if that is in the same process. Otherwise the output is
+    /// an error with a status, or the handler never ends.
     pub(super) fn into_answer(self, cx: &RequestContext) -> BoxFuture<'static, Result<A, HandlerError>> {
         let (status, message, no_response) = match self {
             Reply::Answer(answer) => return Box::pin(ready(answer)),

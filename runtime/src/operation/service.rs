@@ -28,7 +28,7 @@ pub struct Service {
 pub enum Unknown {
     /// Ignores them.
     Ignore,
-    /// Ignores them, and lists them in the header `x-unknown-parameters` of the answer.
+    /// Ignores them, and lists them in the header `x-unknown-parameters` of the response.
     Report,
     /// Refuses the request, with a violation for each.
     Refuse,

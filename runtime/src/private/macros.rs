@@ -261,7 +261,7 @@ macro_rules! __optional {
 #[macro_export]
 macro_rules! __serde {
     ($ty:ident, $serialize:ident, $deserialize:ident) => {
-        // A use of the type: which types of a specification a program uses is no matter for a warning about dead code.
+        // This uses the type, so that a type which the program does not use gives no warning about dead code.
         const _: ::core::marker::PhantomData<$ty> = ::core::marker::PhantomData;
         impl $crate::private::serde::Serialize for $ty {
             fn serialize<S: $crate::private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {

@@ -1,6 +1,6 @@
 //! Content codings of messages.
 //!
-//! In: headers, and encoded bodies. Out: the names of the codings, and decoded bodies. Not here: how answers are compressed (see
+//! In: headers, and encoded bodies. Out: the names of the codings, and decoded bodies. Not here: how responses are compressed (see
 //! `server`).
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]

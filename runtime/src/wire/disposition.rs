@@ -1,4 +1,4 @@
-//! The header `Content-Disposition`. In an answer it has the name of a file (RFC 6266). In a part of a multipart body it has the name of the
+//! The header `Content-Disposition`. In a response it has the name of a file (RFC 6266). In a part of a multipart body it has the name of the
 //! parameter, and of the file if there is one (RFC 7578).
 //!
 //! In: a header value, or names. Out: names, or a header value from which the same names are read. Not here: the content.
@@ -14,8 +14,8 @@ use crate::file::name;
 /// The characters that `filename*` may contain without an escape.
 const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The header value of an answer with a file of this name. A name with other characters than plain ones is written twice: with `_` instead
-/// of them for old clients, and complete.
+/// The header value of a response with a file of this name. A name with other than plain characters is written twice: unchanged, and for
+/// old clients with `_` instead of them.
 pub fn write(name: &str, inline: bool) -> String {
     let kind = if inline { "inline" } else { "attachment" };
     let name = name::sanitize(name);
@@ -39,18 +39,18 @@ fn extended(name: &str) -> String {
     format!("UTF-8''{}", utf8_percent_encode(name, UNESCAPED))
 }
 
-/// The file name of an answer, without folders and control characters. It is taken from `filename*` if that can be read, otherwise from
+/// The file name in a response, without folders and control characters. It is taken from `filename*` if that can be read, otherwise from
 /// `filename`.
 pub fn read(value: &[u8]) -> Option<String> {
     let (_, parameters) = Parameters::read(value);
-    file_name(parameters.get("filename*"), parameters.get("filename"), Source::Answer).map(|name| name::sanitize(&name))
+    file_name(parameters.get("filename*"), parameters.get("filename"), Source::Response).map(|name| name::sanitize(&name))
 }
 
 /// Where a `filename` is. It decides which escapes are read besides quoted pairs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
-    /// In an answer: no other escapes.
-    Answer,
+    /// In a response: no other escapes.
+    Response,
     /// In a part of a multipart body: `%22`, `%0D` and `%0A`, as browsers write them.
     Part,
 }

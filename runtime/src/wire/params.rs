@@ -87,7 +87,7 @@ impl<'b> Params<'b> {
             }
         }
     }
-    /// Takes the value of this field out.
+    /// Removes and returns the value of this field.
     pub fn take(&mut self, index: usize) -> Option<Node<'b>> {
         self.0.get_mut(index)?.take()
     }

@@ -251,8 +251,8 @@ macro_rules! each {
     }};
 }
 
-fn arrived(answer: Result<Seen, CallError>, sent: &str, arrays: &str) {
-    let seen = answer.unwrap_or_else(|error| panic!("{arrays}: {error} for {sent}"));
+fn arrived(result: Result<Seen, CallError>, sent: &str, arrays: &str) {
+    let seen = result.unwrap_or_else(|error| panic!("{arrays}: {error} for {sent}"));
     assert_eq!(seen.request, sent, "{arrays}");
 }
 
@@ -313,8 +313,8 @@ async fn json_values_in_a_form_keep_their_types() {
 #[tokio::test]
 async fn values_that_cannot_be_sent_in_a_form_are_refused_by_the_client() {
     fn refused(param: &'static str, rule: &'static str) -> impl Fn(Result<Seen, CallError>, &str, &str) {
-        move |answer, sent, arrays| {
-            let error = answer.err().unwrap_or_else(|| panic!("{arrays}: {sent} is sent"));
+        move |result, sent, arrays| {
+            let error = result.err().unwrap_or_else(|| panic!("{arrays}: {sent} is sent"));
             let CallErrorKind::Invalid { violations, .. } = error.kind() else { panic!("{arrays}: {error}") };
             let broken: Vec<_> = violations.iter().map(|one| (one.param.as_str(), one.rule)).collect();
             assert_eq!((broken, error.status()), (vec![(param, rule)], None), "{arrays}: {error}");
@@ -351,8 +351,8 @@ async fn header_parameters_arrive_unchanged_or_are_refused() {
         each!(arrived, Fill::default().x_tags(tags.clone()));
     }
     each!(arrived, Fill::default().x_ids([1, 2, 3]));
-    let refused = |answer: Result<Seen, CallError>, sent: &str, arrays: &str| {
-        let error = answer.err().unwrap_or_else(|| panic!("{arrays}: {sent} is sent"));
+    let refused = |result: Result<Seen, CallError>, sent: &str, arrays: &str| {
+        let error = result.err().unwrap_or_else(|| panic!("{arrays}: {sent} is sent"));
         assert_eq!((error.kind().name(), error.status()), ("invalid", None), "{arrays}: {error}");
         assert!(error.to_string().contains("that a header can hold"), "{error}");
     };

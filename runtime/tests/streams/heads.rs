@@ -219,9 +219,9 @@ async fn backslashes_before_a_quotation_mark_are_read() {
         (r#"note="\\"; name="lost\\\\""#, r"lost\\"),
         (r#"note="\\\"; name=evil"; name="lost""#, "lost"),
     ] {
-        let (status, answer) = connection.part(format!("content-disposition: form-data; {parameters}").as_bytes()).await;
-        let answer: Json = serde_json::from_str(&answer).unwrap();
-        assert_eq!((status, answer["violations"][0]["param"].as_str()), (400, Some(name)), "{parameters}: {answer}");
+        let (status, body) = connection.part(format!("content-disposition: form-data; {parameters}").as_bytes()).await;
+        let body: Json = serde_json::from_str(&body).unwrap();
+        assert_eq!((status, body["violations"][0]["param"].as_str()), (400, Some(name)), "{parameters}: {body}");
     }
 }
 

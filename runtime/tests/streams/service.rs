@@ -127,7 +127,7 @@ pub mod server {
     }
 }
 
-/// A handler that reads uploads, and answers downloads with a function of the name.
+/// A handler that reads uploads, and responds to downloads with a function of the name.
 pub struct Shelf<F>(pub F);
 
 impl<F: Fn(&str) -> Result<File, HandlerError> + Send + Sync + 'static> server::Shelf for Shelf<F> {

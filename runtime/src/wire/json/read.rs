@@ -67,7 +67,7 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadErr
     let json = without_byte_order_mark(json);
     // The whole text is checked here, so that strings need no check of their own.
     let text = str::from_utf8(json).map_err(|error| not_utf8(json, error))?;
-    // What is inside of other objects is looked for afterwards.
+    // An outcome inside of nested objects is looked up after the value was read.
     let nested = reading.outcome.filter(|outcome| outcome.is_nested);
     let outcome = if nested.is_some() { None } else { reading.outcome };
     let context = Context::new(Reading { outcome, ..reading }, text.len());
@@ -78,7 +78,7 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadErr
     if let Some(outcome) = reading.outcome.filter(|_| is_object && (filled.is_ok() || seen.value.is_some()))
         && verdict(&outcome, seen.value.as_ref(), reading.lenient) == Verdict::Failure
     {
-        // The message may be after a mistake, at which the reading stopped.
+        // Reading may have stopped at a mistake in front of the message.
         let message = seen.message.or_else(|| refusal(json, &outcome, reading.lenient));
         let message = message.filter(|message| !message.is_empty());
         let message = message.unwrap_or_else(|| reason(&outcome, seen.value.as_ref()));

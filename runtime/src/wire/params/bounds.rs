@@ -1,4 +1,4 @@
-//! The limits on the size of one value. They are checked while JSON is scanned and while parameters are merged. Not here: the answer to a
+//! The limits on the size of one value. They are checked while JSON is scanned and while parameters are merged. Not here: the response to a
 //! request that exceeds one (see `server`).
 
 pub use crate::wire::json::Exceeded;

@@ -8,8 +8,8 @@ use std::fmt::Display;
 use crate::value::Expected;
 use crate::wire::json::{Note, NoteKind};
 
-/// The largest number of mismatches of one parameter that an answer lists. [`Mismatches`] keeps one more, because the answer says whether there
-/// are more.
+/// The largest number of mismatches of one parameter that a response lists. [`Mismatches`] keeps one more, because the response says whether
+/// there are more.
 const MAX_MISMATCHES: usize = 100;
 
 /// One value that does not fit its type, or an unknown member.
