@@ -12,6 +12,8 @@ mod check;
 pub mod diagnostic;
 mod document;
 mod draft;
+#[cfg(feature = "tools")]
+mod example;
 mod front;
 pub mod language;
 pub mod model;
@@ -33,6 +35,8 @@ pub use diagnostic::explain;
 pub use front::yaml::format;
 #[cfg(feature = "tools")]
 pub use language::schema;
+#[cfg(feature = "tools")]
+pub use model::ServerUrl;
 pub use model::{Selection, Service};
 #[cfg(feature = "tools")]
 pub use query::coverage;
@@ -40,5 +44,7 @@ pub use query::coverage;
 pub use session::import;
 pub use session::{Analysis, Deviation, analyse};
 #[cfg(feature = "tools")]
-pub use targets::openapi::{OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, ServerUrl, openapi};
+pub use targets::openapi::{OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, json_schema, openapi};
+#[cfg(feature = "tools")]
+pub use targets::requests::{http, postman};
 pub use targets::rust::{Generated, InvalidOption, Options, RuntimePath, Server, TraitPath, names, write};

@@ -11,9 +11,12 @@ mod lookup;
 mod names;
 mod operations;
 pub(crate) mod path;
+mod requests;
 mod rules;
 mod scalars;
 mod sentences;
+#[cfg(feature = "tools")]
+mod server_url;
 mod stage;
 mod statuses;
 mod subset;
@@ -26,10 +29,15 @@ pub(crate) use auth::AUTHORIZATION;
 pub use auth::{Alternative, ApiKey, Auth, KeyLocation, OAuth2};
 pub use info::{Contact, License};
 pub use kinds::Kind;
+#[cfg(feature = "tools")]
+pub(crate) use lookup::Lookups;
 pub use names::*;
 pub use operations::*;
+pub use requests::Media;
 pub use rules::*;
 pub use scalars::*;
+#[cfg(feature = "tools")]
+pub use server_url::ServerUrl;
 pub use stage::{Proven, Stage};
 pub use subset::Selection;
 pub use types::*;

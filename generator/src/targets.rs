@@ -2,4 +2,6 @@
 
 #[cfg(feature = "tools")]
 pub(crate) mod openapi;
+#[cfg(feature = "tools")]
+pub(crate) mod requests;
 pub(crate) mod rust;

@@ -1,4 +1,4 @@
-//! The command `specwright export openapi SPEC`.
+//! The command `specwright export`, such as `specwright export openapi SPEC`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::source::Sources;
 use specwright_generator::{
-    Analysis, OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, Selection, ServerUrl, analyse, openapi, select,
+    Analysis, Bug, OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, Selection, ServerUrl, Service, analyse, http,
+    json_schema, openapi, postman, select,
 };
 
 use crate::output::{Colour, print_stdout, show_problems};
@@ -20,18 +21,40 @@ pub(crate) struct Export {
 
 #[derive(Debug, Subcommand)]
 enum Format {
-    /// Prints an OpenAPI document to stdout.
+    /// Prints an OpenAPI document.
     Openapi(Openapi),
+    /// Prints a Postman collection, with an example request for each operation.
+    Postman(Requests),
+    /// Prints a file for HTTP clients (`.http`), with an example request for each operation.
+    Http(Requests),
+    /// Prints a document of JSON Schema, with a schema for each type and each request body.
+    JsonSchema(Input),
 }
 
+/// The specification, and the part of it that is exported.
 #[derive(Debug, Args)]
-struct Openapi {
+struct Input {
     /// Path of `service.yaml`, or of its folder.
     spec: PathBuf,
     /// Exports only these resources (`users`), operations (`users.create`) and tags (`tag:public`); `!` before a selection excludes it
     /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
+}
+
+#[derive(Debug, Args)]
+struct Requests {
+    #[command(flatten)]
+    input: Input,
+    /// Where the service runs, without its base path. By default, `http://localhost:8080`.
+    #[arg(long, value_name = "URL")]
+    server: Option<ServerUrl>,
+}
+
+#[derive(Debug, Args)]
+struct Openapi {
+    #[command(flatten)]
+    input: Input,
     /// The version of OpenAPI.
     #[arg(long, value_enum, default_value_t)]
     version: Version,
@@ -79,22 +102,34 @@ enum Version {
 impl Export {
     /// Exports the specification and shows its problems.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let Format::Openapi(openapi) = &self.format;
-        openapi.run(colour)
+        match &self.format {
+            Format::Openapi(format) => {
+                format.input.export(colour, |service| Ok(format!("{:#}\n", openapi(service, &format.options())?)))
+            }
+            Format::Postman(format) => {
+                format.input.export(colour, |service| Ok(format!("{:#}\n", postman(service, format.server.as_ref())?)))
+            }
+            Format::Http(format) => format.input.export(colour, |service| http(service, format.server.as_ref())),
+            Format::JsonSchema(input) => input.export(colour, |service| Ok(format!("{:#}\n", json_schema(service)?))),
+        }
+    }
+}
+
+impl Input {
+    /// Prints what `write` makes of the selected operations, and shows problems. If there are errors, prints nothing else.
+    fn export(&self, colour: Colour, write: impl Fn(&Service) -> Result<String, Bug>) -> ExitCode {
+        let Analysis { sources, service, mut problems, .. } = analyse(&self.spec, Sources::disk());
+        let selected = service.and_then(|service| select(&service, &self.only, &mut problems).map(|subset| write(&subset)));
+        let text = selected.and_then(|text| text.map_err(|bug| problems.add(bug.into())).ok());
+        show_problems(&problems, &sources, colour);
+        match text {
+            Some(text) => print_stdout(text),
+            None => ExitCode::FAILURE,
+        }
     }
 }
 
 impl Openapi {
-    fn run(&self, colour: Colour) -> ExitCode {
-        let mut analysis = analyse(&self.spec, Sources::disk());
-        let document = self.document(&mut analysis);
-        show_problems(&analysis.problems, &analysis.sources, colour);
-        match document {
-            Some(document) => print_stdout(document),
-            None => ExitCode::FAILURE,
-        }
-    }
-
     fn options(&self) -> OpenApiOptions {
         let version = match self.version {
             Version::V3_1 => OpenApiVersion::V3_1,
@@ -109,12 +144,5 @@ impl Openapi {
             Rules::Schema => OpenApiRules::Schema,
         };
         OpenApiOptions { version, bodies, rules, server: self.server.clone() }
-    }
-
-    /// The document of the selected operations; `None` if there are errors.
-    fn document(&self, Analysis { service, problems, .. }: &mut Analysis) -> Option<String> {
-        let service = select(service.as_ref()?, &self.only, problems)?;
-        let document = openapi(&service, &self.options()).map_err(|bug| problems.add(bug.into())).ok()?;
-        Some(format!("{document:#}\n"))
     }
 }

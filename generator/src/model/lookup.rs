@@ -1,5 +1,8 @@
 //! Lookups by id in a checked service. An id without an item is a bug of the generator.
 
+#[cfg(feature = "tools")]
+use std::cell::RefCell;
+
 use super::{EnumValue, Field, FieldId, Operation, Service, Ty, TypeDef, TypeId, TypeKind, Value, ValueId};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
@@ -74,6 +77,41 @@ impl Service {
                 _ => Err(missing("an object")),
             },
             _ => Ok(None),
+        }
+    }
+}
+
+/// Lookups that go on after a bug, for targets whose output has a value for each part of the service. The first bug is kept.
+#[cfg(feature = "tools")]
+pub(crate) struct Lookups<'a> {
+    pub(crate) service: &'a Service,
+    bug: RefCell<Option<Bug>>,
+}
+
+#[cfg(feature = "tools")]
+impl<'a> Lookups<'a> {
+    pub(crate) fn new(service: &'a Service) -> Self {
+        Lookups { service, bug: RefCell::new(None) }
+    }
+
+    /// Returns the value of a lookup. If the lookup failed, keeps its bug and returns `None`.
+    pub(crate) fn get<T>(&self, result: Result<T, Bug>) -> Option<T> {
+        result.map_err(|bug| self.bug.borrow_mut().get_or_insert(bug).code).ok()
+    }
+
+    /// A declared type.
+    pub(crate) fn def(&self, id: TypeId) -> Option<&'a TypeDef> {
+        self.get(self.service.type_def(id))
+    }
+
+    /// Ends the lookups.
+    ///
+    /// # Errors
+    /// The bug of the first lookup that failed.
+    pub(crate) fn finish(self) -> Result<(), Bug> {
+        match self.bug.into_inner() {
+            Some(bug) => Err(bug),
+            None => Ok(()),
         }
     }
 }

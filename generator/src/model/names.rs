@@ -51,6 +51,15 @@ pub fn answers_name(operation: &str, resource: &str) -> String {
     format!("{}Answer", request_name(operation, resource))
 }
 
+/// A name as words, for readers: `Breaking news` for `breaking_news`.
+pub fn as_words(name: &str) -> String {
+    let mut words = name.replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
 /// The name of an object that is declared by a step of a path only. `owner` is the object that contains it: the step `response_metadata` in
 /// `ListUsersAnswer` gives `ListUsersAnswerResponseMetadata`.
 pub fn part_name(owner: &str, step: &str) -> String {

@@ -90,6 +90,13 @@ impl<S: Stage> Operation<S> {
 }
 
 impl Operation {
+    /// The first sentence of the documentation, without its full stop.
+    pub fn summary(&self) -> &str {
+        let docs = self.docs.trim();
+        let ends = [". ", ".\n", "; ", "\n"].iter().filter_map(|end| docs.find(end)).min();
+        ends.and_then(|end| docs.get(..end)).unwrap_or(docs).trim_end_matches('.')
+    }
+
     /// The first answer whose status means success.
     pub fn success(&self) -> Option<&Answer> {
         self.answers.iter().find(|answer| answer.status < 300)

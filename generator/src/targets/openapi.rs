@@ -9,8 +9,8 @@ mod bodies;
 mod declared;
 mod dialect;
 mod errors;
-mod examples;
 mod fields;
+mod json_schema;
 mod names;
 mod operations;
 mod options;
@@ -24,11 +24,12 @@ mod timestamps;
 use serde_json::{Map, Value, json};
 
 pub use dialect::OpenApiVersion;
-pub use options::{OpenApiBodies, OpenApiOptions, OpenApiRules, ServerUrl};
+pub use json_schema::json_schema;
+pub use options::{OpenApiBodies, OpenApiOptions, OpenApiRules};
 
 use crate::bug::Bug;
 use crate::model::path::steps;
-use crate::model::{Contact, License, Resource, Service};
+use crate::model::{Contact, License, Resource, ServerUrl, Service, as_words};
 use schemas::Schemas;
 
 /// A JSON object. Its keys keep the order in which they are inserted.
@@ -60,12 +61,23 @@ pub fn openapi(service: &Service, options: &OpenApiOptions) -> Result<Value, Bug
 /// The Server Object.
 fn server(service: &Service, server: Option<&ServerUrl>) -> Object {
     let mut described = match server {
-        Some(server) => server.describe(&service.base_path),
+        Some(server) => server_object(server, &service.base_path),
         None if service.base_path.is_empty() => object([("url", json!("/"))]),
         None => object([("url", json!(service.base_path))]),
     };
     let docs = if server.is_some() { "The service." } else { "The service, on the host that serves this document." };
     described.insert("description".to_owned(), json!(docs));
+    described
+}
+
+/// The Server Object of a URL, with its variables.
+fn server_object(server: &ServerUrl, base_path: &str) -> Object {
+    let mut described = object([("url", json!(format!("{}{base_path}", server.template())))]);
+    let variables = server.variables().map(|(name, default)| {
+        let docs = format!("The part of the address that names the {name}.");
+        (name.to_owned(), json!({ "default": default, "description": docs }))
+    });
+    insert_if_some(&mut described, "variables", Value::Object(variables.collect()));
     described
 }
 
@@ -75,8 +87,8 @@ fn info(service: &Service) -> Object {
     let mut docs = service.docs.clone();
     if service.wire.lenient {
         docs.push_str(
-            "\n\nNumbers can come as strings, booleans as 0 and 1, and null where a field is absent; the schemas state the form \
-             in which values are written.",
+            "\n\nIn responses, numbers can be strings, booleans can be 0 and 1, and absent fields can be null. The schemas state the \
+             form in which values are written.",
         );
     }
     let mut info = object([("title", json!(service.title())), ("version", json!(version)), ("description", json!(docs.trim()))]);
@@ -105,7 +117,7 @@ fn describe_license(license: &License) -> Value {
 fn tags(service: &Service) -> Value {
     let tag = |resource: &Resource| {
         let mut tag = object([("name", json!(resource.name.value))]);
-        insert_if_some(&mut tag, "x-displayName", display_name(&resource.name));
+        insert_if_some(&mut tag, "x-displayName", as_words(&resource.name));
         insert_if_some(&mut tag, "description", resource.docs.as_str());
         Value::Object(tag)
     };
@@ -116,15 +128,6 @@ fn tags(service: &Service) -> Value {
     of_operations.dedup();
     of_operations.retain(|tag| !service.resources.iter().any(|resource| resource.name.value == *tag));
     of_resources.chain(of_operations.into_iter().map(|tag| json!({ "name": tag }))).collect()
-}
-
-/// A name as words, for readers of the document: `Breaking news` for `breaking_news`.
-fn display_name(name: &str) -> String {
-    let mut words = name.replace('_', " ");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }
 
 /// Creates an object with the given keys and values, in their order.
@@ -157,7 +160,7 @@ fn insert_at_steps(schema: &mut Object, steps: &[String], value: Value, required
     let Some((first, rest)) = steps.split_first() else { return };
     let properties = schema.entry("properties").or_insert_with(|| Object::new().into());
     if let Value::Object(properties) = properties {
-        let new_object = || json!({ "type": "object", "description": "A part of the body." });
+        let new_object = || json!({ "type": "object", "description": "An object that groups fields." });
         match rest {
             [] => drop(properties.insert(first.clone(), value)),
             rest => {

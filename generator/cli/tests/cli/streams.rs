@@ -10,6 +10,9 @@ const COMMANDS: &[&[&str]] = &[
     &["schema", "--for", "service"],
     &["explain"],
     &["export", "openapi", "spec"],
+    &["export", "postman", "spec"],
+    &["export", "http", "spec"],
+    &["export", "json-schema", "spec"],
     &["coverage", "spec", "--against", "tests/data/fields.tsv"],
 ];
 

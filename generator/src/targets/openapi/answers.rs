@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{Object, declared, errors, examples, fields, object};
+use super::{Object, declared, errors, object};
+use crate::example::{self, literal};
 use crate::model::{Answer, DateFormat, Dates, FieldId, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeId, TypeKind};
 
 /// The responses of an operation by status: those of its answers, then those of errors.
@@ -30,7 +31,8 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -
     if let Some((media, schema)) = body(schemas, operation, answer) {
         let mut content = Object::new();
         let mut body = object([("schema", schema.into())]);
-        body.extend(examples::answer(schemas, operation, answer).map(|example| ("example".to_owned(), example)));
+        let example = example::answer(&schemas.lookups, answer, date_formats(schemas, operation).first());
+        body.extend(example.map(|example| ("example".to_owned(), example)));
         content.insert(media.to_owned(), body.into());
         described.insert("content".to_owned(), content.into());
     }
@@ -40,19 +42,19 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -
 /// The documentation of an answer, or else of its type.
 fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
     let type_docs = match &answer.shape {
-        Shape::Empty => "Done; there is no body.",
+        Shape::Empty => "Success, without a body.",
         Shape::File => "The file.",
-        Shape::Outcome => "How it went.",
+        Shape::Outcome => "The outcome of the operation.",
         Shape::Unknown(never) => match *never {},
         Shape::Object { id, .. } => schemas.def(*id).map_or("", |def| def.docs.as_str()),
         Shape::Type(ty) => match ty.value {
             Ty::Named(id) => schemas.def(id).map_or("", |def| def.docs.as_str()),
-            Ty::OrFalse(_) => "What was found, or `false`.",
-            _ => "What was found.",
+            Ty::OrFalse(_) => "The result, or `false` if there is none.",
+            _ => "The result.",
         },
     };
     let docs = if answer.docs.is_empty() { type_docs } else { &answer.docs };
-    if docs.is_empty() { "The answer.".to_owned() } else { docs.to_owned() }
+    if docs.is_empty() { "The result.".to_owned() } else { docs.to_owned() }
 }
 
 /// The media type and the schema of an answer's body. `None` if there is no body.
@@ -117,7 +119,7 @@ fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
         super::insert_property(&mut schema, &outcome.field, outcome_values(values).into(), !may_be_absent);
     }
     for message in &outcome.message {
-        let text = json!({ "type": "string", "description": "What the service says about it." });
+        let text = json!({ "type": "string", "description": "The message of the service." });
         super::insert_property(&mut schema, message, text, false);
     }
     schema
@@ -135,7 +137,7 @@ fn outcome_values(values: &[Literal]) -> Object {
     if values.iter().all(|value| json_type(value) == first) {
         schema.insert("type".to_owned(), json!(first));
     }
-    schema.insert("enum".to_owned(), values.iter().map(fields::literal).collect());
+    schema.insert("enum".to_owned(), values.iter().map(literal).collect());
     schema
 }
 

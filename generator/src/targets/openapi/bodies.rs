@@ -7,41 +7,9 @@ use serde_json::{Value, json};
 
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
-use super::{Object, OpenApiBodies, OpenApiRules, examples, fields, insert_if_some, object, parameters, rules};
-use crate::model::{BodyKind, Field, Location, Operation, Service, Ty};
-
-/// The media type of a body.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Media {
-    Form,
-    Multipart,
-    Json,
-}
-
-impl Media {
-    const ALL: [Media; 3] = [Media::Form, Media::Multipart, Media::Json];
-
-    fn name(self) -> &'static str {
-        match self {
-            Media::Form => "application/x-www-form-urlencoded",
-            Media::Multipart => "multipart/form-data",
-            Media::Json => "application/json",
-        }
-    }
-
-    /// Whether the media type can contain a parameter. Only multipart can contain a file.
-    fn can_contain(self, param: &Field) -> bool {
-        self == Media::Multipart || !fields::is_file(&param.ty)
-    }
-
-    /// The name of a parameter in a body of this media type. Except in JSON, the name of a list can end with brackets.
-    fn wire_name(self, schemas: &Schemas<'_>, param: &Field) -> String {
-        match fields::is_list(&param.ty) && self != Media::Json {
-            true => fields::listed_name(&param.name, schemas.service.wire.arrays),
-            false => param.name.value.clone(),
-        }
-    }
-}
+use super::{Object, OpenApiBodies, OpenApiRules, fields, insert_if_some, object, parameters, rules};
+use crate::example::Request;
+use crate::model::{BodyKind, Field, Media, Operation, Service};
 
 /// The Request Body Object of an operation; null if it has no body. `indices` are the index of the resource, and the index of the operation in
 /// it.
@@ -49,27 +17,27 @@ pub(super) fn body(
     schemas: &mut Schemas<'_>,
     indices: (usize, usize),
     operation: &Operation,
-    example: Option<&examples::Request>,
+    example: Option<&Request>,
 ) -> Value {
-    let params = params(operation);
+    let params = operation.body_params();
     if params.is_empty() {
         return Value::Null;
     }
-    if let Some((body, kind)) = whole(operation, &params) {
+    if let Some((body, kind)) = operation.whole_body() {
         return whole_body(schemas, operation, (body, kind), example);
     }
     let mut content = Object::new();
-    for media in medias(schemas, operation, &params) {
+    for media in medias(schemas, operation) {
         let schema = schemas.refer(Key::Body(indices.0, indices.1, media.name()));
         let mut described = object([("schema", schema.into())]);
         // In OpenAPI 3.0, only a form can have styles.
         if media == Media::Form {
             insert_if_some(&mut described, "encoding", encoding(schemas, &params));
         }
-        let to_body = |request: &examples::Request| -> Value {
+        let to_body = |request: &Request| -> Value {
             let params = params.iter().filter(|param| media.can_contain(param));
-            let entries =
-                params.filter_map(|param| Some((media.wire_name(schemas, param), request.value(operation, param)?.clone())));
+            let entries = params
+                .filter_map(|param| Some((schemas.service.name_in_body(media, param), request.value(operation, param)?.clone())));
             Value::Object(entries.collect())
         };
         described.extend(example.map(|example| ("example".to_owned(), to_body(example))));
@@ -82,23 +50,7 @@ pub(super) fn body(
 
 /// Whether requests have a body.
 pub(super) fn has_body(operation: &Operation) -> bool {
-    !params(operation).is_empty()
-}
-
-/// The parameters in the body.
-fn params(operation: &Operation) -> Vec<&Field> {
-    let is_in_body =
-        |param: &&Field| matches!(parameters::location(operation, param), Location::Body | Location::Form | Location::Whole(_));
-    operation.params.iter().filter(is_in_body).collect()
-}
-
-/// The parameter that is the whole body.
-fn whole<'o>(operation: &Operation, params: &[&'o Field]) -> Option<(&'o Field, BodyKind)> {
-    params.iter().find_map(|param| match parameters::location(operation, param) {
-        Location::Whole(kind) => Some((*param, kind)),
-        Location::Body if param.ty.value == Ty::File => Some((*param, BodyKind::File)),
-        _ => None,
-    })
+    !operation.body_params().is_empty()
 }
 
 /// A body of one type, in its media type. A file that states none can have any media type.
@@ -106,7 +58,7 @@ fn whole_body(
     schemas: &mut Schemas<'_>,
     operation: &Operation,
     (param, kind): (&Field, BodyKind),
-    example: Option<&examples::Request>,
+    example: Option<&Request>,
 ) -> Value {
     let is_binary = matches!(kind, BodyKind::Bytes | BodyKind::File);
     let schema = if is_binary { schemas.version.binary() } else { fields::schema(schemas, param, Direction::REQUEST) };
@@ -121,17 +73,10 @@ fn whole_body(
 }
 
 /// The media types in which the body of an operation is described.
-fn medias(schemas: &Schemas<'_>, operation: &Operation, params: &[&Field]) -> Vec<Media> {
-    let has_files = params.iter().any(|param| fields::is_file(&param.ty));
-    let is_form = params.iter().any(|param| parameters::location(operation, param) == Location::Form);
-    let accepts_any = schemas.service.wire.accept_any;
-    // This media type can contain all parameters.
-    let default = match (has_files, is_form) {
-        (true, _) => Media::Multipart,
-        (false, true) if !accepts_any => Media::Form,
-        (false, _) => Media::Json,
-    };
-    let others = match (accepts_any, schemas.options.bodies) {
+fn medias(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Media> {
+    let params = operation.body_params();
+    let default = schemas.service.media_of_body(operation);
+    let others = match (schemas.service.wire.accept_any, schemas.options.bodies) {
         (true, OpenApiBodies::All) => vec![Media::Json, Media::Form, Media::Multipart],
         _ => Vec::new(),
     };
@@ -147,7 +92,7 @@ fn medias(schemas: &Schemas<'_>, operation: &Operation, params: &[&Field]) -> Ve
 pub(super) fn name(service: &Service, resource: usize, operation: usize, media: &str) -> String {
     let Some(operation) = operation_at(service, resource, operation) else { return String::new() };
     let has_one_media_type = !service.wire.accept_any;
-    let has_files = params(operation).iter().any(|param| fields::is_file(&param.ty));
+    let has_files = operation.body_params().iter().any(|param| param.ty.has_files());
     let suffix = match media {
         _ if has_one_media_type => "",
         "multipart/form-data" if !has_files => "Multipart",
@@ -173,14 +118,20 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, resource: usize, operation: usiz
 
 /// The schema of an object with the parameters in the body.
 fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media) -> Object {
-    let params: Vec<&Field> = params(operation).into_iter().filter(|param| media.can_contain(param)).collect();
+    let params: Vec<&Field> = operation.body_params().into_iter().filter(|param| media.can_contain(param)).collect();
+    let example = Request::of(&schemas.lookups, operation);
     let (mut properties, mut required) = (Object::new(), Vec::new());
     for param in &params {
-        let name = media.wire_name(schemas, param);
+        let name = schemas.service.name_in_body(media, param);
         let schema = match media {
             Media::Multipart => fields::part(schemas, param),
             Media::Form | Media::Json => fields::schema(schemas, param, Direction::REQUEST),
         };
+        // Documentation tools fill in a form from the examples of its fields, not from the example of the body.
+        let example = example.as_ref().and_then(|example| example.value(operation, param));
+        let example = example.filter(|_| media != Media::Json && !param.ty.has_files());
+        let keywords = example.map_or_else(Object::new, |value| schemas.version.example(value.clone()));
+        let schema = schemas.version.with_keywords(schema, keywords);
         properties.insert(name.clone(), schema.into());
         if param.required {
             required.push(name);
@@ -192,7 +143,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
     schema.insert("properties".to_owned(), properties.into());
     let key = |param: &Field| {
         let is_in_body = params.iter().any(|other| other.name == param.name);
-        is_in_body.then(|| media.wire_name(schemas, param))
+        is_in_body.then(|| schemas.service.name_in_body(media, param))
     };
     if schemas.options.rules == OpenApiRules::Schema {
         insert_if_some(&mut schema, "allOf", rules::schemas(schemas, operation, &key));
@@ -204,7 +155,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
 fn encoding(schemas: &Schemas<'_>, params: &[&Field]) -> Object {
     let styles = params.iter().filter(|param| Media::Form.can_contain(param)).filter_map(|param| {
         let style = parameters::style(schemas, param)?;
-        Some((Media::Form.wire_name(schemas, param), style.into()))
+        Some((schemas.service.name_in_body(Media::Form, param), style.into()))
     });
     styles.collect()
 }

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::names::Direction;
 use super::schemas::Schemas;
 use super::{Object, fields, insert_if_some, object};
-use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
+use crate::example::wire_value;
+use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 use crate::targets::openapi::OpenApiVersion;
 
 /// The schema of a declared type in one direction.
@@ -72,14 +73,6 @@ pub(super) fn repr(repr: EnumRepr) -> &'static str {
     }
 }
 
-/// The wire value of an enum's value as JSON.
-pub(super) fn wire_value(wire: &WireValue) -> Value {
-    match wire {
-        WireValue::Integer(number) => json!(number),
-        WireValue::String(text) => json!(text),
-    }
-}
-
 /// The schema of an object with the given fields.
 fn object_schema(schemas: &mut Schemas<'_>, fields: &[Field], direction: Direction) -> Object {
     let (fields, prefixed_maps): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.prefix.is_none());
@@ -122,7 +115,7 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
     let variants: Vec<_> = union.variants.iter().map(|variant| (variant, schemas.ty(&variant.ty, direction))).collect();
     let Some(tag) = &union.tag else {
         let mut schemas: Vec<Object> = Vec::new();
-        for (_, schema) in variants {
+        for schema in variants.into_iter().flat_map(|(_, schema)| alternatives(schema)) {
             if !schemas.contains(&schema) {
                 schemas.push(schema);
             }
@@ -142,4 +135,16 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
         json!({ "allOf": [schema, { "type": "object", "required": [tag.value], "properties": properties }] })
     });
     object([("oneOf", tagged.collect())])
+}
+
+/// The alternatives of a schema that has nothing else; otherwise the schema. Client generators make a type of their own of alternatives inside
+/// alternatives.
+fn alternatives(schema: Object) -> Vec<Object> {
+    let mut entries = schema.iter();
+    match (entries.next(), entries.next()) {
+        (Some((key, Value::Array(choices))), None) if key == "oneOf" || key == "anyOf" => {
+            choices.iter().filter_map(Value::as_object).cloned().collect()
+        }
+        _ => vec![schema],
+    }
 }

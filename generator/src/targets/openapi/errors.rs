@@ -19,20 +19,28 @@ type Kind = (&'static str, Option<u16>, &'static str);
 fn kinds(service: &Service) -> [Kind; 11] {
     let kind = |name, status, docs| (name, Some(status), docs);
     [
-        kind("Invalid", service.errors.invalid, "A parameter is missing, or has a value that it cannot have."),
-        kind("Malformed", 400, "The request cannot be read: its body is broken, or ends early."),
-        kind("Unauthorized", 401, "There are no credentials, or they are wrong."),
-        kind("Forbidden", 403, "The credentials do not allow it, or lack its scope."),
-        kind("NotFound", 404, "There is no such thing."),
-        kind("Refused", service.errors.refused, "The service refuses it for reasons of its own."),
-        kind("TooLarge", 413, "The body is too large, or holds too much."),
-        kind("UnsupportedMediaType", 415, "The body has a media type, a coding or a character set that is not read."),
-        kind("TooManyRequests", 429, "Too many requests; `Retry-After` says when to come again."),
-        kind("InternalError", 500, "The service failed."),
+        kind("Invalid", service.errors.invalid, "A parameter is missing or invalid."),
+        kind("Malformed", 400, "The request cannot be read. For example, its body is malformed or incomplete."),
+        kind("Unauthorized", 401, "The credentials are missing or invalid."),
+        kind("Forbidden", 403, "The credentials do not allow the operation, or the token lacks its scope."),
+        kind("NotFound", 404, "Not found."),
+        kind(
+            "Refused",
+            service.errors.refused,
+            "The service refuses the request, because the state of its data does not allow it.",
+        ),
+        kind("TooLarge", 413, "The body is too large, or contains too many values."),
+        kind(
+            "UnsupportedMediaType",
+            415,
+            "The service does not support the media type, the content coding or the character set of the body.",
+        ),
+        kind("TooManyRequests", 429, "Too many requests. `Retry-After` states when to try again."),
+        kind("InternalError", 500, "Internal error of the service."),
         (
             "OtherError",
             None,
-            "Any other failure, such as 405 for a method that the path does not have, or 503 while the service is busy.",
+            "Any other error, such as 405 if the path does not have the method, or 503 if the service is overloaded.",
         ),
     ]
 }
@@ -82,11 +90,11 @@ fn content(schemas: &mut Schemas<'_>) -> Object {
 /// The header of an error response that says how the client can proceed.
 fn header(service: &Service, name: &str) -> Option<Value> {
     let (header, docs) = match name {
-        "Unauthorized" => ("WWW-Authenticate", "The schemes of credentials that are taken."),
+        "Unauthorized" => ("WWW-Authenticate", "The authentication schemes that the service accepts."),
         "Forbidden" if service.auth.oauth2.is_some() => {
-            ("WWW-Authenticate", "Where a token lacks the scope: `error=\"insufficient_scope\"`, and the `scope` that is needed.")
+            ("WWW-Authenticate", "If the token lacks the scope: `error=\"insufficient_scope\"` and the required `scope`.")
         }
-        "TooManyRequests" => ("Retry-After", "When to come again: in how many seconds, or at which HTTP date."),
+        "TooManyRequests" => ("Retry-After", "When to try again: a number of seconds, or an HTTP date."),
         _ => return None,
     };
     Some(json!({ header: { "description": docs, "schema": { "type": "string" } } }))
@@ -97,7 +105,7 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
     let object_with_docs = |docs: &str| object([("type", json!("object")), ("description", json!(docs))]);
     match &schemas.service.errors.body {
         Some(parts) => {
-            let mut body = object_with_docs("What went wrong.");
+            let mut body = object_with_docs("An error.");
             for (path, part) in parts {
                 let schema = part_schema(schemas, *part);
                 super::insert_property(&mut body, path, schema, true);
@@ -105,7 +113,7 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
             body
         }
         None => {
-            let mut body = object_with_docs("What went wrong, as RFC 9457 has it.");
+            let mut body = object_with_docs("An error, in the format of RFC 9457.");
             body.insert("required".to_owned(), json!(["title", "status", "detail", "request_id"]));
             body.insert("properties".to_owned(), problem(schemas).into());
             body
@@ -116,14 +124,14 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
 /// The schema of a field of an error body.
 fn part_schema(schemas: &mut Schemas<'_>, part: ErrorPart) -> Value {
     match part {
-        ErrorPart::Message => text("What went wrong."),
+        ErrorPart::Message => text("The error message."),
         ErrorPart::Code => json!({ "type": "integer", "description": "The HTTP status." }),
         ErrorPart::Param => {
-            let docs = object([("description", json!("The parameter concerned; null if there is none."))]);
+            let docs = object([("description", json!("The parameter that the error is about; null if it is about none."))]);
             let name = schemas.version.nullable(object([("type", json!("string"))]), None);
             schemas.version.with_keywords(name, docs).into()
         }
-        ErrorPart::RequestId => text("Number of the request, for the log."),
+        ErrorPart::RequestId => text("The id of the request, which the log of the service contains."),
         ErrorPart::Violations => violations(schemas),
     }
 }
@@ -143,7 +151,7 @@ pub(super) fn violation() -> Object {
     let properties = json!({
         "param": text("The parameter."),
         "rule": text("The constraint or the rule, such as `required` or `max_length`."),
-        "message": text("What is wrong."),
+        "message": text("The message."),
     });
     object([
         ("type", json!("object")),
@@ -156,10 +164,10 @@ pub(super) fn violation() -> Object {
 /// The properties of an error body as in RFC 9457.
 fn problem(schemas: &mut Schemas<'_>) -> Object {
     object([
-        ("title", text("Kind of problem, in words.")),
+        ("title", text("The kind of the error.")),
         ("status", json!({ "type": "integer", "description": "The HTTP status." })),
-        ("detail", text("What went wrong this time.")),
-        ("request_id", text("Number of the request, for the log.")),
+        ("detail", text("The error message.")),
+        ("request_id", text("The id of the request, which the log of the service contains.")),
         ("violations", violations(schemas)),
     ])
 }

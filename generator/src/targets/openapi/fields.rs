@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, declared, insert_if_some, object};
-use crate::model::{Constraints, Field, Json, Literal, Number, Scalar, Ty, Value as Constant, WrittenAs};
+use super::{Object, insert_if_some, object};
+use crate::example::{constant, number};
+use crate::model::{Constraints, Field, Json, Number, Scalar, Ty, Value as Constant, WrittenAs};
 
 /// The schema of a field, with its documentation. It accepts null if null is written for an absent value. If the service is lenient, optional
 /// fields of answers accept null too, since such services send null in place of absent values.
@@ -121,12 +122,6 @@ fn limit(limit: Number) -> Value {
     }
 }
 
-/// A float as JSON. If it has no fraction, it is written as an integer: `1`, not `1.0`. Beyond 2^53 (about 9.0e15), it may not be exact.
-fn number(value: f64) -> Value {
-    let is_integer = value.fract() == 0.0 && value.abs() < 9.0e15;
-    if is_integer { json!(value as i64) } else { json!(value) }
-}
-
 /// The value of a field that is not sent: its own default or, for an optional field, the default of its enum.
 fn default(schemas: &Schemas<'_>, field: &Field) -> Option<Value> {
     match &field.default {
@@ -137,41 +132,8 @@ fn default(schemas: &Schemas<'_>, field: &Field) -> Option<Value> {
 }
 
 /// A constant of the specification as JSON.
-pub(super) fn value(schemas: &Schemas<'_>, constant: &Constant) -> Value {
-    match constant {
-        Constant::Listed(id, value) => {
-            let value = schemas.lookup(schemas.service.enum_value(*id, *value));
-            value.map_or(Value::Null, |value| declared::wire_value(&value.wire))
-        }
-        Constant::Plain(literal) => self::literal(literal),
-    }
-}
-
-/// A literal as JSON.
-pub(super) fn literal(literal: &Literal) -> Value {
-    match literal {
-        Literal::Boolean(flag) => json!(flag),
-        Literal::Integer(number) => (&Json::integer(*number)).into(),
-        Literal::Float(float) => number(*float),
-        Literal::String(text) => json!(text),
-    }
-}
-
-/// The name of a list parameter in a query and in a form. OpenAPI cannot describe `a[0]`, so `a[]` is used, which the server also reads.
-pub(super) fn listed_name(name: &str, arrays: crate::model::Arrays) -> String {
-    match arrays {
-        crate::model::Arrays::Repeat => name.to_owned(),
-        crate::model::Arrays::Brackets | crate::model::Arrays::Indexed => format!("{name}[]"),
-    }
-}
-
-/// Whether a value is written as a list.
-pub(super) fn is_list(ty: &Ty) -> bool {
-    match ty {
-        Ty::List(_) | Ty::OneOrMany(_) => true,
-        Ty::Nullable(inner) | Ty::OrFalse(inner) => is_list(inner),
-        _ => false,
-    }
+pub(super) fn value(schemas: &Schemas<'_>, value: &Constant) -> Value {
+    constant(&schemas.lookups, value).unwrap_or_default()
 }
 
 /// Whether a value is written as an object, which is `a[key]=…` in a query and in a form.
@@ -180,15 +142,6 @@ pub(super) fn is_object(schemas: &Schemas<'_>, ty: &Ty) -> bool {
         Ty::Map(..) => true,
         Ty::Nullable(inner) | Ty::OrFalse(inner) => is_object(schemas, inner),
         Ty::Named(id) => matches!(schemas.def(*id).map(|def| &def.kind), Some(crate::model::TypeKind::Object(_))),
-        _ => false,
-    }
-}
-
-/// Whether a value is a file or a list of files.
-pub(super) fn is_file(ty: &Ty) -> bool {
-    match ty {
-        Ty::File => true,
-        Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) => is_file(inner),
         _ => false,
     }
 }

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::schemas::Schemas;
-use super::{Object, answers, bodies, examples, insert_if_some, object, pages, parameters, rules, security};
+use super::{Object, answers, bodies, insert_if_some, object, pages, parameters, rules, security};
+use crate::example::Request;
 use crate::model::{Operation, Resource};
 
 /// All operations by path and method, in the order of the files.
@@ -56,8 +57,8 @@ fn describe(schemas: &mut Schemas<'_>, indices: (usize, usize), id: &str, tags: 
     let Some(operation) = service.resources.get(indices.0).and_then(|resource| resource.operations.get(indices.1)) else {
         return Object::new();
     };
-    let example = examples::Request::of(schemas, operation);
-    let mut described = object([("operationId", json!(id)), ("tags", json!(tags)), ("summary", json!(summary(operation)))]);
+    let example = Request::of(&schemas.lookups, operation);
+    let mut described = object([("operationId", json!(id)), ("tags", json!(tags)), ("summary", json!(operation.summary()))]);
     insert_if_some(&mut described, "description", description(schemas, operation));
     insert_if_some(&mut described, "parameters", parameters::parameters(schemas, operation, example.as_ref()));
     insert_if_some(&mut described, "requestBody", bodies::body(schemas, indices, operation, example.as_ref()));
@@ -80,20 +81,13 @@ fn tags<'a>(resource: &'a Resource, operation: &'a Operation) -> Vec<&'a str> {
     tags
 }
 
-/// The first sentence of the documentation, without its full stop.
-fn summary(operation: &Operation) -> &str {
-    let docs = operation.docs.trim();
-    let ends = [". ", ".\n", "; ", "\n"].iter().filter_map(|end| docs.find(end)).min();
-    ends.and_then(|end| docs.get(..end)).unwrap_or(docs).trim_end_matches('.')
-}
-
 /// The description of an operation: its documentation, its rules, its pages and chunks, its scope, the version that introduced it, and its
 /// replacement. The documentation is left out if it is equal to the summary.
 fn description(schemas: &Schemas<'_>, operation: &Operation) -> String {
     let service = schemas.service;
     let docs = operation.docs.trim();
     let mut parts = Vec::new();
-    if docs.trim_end_matches('.') != summary(operation) {
+    if docs.trim_end_matches('.') != operation.summary() {
         parts.push(docs.to_owned());
     }
     parts.extend(operation.rules.iter().filter_map(|rule| schemas.lookup(service.rule_sentence(operation, rule))));

@@ -6,25 +6,15 @@ use serde_json::{Value, json};
 
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, examples, fields, insert_if_some, object, pages};
-use crate::model::{Field, Location, Operation, Send};
-
-/// Where a parameter is sent. If the parameter has no location of its own, the operation's `send` decides; but a file is sent in the body.
-pub(super) fn location(operation: &Operation, param: &Field) -> Location {
-    match (&param.location, operation.http.send) {
-        (Some(location), _) => location.value,
-        (None, _) if fields::is_file(&param.ty) => Location::Form,
-        (None, Send::Query) => Location::Query,
-        (None, Send::Form) => Location::Form,
-        (None, Send::Json) => Location::Body,
-    }
-}
+use super::{Object, fields, insert_if_some, object, pages};
+use crate::example::Request;
+use crate::model::{Field, Location, Operation};
 
 /// The Parameter Objects of all parameters that are not in the body.
-pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&examples::Request>) -> Value {
+pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Request>) -> Value {
     let mut parameters = Vec::new();
     for param in &operation.params {
-        let mut parameter = match location(operation, param) {
+        let mut parameter = match operation.location(param) {
             Location::Path => simple(schemas, operation, param, "path"),
             Location::Header => simple(schemas, operation, param, "header"),
             Location::Query => query(schemas, operation, param),
@@ -47,8 +37,8 @@ fn simple(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field, locat
 
 /// The Parameter Object of a parameter in the query.
 fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
-    let name = match fields::is_list(&param.ty) {
-        true => fields::listed_name(&param.name, schemas.service.wire.arrays),
+    let name = match param.ty.is_list() {
+        true => schemas.service.wire.arrays.listed_name(&param.name),
         false => param.name.value.clone(),
     };
     let mut parameter = describe(&name, "query", param);
@@ -60,7 +50,7 @@ fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Obj
 /// The style of a list or an object in a query and in a form. A list repeats its name. An object has its keys in brackets. `None` for any
 /// other type.
 pub(super) fn style(schemas: &Schemas<'_>, param: &Field) -> Option<Object> {
-    let style = if fields::is_list(&param.ty) {
+    let style = if param.ty.is_list() {
         "form"
     } else if fields::is_object(schemas, &param.ty) {
         "deepObject"

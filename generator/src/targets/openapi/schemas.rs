@@ -3,7 +3,6 @@
 //! In: type expressions. Out: schemas. A declared type becomes a reference to its schema under `components/schemas`. Not here: the
 //! constraints and documentation of fields (see `fields`), and the schemas of declared types (see `declared`).
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
@@ -12,7 +11,7 @@ use super::names::{Direction, Key, Numbers, part, publish};
 use super::timestamps::DateFormats;
 use super::{Object, OpenApiOptions, OpenApiVersion, answers, bodies, declared, errors, object};
 use crate::bug::Bug;
-use crate::model::{DateFormat, IdRepr, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
+use crate::model::{DateFormat, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
 
 impl Direction {
     /// The direction of requests. A timestamp without `format` is written as seconds since 1970.
@@ -49,14 +48,13 @@ pub(super) struct Schemas<'a> {
     /// The schemas under `components/schemas`. A schema is `None` if a reference to it exists and it is not built yet.
     components: BTreeMap<Key, Option<Object>>,
     numbers: Numbers,
-    /// The bug of the first lookup that failed.
-    bug: RefCell<Option<Bug>>,
+    pub(super) lookups: Lookups<'a>,
 }
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(service: &'a Service, options: &'a OpenApiOptions) -> Self {
         let (components, numbers) = (BTreeMap::new(), Numbers::default());
-        Schemas { service, options, version: options.version, components, numbers, bug: RefCell::new(None) }
+        Schemas { service, options, version: options.version, components, numbers, lookups: Lookups::new(service) }
     }
 
     /// Adds to the document every schema that it refers to, directly or through other schemas, and replaces their numbers by names.
@@ -76,10 +74,7 @@ impl<'a> Schemas<'a> {
             components.shift_insert(0, "schemas".to_owned(), schemas.into());
         }
         publish(document, &names);
-        match self.bug.into_inner() {
-            Some(bug) => Err(bug),
-            None => Ok(()),
-        }
+        self.lookups.finish()
     }
 
     fn build(&mut self, key: &Key) -> Object {
@@ -96,12 +91,12 @@ impl<'a> Schemas<'a> {
 
     /// Returns the value of a lookup. If the lookup failed, returns `None`; [`finish`](Self::finish) returns the bug of the first such lookup.
     pub(super) fn lookup<T>(&self, result: Result<T, Bug>) -> Option<T> {
-        result.map_err(|bug| self.bug.borrow_mut().get_or_insert(bug).code).ok()
+        self.lookups.get(result)
     }
 
     /// A declared type.
     pub(super) fn def(&self, id: TypeId) -> Option<&'a TypeDef> {
-        self.lookup(self.service.type_def(id))
+        self.lookups.def(id)
     }
 
     /// A reference to the schema of a declared type.
@@ -114,6 +109,14 @@ impl<'a> Schemas<'a> {
     pub(super) fn reference_with_success(&mut self, id: TypeId, direction: Direction, field: String) -> Object {
         let direction = self.relevant_direction(id, direction);
         self.refer(Key::WithSuccess(id, direction, field))
+    }
+
+    /// Adds the schema of a declared type, unless the type already has one.
+    pub(super) fn add_if_missing(&mut self, id: TypeId, direction: Direction) {
+        let is_schema_of_type = |key: &Key| matches!(key, Key::Type(other, _) | Key::WithSuccess(other, ..) if *other == id);
+        if !self.components.keys().any(is_schema_of_type) {
+            self.reference(id, direction);
+        }
     }
 
     /// A reference to a schema, which is built later.
@@ -236,7 +239,7 @@ impl<'a> Schemas<'a> {
         if !self.service.wire.empty_map_as_list || matches!(direction, Direction::Request(_)) {
             return map;
         }
-        let empty = json!({ "type": "array", "maxItems": 0, "items": value, "description": "There is nothing." });
+        let empty = json!({ "type": "array", "maxItems": 0, "items": value, "description": "An empty array means that there are no entries." });
         object([("oneOf", json!([map, empty]))])
     }
 
@@ -286,7 +289,7 @@ fn array(items: Object) -> Object {
 fn boolean_false(version: OpenApiVersion) -> Value {
     let mut schema = object([("type", json!("boolean"))]);
     schema.extend(version.constant(json!(false)));
-    schema.insert("description".to_owned(), json!("There is none."));
+    schema.insert("description".to_owned(), json!("`false` means that there is no value."));
     schema.into()
 }
 

@@ -2,22 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::{Object, ServerUrl, insert_if_some, object};
-use crate::model::{Operation, Service};
+use super::{Object, insert_if_some, object};
+use crate::model::{Operation, ServerUrl, Service};
 
 /// The security schemes of the service. OAuth2 lists the scopes of all operations.
 pub(super) fn schemes(service: &Service, server: Option<&ServerUrl>) -> Object {
     let mut schemes = Object::new();
     let http = |scheme: &str, docs: &str| json!({ "type": "http", "scheme": scheme, "description": docs });
-    insert_if_some(&mut schemes, "basic", service.auth.basic.then(|| http("basic", "A user of the API and its token.")));
-    insert_if_some(&mut schemes, "bearer", service.auth.bearer.then(|| http("bearer", "A token that the user has.")));
+    insert_if_some(
+        &mut schemes,
+        "basic",
+        service.auth.basic.then(|| http("basic", "The name of an API user as user name, and its token as password.")),
+    );
+    insert_if_some(&mut schemes, "bearer", service.auth.bearer.then(|| http("bearer", "An access token.")));
     let oauth2 = service.auth.oauth2.as_ref().map(|oauth2| {
         let url = match server {
             Some(server) if oauth2.token_url.starts_with('/') => server.join(&oauth2.token_url),
             _ => oauth2.token_url.clone(),
         };
         let flow = json!({ "tokenUrl": url, "scopes": scopes(service) });
-        let docs = "Client credentials. A token has the scopes that were asked for.";
+        let docs = "Client credentials. A token has the scopes that its request names.";
         json!({ "type": "oauth2", "description": docs, "flows": { "clientCredentials": flow } })
     });
     insert_if_some(&mut schemes, "oauth2", oauth2);
@@ -67,5 +71,5 @@ pub(super) fn sentence(service: &Service, operation: &Operation) -> Option<Strin
         [] => "no credentials".to_owned(),
         names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and "),
     };
-    Some(format!("It takes {}.", alternatives.iter().map(words).collect::<Vec<_>>().join(", or ")))
+    Some(format!("It requires {}.", alternatives.iter().map(words).collect::<Vec<_>>().join(", or ")))
 }

@@ -1,25 +1,27 @@
 //! Examples of requests and answers. If the specification states no example, one is built from the type.
 //!
-//! In: parameters and answers. Out: values that the schemas accept. The values of a request also follow the rules. `None` if no such value
-//! was found, for example because none of the candidates matches a pattern.
+//! In: parameters and answers. Out: JSON values that satisfy the types and the constraints. The values of a request also follow the rules.
+//! `None` if no such value was found, for example because none of the candidates matches a pattern.
 
+mod constants;
 mod requests;
 mod values;
 
 use serde_json::{Value, json};
 
-use super::names::Direction;
-use super::schemas::Schemas;
-use super::{Object, answers, fields};
+pub(crate) use constants::{constant, literal, number, wire_value};
+pub(crate) use requests::Request;
+
 use crate::model::path::steps;
-use crate::model::{Answer, Operation, Shape};
-pub(super) use requests::Request;
+use crate::model::{Answer, DateFormat, Lookups, Shape};
 use values::ExampleBuilder;
 
-/// An example of an answer; `None` if it has no JSON body.
-pub(super) fn answer(schemas: &Schemas<'_>, operation: &Operation, answer: &Answer) -> Option<Value> {
-    let direction = Direction::Answer(answers::date_formats(schemas, operation));
-    let mut builder = ExampleBuilder::new(schemas, direction);
+/// A JSON object. Its keys keep the order in which they are inserted.
+type Object = serde_json::Map<String, Value>;
+
+/// An example of an answer whose timestamps have a date format. `None` if it has no JSON body.
+pub(crate) fn answer(lookups: &Lookups<'_>, answer: &Answer, format: DateFormat) -> Option<Value> {
+    let mut builder = ExampleBuilder::of_answer(lookups, format);
     let mut value = match &answer.shape {
         Shape::Empty | Shape::File => return None,
         Shape::Type(ty) => builder.ty(ty, "value")?,
@@ -27,10 +29,10 @@ pub(super) fn answer(schemas: &Schemas<'_>, operation: &Operation, answer: &Answ
         Shape::Outcome => Value::Object(Object::new()),
         Shape::Unknown(never) => match *never {},
     };
-    if let (Some(outcome), Value::Object(value)) = (schemas.service.outcome(answer), &mut value)
+    if let (Some(outcome), Value::Object(value)) = (lookups.service.outcome(answer), &mut value)
         && !outcome.error_if_present
     {
-        let success = outcome.ok.first().map_or(json!("done"), fields::literal);
+        let success = outcome.ok.first().map_or(json!("done"), literal);
         insert_first(value, &steps(&outcome.field).unwrap_or_else(|| vec![outcome.field.clone()]), success);
     }
     Some(value)

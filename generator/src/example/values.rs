@@ -4,11 +4,11 @@
 
 use serde_json::{Value, json};
 
-use super::super::names::Direction;
-use super::super::schemas::Schemas;
-use super::super::{Object, declared, fields};
+use super::Object;
+use super::constants::wire_value;
 use crate::model::{
-    Constraints, DateFormat, Field, IdRepr, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind, UnionDef, WrittenAs,
+    Constraints, DateFormat, Field, IdRepr, Lookups, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind, UnionDef, WrittenAs,
+    as_words,
 };
 
 /// The largest number of values in one example. If objects contain each other several times, an example could become very large.
@@ -19,8 +19,10 @@ const MAX_DEPTH_OF_OPTIONAL_FIELDS: usize = 3;
 
 /// Builds the values of one example.
 pub(super) struct ExampleBuilder<'s, 'a> {
-    schemas: &'s Schemas<'a>,
-    direction: Direction,
+    lookups: &'s Lookups<'a>,
+    is_answer: bool,
+    /// The date format of timestamps. A `format` of a field takes precedence.
+    format: DateFormat,
     /// The number of values that can still be added.
     remaining: usize,
     /// The declared types that contain the current value, from the outermost to the innermost.
@@ -28,8 +30,15 @@ pub(super) struct ExampleBuilder<'s, 'a> {
 }
 
 impl<'s, 'a> ExampleBuilder<'s, 'a> {
-    pub(super) fn new(schemas: &'s Schemas<'a>, direction: Direction) -> Self {
-        ExampleBuilder { schemas, direction, remaining: MAX_VALUES, enclosing: Vec::new() }
+    /// A builder of the values of a request. A timestamp without `format` is written as seconds since 1970.
+    pub(super) fn of_request(lookups: &'s Lookups<'a>) -> Self {
+        let (format, remaining) = (DateFormat::Epoch, MAX_VALUES);
+        ExampleBuilder { lookups, is_answer: false, format, remaining, enclosing: Vec::new() }
+    }
+
+    /// A builder of the values of an answer.
+    pub(super) fn of_answer(lookups: &'s Lookups<'a>, format: DateFormat) -> Self {
+        ExampleBuilder { is_answer: true, format, ..ExampleBuilder::of_request(lookups) }
     }
 
     /// The example of a field from the specification, or else an example of its type. A stated example of a timestamp is not used, since it
@@ -39,15 +48,15 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
         let value = match &field.example {
             Some(example) if !is_instant => (&example.value).into(),
             _ => {
-                let outer = self.direction;
-                self.direction = fields::direction_of(field, outer);
+                let outer = self.format;
+                self.format = field.format.as_ref().map_or(outer, |format| format.value);
                 let value = self.constrained(&field.ty, &field.name, &field.constraints);
-                self.direction = outer;
+                self.format = outer;
                 value?
             }
         };
         let is_decimal = *field.ty.innermost() == Ty::Scalar(Scalar::Decimal);
-        let json_type = field.written_as.as_ref().filter(|_| matches!(self.direction, Direction::Answer(_)) || is_decimal);
+        let json_type = field.written_as.as_ref().filter(|_| self.is_answer || is_decimal);
         Some(match json_type {
             Some(json_type) => written_as(json_type.value, value),
             None => value,
@@ -63,7 +72,7 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
                 let count = limits.min_items.as_ref().map_or(1, |least| least.value);
                 (0..count.max(1)).map(|_| self.ty(item, name)).collect()
             }
-            Ty::Named(id) => match self.schemas.def(*id).map(|def| &def.kind) {
+            Ty::Named(id) => match self.lookups.def(*id).map(|def| &def.kind) {
                 Some(TypeKind::Id(IdRepr::Integer)) => integer(i64::MAX.into(), limits).map(|number| json!(number)),
                 Some(TypeKind::Id(IdRepr::String)) => text("1", limits).map(Value::from),
                 _ => self.declared(*id, name),
@@ -100,7 +109,7 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
             (_, ScalarForm::Boolean) => Some(json!(true)),
             (_, ScalarForm::Integer(_, greatest)) => integer(greatest, limits).map(|number| json!(number)),
             (_, ScalarForm::Number) => Some(json!(between(1.5, limits))),
-            (_, ScalarForm::Instant) => Some(instant(self.direction)),
+            (_, ScalarForm::Instant) => Some(instant(self.format)),
             (_, ScalarForm::Text) => text(&words(name), limits).map(Value::from),
         }
     }
@@ -126,12 +135,12 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
             return None;
         }
         self.enclosing.push(id);
-        let value = match &self.schemas.def(id)?.kind {
+        let value = match &self.lookups.def(id)?.kind {
             TypeKind::Id(IdRepr::Integer) => Some(json!(1)),
             TypeKind::Id(IdRepr::String) => Some(json!("1")),
             TypeKind::Enum(inner) => {
                 let value = inner.values.iter().find(|value| value.deprecated.is_none()).or(inner.values.first());
-                value.map(|value| declared::wire_value(&value.wire))
+                value.map(|value| wire_value(&value.wire))
             }
             TypeKind::Object(object) => self.object(&object.fields),
             TypeKind::Union(union) => self.union(union, name),
@@ -195,9 +204,9 @@ fn written_as(json_type: WrittenAs, value: Value) -> Value {
     }
 }
 
-/// The timestamp of all examples, 2026-01-31 10:00 UTC, in the first date format of the direction.
-fn instant(direction: Direction) -> Value {
-    match direction.date_formats().first() {
+/// The timestamp of all examples, 2026-01-31 10:00 UTC.
+fn instant(format: DateFormat) -> Value {
+    match format {
         DateFormat::Epoch => json!(1_769_853_600),
         DateFormat::EpochMs => json!(1_769_853_600_000_i64),
         DateFormat::EpochFraction => json!(1_769_853_600.5),
@@ -235,7 +244,7 @@ fn words(name: &str) -> String {
     if name.to_ascii_lowercase().contains("email") {
         return "ada@desk.example".to_owned();
     }
-    super::super::display_name(name.trim_end_matches("[]"))
+    as_words(name.trim_end_matches("[]"))
 }
 
 /// The text, or another one of a few candidates, if it satisfies the constraints. A candidate is repeated or cut to the required length.

@@ -6,53 +6,51 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::super::fields;
-use super::super::names::Direction;
-use super::super::schemas::Schemas;
+use super::constants::constant;
 use super::values::ExampleBuilder;
-use crate::model::{Compare, Condition, Field, FieldId, Operation, Rule};
+use crate::model::{Compare, Condition, Field, FieldId, Lookups, Operation, Rule};
 
 /// The values that the example sends, by the index of the parameter.
 #[derive(Debug, Default)]
-pub(in super::super) struct Request(BTreeMap<usize, Value>);
+pub(crate) struct Request(BTreeMap<usize, Value>);
 
 impl Request {
     /// The example of an operation. If a rule requires one of several parameters, each of them is tried, until the request follows all rules.
     /// `None` if no such request was found.
-    pub(in super::super) fn of(schemas: &Schemas<'_>, operation: &Operation) -> Option<Request> {
+    pub(crate) fn of(lookups: &Lookups<'_>, operation: &Operation) -> Option<Request> {
         let choices = operation.rules.iter().map(|rule| rule.params().len()).max().unwrap_or(1);
-        (0..choices).find_map(|choice| Request::with_choice(schemas, operation, choice))
+        (0..choices).find_map(|choice| Request::with_choice(lookups, operation, choice))
     }
 
     /// The value that the example sends for a parameter.
-    pub(in super::super) fn value(&self, operation: &Operation, param: &Field) -> Option<&Value> {
+    pub(crate) fn value(&self, operation: &Operation, param: &Field) -> Option<&Value> {
         let index = operation.params.iter().position(|other| other.name == param.name)?;
         self.0.get(&index)
     }
 
     /// Builds the example. If a rule requires one of several parameters, `choice` is the index of the one that is sent.
-    fn with_choice(schemas: &Schemas<'_>, operation: &Operation, choice: usize) -> Option<Request> {
+    fn with_choice(lookups: &Lookups<'_>, operation: &Operation, choice: usize) -> Option<Request> {
         let mut request = Request::default();
         for (index, _) in operation.params.iter().enumerate().filter(|(_, param)| param.required) {
-            request.send(schemas, operation, FieldId(index))?;
+            request.send(lookups, operation, FieldId(index))?;
         }
         // Each pass adds at least one parameter, and an added parameter can make another rule require more.
         for _ in 0..=operation.params.len() {
-            let missing: Vec<FieldId> = operation.rules.iter().flat_map(|rule| request.missing(schemas, rule, choice)).collect();
+            let missing: Vec<FieldId> = operation.rules.iter().flat_map(|rule| request.missing(lookups, rule, choice)).collect();
             if missing.is_empty() {
                 break;
             }
             for id in missing {
-                request.send(schemas, operation, id)?;
+                request.send(lookups, operation, id)?;
             }
         }
-        operation.rules.iter().all(|rule| request.follows(schemas, rule)).then_some(request)
+        operation.rules.iter().all(|rule| request.follows(lookups, rule)).then_some(request)
     }
 
     /// Adds an example of a parameter. Returns `None` if there is none.
-    fn send(&mut self, schemas: &Schemas<'_>, operation: &Operation, id: FieldId) -> Option<()> {
-        let param = schemas.lookup(operation.param(id))?;
-        self.0.insert(id.0, ExampleBuilder::new(schemas, Direction::REQUEST).field(param)?);
+    fn send(&mut self, lookups: &Lookups<'_>, operation: &Operation, id: FieldId) -> Option<()> {
+        let param = lookups.get(operation.param(id))?;
+        self.0.insert(id.0, ExampleBuilder::of_request(lookups).field(param)?);
         Some(())
     }
 
@@ -66,36 +64,36 @@ impl Request {
     }
 
     /// The parameters that a rule requires and that are not sent.
-    fn missing(&self, schemas: &Schemas<'_>, rule: &Rule, choice: usize) -> Vec<FieldId> {
+    fn missing(&self, lookups: &Lookups<'_>, rule: &Rule, choice: usize) -> Vec<FieldId> {
         match rule {
             Rule::AnyOf(ids) | Rule::OneOf(ids) if self.count(ids) == 0 => {
                 ids.get(choice % ids.len().max(1)).copied().into_iter().collect()
             }
             Rule::Together(ids) if self.count(ids) > 0 => ids.iter().filter(|id| !self.has(id)).copied().collect(),
-            Rule::RequiredIf(id, _) | Rule::RequiredUnless(id, _) if !self.follows(schemas, rule) => vec![*id],
+            Rule::RequiredIf(id, _) | Rule::RequiredUnless(id, _) if !self.follows(lookups, rule) => vec![*id],
             _ => Vec::new(),
         }
     }
 
     /// Whether the request follows a rule.
-    fn follows(&self, schemas: &Schemas<'_>, rule: &Rule) -> bool {
+    fn follows(&self, lookups: &Lookups<'_>, rule: &Rule) -> bool {
         match rule {
             Rule::AnyOf(ids) => self.count(ids) > 0,
             Rule::OneOf(ids) => self.count(ids) == 1,
             Rule::Exclusive(ids) => self.count(ids) <= 1,
             Rule::Together(ids) => [0, ids.len()].contains(&self.count(ids)),
-            Rule::RequiredIf(id, when) => self.has(id) || !self.holds(schemas, when),
-            Rule::RequiredUnless(id, when) => self.has(id) || self.holds(schemas, when),
+            Rule::RequiredIf(id, when) => self.has(id) || !self.holds(lookups, when),
+            Rule::RequiredUnless(id, when) => self.has(id) || self.holds(lookups, when),
             // Both parameters have the same example, so the first is not after the second.
             Rule::Ordered(..) => true,
         }
     }
 
     /// Whether a condition holds.
-    fn holds(&self, schemas: &Schemas<'_>, when: &Condition) -> bool {
+    fn holds(&self, lookups: &Lookups<'_>, when: &Condition) -> bool {
         let Some(sent) = self.0.get(&when.param.0) else { return false };
         let Some((compare, value)) = &when.compare else { return true };
-        let constant = fields::value(schemas, value);
+        let Some(constant) = constant(lookups, value) else { return false };
         let order = match (sent.as_f64(), constant.as_f64()) {
             (Some(sent), Some(constant)) => sent.partial_cmp(&constant),
             _ => Some(sent.to_string().cmp(&constant.to_string())),

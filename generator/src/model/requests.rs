@@ -1,0 +1,113 @@
+//! Where the parameters of an operation are sent, and the media type of a request body.
+//!
+//! In: operations. Out: the location of each parameter, and the names that parameters have in a query and in a body.
+
+use super::{Arrays, BodyKind, Field, Location, Operation, Send, Service, Ty};
+
+/// The media type of a body that consists of several parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`, the only one that can contain files.
+    Multipart,
+    /// `application/json`.
+    Json,
+}
+
+impl Media {
+    /// Every media type.
+    pub const ALL: [Media; 3] = [Media::Form, Media::Multipart, Media::Json];
+
+    /// The name in the header `Content-Type`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Media::Form => "application/x-www-form-urlencoded",
+            Media::Multipart => "multipart/form-data",
+            Media::Json => "application/json",
+        }
+    }
+
+    /// Whether the media type can contain a parameter.
+    pub fn can_contain(self, param: &Field) -> bool {
+        self == Media::Multipart || !param.ty.has_files()
+    }
+}
+
+impl Ty {
+    /// Whether a value is a file or a list of files.
+    pub fn has_files(&self) -> bool {
+        match self {
+            Ty::File => true,
+            Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) => inner.has_files(),
+            _ => false,
+        }
+    }
+
+    /// Whether a value is written as a list.
+    pub fn is_list(&self) -> bool {
+        matches!(self.bare(), Ty::List(_) | Ty::OneOrMany(_))
+    }
+}
+
+impl Arrays {
+    /// The name that a list has in a query and in a form, for formats that give all items one name. Such formats cannot have `a[0]`, so the
+    /// name is `a[]`, which servers also read.
+    pub fn listed_name(self, name: &str) -> String {
+        match self {
+            Arrays::Repeat => name.to_owned(),
+            Arrays::Brackets | Arrays::Indexed => format!("{name}[]"),
+        }
+    }
+}
+
+impl Operation {
+    /// Where a parameter is sent. If it has no location of its own, the operation's `send` decides; but a file is sent in the body.
+    pub fn location(&self, param: &Field) -> Location {
+        match (&param.location, self.http.send) {
+            (Some(location), _) => location.value,
+            (None, _) if param.ty.has_files() => Location::Form,
+            (None, Send::Query) => Location::Query,
+            (None, Send::Form) => Location::Form,
+            (None, Send::Json) => Location::Body,
+        }
+    }
+
+    /// The parameters in the body.
+    pub fn body_params(&self) -> Vec<&Field> {
+        let is_in_body = |param: &&Field| matches!(self.location(param), Location::Body | Location::Form | Location::Whole(_));
+        self.params.iter().filter(is_in_body).collect()
+    }
+
+    /// The parameter that is the whole body.
+    pub fn whole_body(&self) -> Option<(&Field, BodyKind)> {
+        self.params.iter().find_map(|param| match self.location(param) {
+            Location::Whole(kind) => Some((param, kind)),
+            Location::Body if param.ty.value == Ty::File => Some((param, BodyKind::File)),
+            _ => None,
+        })
+    }
+}
+
+impl Service {
+    /// The media type that can contain all parameters in the body of an operation: multipart if a parameter is a file, otherwise JSON, or a form
+    /// if the service does not read JSON.
+    pub fn media_of_body(&self, operation: &Operation) -> Media {
+        let params = operation.body_params();
+        let has_files = params.iter().any(|param| param.ty.has_files());
+        let is_form = params.iter().any(|param| operation.location(param) == Location::Form);
+        match (has_files, is_form) {
+            (true, _) => Media::Multipart,
+            (false, true) if !self.wire.accept_any => Media::Form,
+            (false, _) => Media::Json,
+        }
+    }
+
+    /// The name of a parameter in a body. Except in JSON, the name of a list can end with brackets.
+    pub fn name_in_body(&self, media: Media, param: &Field) -> String {
+        match param.ty.is_list() && media != Media::Json {
+            true => self.wire.arrays.listed_name(&param.name),
+            false => param.name.value.clone(),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The example request of an operation.
+//!
+//! In: an operation. Out: its path, query, headers, credentials and body, with the values of its example as text.
+
+use serde_json::Value;
+
+use crate::example::Request;
+use crate::model::{BodyKind, Field, KeyLocation, Location, Lookups, Media, Operation, Service};
+
+/// The example request of an operation.
+pub(super) struct Call<'s> {
+    pub(super) operation: &'s Operation,
+    /// The path without the base path. A parameter without an example keeps its name in braces.
+    pub(super) path: String,
+    /// Parameters in the query, each with its percent-encoded value or with a variable. A parameter that the example does not send has no value.
+    pub(super) query: Vec<(String, Option<String>)>,
+    /// Headers except for `Content-Type` and `Authorization`.
+    pub(super) headers: Vec<(String, String)>,
+    /// How the request is authenticated in the header `Authorization`.
+    pub(super) authorization: Authorization,
+    pub(super) body: Body,
+}
+
+/// The credentials in the header `Authorization`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Authorization {
+    None,
+    Basic,
+    /// A bearer token. The text is the name of its variable.
+    Bearer(&'static str),
+}
+
+/// The body of a request.
+pub(super) enum Body {
+    None,
+    Json(String, Value),
+    Form(Vec<(String, String)>),
+    Multipart(Vec<(String, Part)>),
+    /// A text, with its media type.
+    Text(String, String),
+    /// A file, with its media type.
+    File(String),
+}
+
+/// A part of a multipart body.
+pub(super) enum Part {
+    Text(String),
+    File,
+}
+
+impl<'s> Call<'s> {
+    /// The example request. If no example follows all rules, no parameters are sent.
+    pub(super) fn of(lookups: &Lookups<'s>, operation: &'s Operation) -> Self {
+        let service = lookups.service;
+        let request = Request::of(lookups, operation).unwrap_or_default();
+        let mut call = Call {
+            operation,
+            path: operation.http.path.value.clone(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            authorization: Authorization::None,
+            body: body(service, operation, &request),
+        };
+        for param in &operation.params {
+            call.add(service, param, request.value(operation, param));
+        }
+        call.add_credentials(service);
+        call
+    }
+
+    /// Adds a parameter that is not in the body.
+    fn add(&mut self, service: &Service, param: &Field, value: Option<&Value>) {
+        let name = param.name.as_str();
+        match (self.operation.location(param), value) {
+            (Location::Path, Some(value)) => {
+                self.path = self.path.replace(&format!("{{{name}}}"), &percent_encoded(&text(service, value)));
+            }
+            (Location::Header, Some(Value::Array(items))) => {
+                let items: Vec<String> = items.iter().map(|item| text(service, item)).collect();
+                self.headers.push((name.to_owned(), items.join(",")));
+            }
+            (Location::Header, Some(value)) => self.headers.push((name.to_owned(), text(service, value))),
+            (Location::Query, Some(value)) => {
+                self.query
+                    .extend(pairs(service, name, value).into_iter().map(|(name, value)| (name, Some(percent_encoded(&value)))));
+            }
+            (Location::Query, None) => self.query.push((name.to_owned(), None)),
+            _ => {}
+        }
+    }
+
+    /// Adds the credentials of the first alternative.
+    fn add_credentials(&mut self, service: &Service) {
+        for name in service.alternatives(self.operation).into_iter().next().unwrap_or_default() {
+            match name {
+                "basic" => self.authorization = Authorization::Basic,
+                "bearer" => self.authorization = Authorization::Bearer("token"),
+                "oauth2" => self.authorization = Authorization::Bearer("access_token"),
+                _ => {}
+            }
+            let Some(key) = service.auth.api_keys.iter().find(|key| key.name.value == name) else { continue };
+            let (wire, variable) = (key.wire.value.clone(), format!("{{{{{name}}}}}"));
+            match key.location {
+                KeyLocation::Header => self.headers.push((wire, variable)),
+                KeyLocation::Query => self.query.push((wire, Some(variable))),
+                KeyLocation::Cookie => self.headers.push(("Cookie".to_owned(), format!("{wire}={variable}"))),
+            }
+        }
+    }
+}
+
+/// The body with the values of the example.
+fn body(service: &Service, operation: &Operation, request: &Request) -> Body {
+    if let Some((param, kind)) = operation.whole_body() {
+        let media = operation.media.as_ref().map_or(kind.default_media(), |media| media.as_str()).to_owned();
+        return match (kind, request.value(operation, param)) {
+            (_, None) => Body::None,
+            (BodyKind::Json, Some(value)) => Body::Json(media, value.clone()),
+            (BodyKind::Text, Some(value)) => Body::Text(media, text(service, value)),
+            (BodyKind::Bytes | BodyKind::File, Some(_)) => Body::File(media),
+        };
+    }
+    let media = service.media_of_body(operation);
+    let params = operation.body_params();
+    let sent = params.iter().filter_map(|param| Some((*param, request.value(operation, param)?)));
+    match media {
+        _ if params.is_empty() => Body::None,
+        Media::Json => {
+            Body::Json(media.name().to_owned(), sent.map(|(param, value)| (param.name.value.clone(), value.clone())).collect())
+        }
+        Media::Form => Body::Form(sent.flat_map(|(param, value)| pairs(service, &param.name, value)).collect()),
+        Media::Multipart => Body::Multipart(sent.flat_map(|(param, value)| parts(service, param, value)).collect()),
+    }
+}
+
+/// The parts of a parameter in a multipart body.
+fn parts(service: &Service, param: &Field, value: &Value) -> Vec<(String, Part)> {
+    if param.ty.has_files() {
+        return vec![(service.name_in_body(Media::Multipart, param), Part::File)];
+    }
+    pairs(service, &param.name, value).into_iter().map(|(name, value)| (name, Part::Text(value))).collect()
+}
+
+/// A value as pairs of a query or a form: `a[]=1` for each item of a list, `a[key]=1` for each entry of an object.
+fn pairs(service: &Service, name: &str, value: &Value) -> Vec<(String, String)> {
+    match value {
+        Value::Array(items) => {
+            let name = service.wire.arrays.listed_name(name);
+            items.iter().flat_map(|item| pairs(service, &name, item)).collect()
+        }
+        Value::Object(entries) => {
+            entries.iter().flat_map(|(key, value)| pairs(service, &format!("{name}[{key}]"), value)).collect()
+        }
+        value => vec![(name.to_owned(), text(service, value))],
+    }
+}
+
+/// A scalar as it is written in a path, a query, a header and a form.
+fn text(service: &Service, value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(flag) if service.wire.numeric_booleans => u8::from(*flag).to_string(),
+        Value::Null => String::new(),
+        value => value.to_string(),
+    }
+}
+
+/// A text with every byte percent-encoded that has a meaning in a URL, or in a template of variables.
+pub(super) fn percent_encoded(text: &str) -> String {
+    let is_unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    let encode = |byte: u8| if is_unreserved(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(encode).collect()
+}

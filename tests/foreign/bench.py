@@ -1,0 +1,134 @@
+"""What every tool needs: installed packages, exported documents, desks, and figures.
+
+In: the pinned versions in requirements.txt and package.json, and the programs of the workspace. Out: a `Bench`, which runs programs and drives
+clients. Everything is kept in target/foreign.
+"""
+
+import collections
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+WORK = TARGET / "foreign"
+
+# Statuses that mean that the desk did not understand a request.
+MISUNDERSTOOD = {400, 405, 406, 413, 415, 428}
+
+
+@dataclasses.dataclass
+class Figures:
+    tool: str
+    # Errors of the compiler or the type checker; None if nothing could be checked.
+    errors: int | None = None
+    # Operations that worked; None if the tool makes only types, or nothing is driven.
+    worked: int | None = None
+    remarks: list = dataclasses.field(default_factory=list)
+
+
+def sh(*command, check=True, **options):
+    return subprocess.run([str(part) for part in command], check=check, text=True, capture_output=True, **options)
+
+
+class Bench:
+    """Installed tools, exported documents, and desks."""
+
+    def __init__(self):
+        WORK.mkdir(parents=True, exist_ok=True)
+        self.venv, self.node = WORK / "venv/bin", WORK / "node"
+        self.install()
+        cargo = os.environ.get("CARGO", "cargo")
+        subprocess.run([cargo, "build", "--quiet", "--locked", "-p", "invgate", "-p", "specwright-cli"], check=True, cwd=ROOT)
+        self.documents = {}
+        for version in ["3.1", "3.0"]:
+            self.documents[version] = WORK / f"openapi-{version}.json"
+            self.documents[version].write_text(self.export("openapi", "--version", version))
+        self.count = sum(len(item) for item in json.loads(self.documents["3.1"].read_text())["paths"].values())
+
+    def install(self):
+        wanted = (HERE / "requirements.txt").read_text() + (HERE / "package.json").read_text()
+        mark = WORK / "installed"
+        if mark.exists() and mark.read_text() == wanted:
+            return
+        shutil.rmtree(WORK / "venv", ignore_errors=True)
+        sh(sys.executable, "-m", "venv", WORK / "venv")
+        sh(self.venv / "pip", "install", "--quiet", "-r", HERE / "requirements.txt")
+        self.node.mkdir(exist_ok=True)
+        shutil.copy(HERE / "package.json", self.node)
+        sh("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", cwd=self.node)
+        mark.write_text(wanted)
+
+    def npm(self, program, *arguments, **options):
+        return sh(self.node / "node_modules/.bin" / program, *arguments, **options)
+
+    def export(self, kind, *options):
+        """The specification of the desk in another format."""
+        return sh(TARGET / "debug/specwright", "export", kind, ROOT / "spec", *options).stdout
+
+    def drive(self, figures, command, **options):
+        """Drives a client through every operation on a desk of its own."""
+        with tempfile.TemporaryDirectory() as folder, Desk(folder) as address:
+            environment = {**os.environ, "DESK": address, **options.pop("env", {})}
+            command = [part.replace("{address}", address) for part in map(str, command)]
+            done = subprocess.run(command, text=True, capture_output=True, env=environment, timeout=900, **options)
+        lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        self.count_failures(figures, lines, done.stderr)
+
+    def count_failures(self, figures, lines, stderr=""):
+        """Counts the operations that worked. Each line has the `operation`, and the `status` of its response or the `error` of the client."""
+        failed = collections.defaultdict(list)
+        for line in lines:
+            cause = line.get("error") or (f"status {line.get('status')}" if is_misunderstood(line.get("status")) else None)
+            if cause:
+                failed[cause.splitlines()[0][:160]].append(line["operation"])
+        figures.worked = len(lines) - sum(map(len, failed.values()))
+        if len(lines) != self.count:
+            figures.remarks.append(f"{len(lines)} of {self.count} operations were called: {stderr.strip()[-200:]}")
+        for cause, operations in sorted(failed.items(), key=lambda item: -len(item[1])):
+            figures.remarks.append(f"{len(operations)} ({', '.join(operations[:4])}{', …' if len(operations) > 4 else ''}): {cause}")
+
+
+def is_misunderstood(status):
+    return status is None or status in MISUNDERSTOOD or status >= 500
+
+
+class Desk:
+    """A service desk with a database that is thrown away."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+
+    def __enter__(self):
+        log = open(self.folder / "log", "w+")
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:{self.folder}/desk.db", "INVGATE_LISTEN": "127.0.0.1:0"}
+        self.process = subprocess.Popen([TARGET / "debug/invgate"], stdout=log, stderr=log, env=environment)
+        for _ in range(300):
+            found = re.search(r"^Service desk at (http://[^ ,]*),", (self.folder / "log").read_text(), re.MULTILINE)
+            if found:
+                return found[1]
+            time.sleep(0.1)
+        raise RuntimeError((self.folder / "log").read_text())
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+
+def fresh(tool):
+    output = WORK / re.sub(r"\W+", "-", tool)
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True)
+    return Figures(tool), output
+
+
+def openapi_generator(bench, generator, output):
+    sh(bench.venv / "openapi-generator-cli", "generate", "-i", bench.documents["3.1"], "-g", generator, "-o", output)

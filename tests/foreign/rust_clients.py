@@ -1,0 +1,78 @@
+"""Generators of Rust: each client is checked by `cargo check`.
+
+The generators are compiled once, into target/foreign/rust. The clients share one target folder, since many of their dependencies are the same.
+"""
+
+import os
+import re
+import subprocess
+
+from bench import WORK, Figures, fresh, openapi_generator, sh
+
+CARGO = os.environ.get("CARGO", "cargo")
+
+# The crate of each generator, and its version.
+PROGENITOR = ("cargo-progenitor", "0.15.1")
+PLOIDY = ("ploidy", "0.15.0")
+OAS3_GEN = ("oas3-gen", "0.29.0")
+OPENAPI_TO_RUST = ("openapi-to-rust", "0.23.0")
+
+
+def rust_openapi_generator(bench):
+    figures, output = fresh("openapi-generator, rust")
+    openapi_generator(bench, "rust", output / "client")
+    return cargo_check(figures, output / "client")
+
+
+def progenitor(bench):
+    figures, output = fresh("progenitor")
+    # It reads OpenAPI 3.0 only.
+    run(PROGENITOR, "progenitor", "--input", bench.documents["3.0"], "--output", output, "--name", "client", "--version", "0.1.0")
+    return cargo_check(figures, output)
+
+
+def ploidy(bench):
+    figures, output = fresh("ploidy")
+    run(PLOIDY, "generate", "rust", bench.documents["3.1"], "--output", output / "client")
+    return cargo_check(figures, output / "client")
+
+
+def oas3_gen(bench):
+    figures, output = fresh("oas3-gen")
+    run(OAS3_GEN, "generate", "client-mod", "--input", bench.documents["3.1"], "--output", output / "client", "--workspace")
+    return cargo_check(figures, output / "client")
+
+
+def openapi_to_rust(bench):
+    figures, output = fresh("openapi-to-rust")
+    run(OPENAPI_TO_RUST, "generate", bench.documents["3.1"], cwd=output)
+    dependencies = (output / "src/generated/REQUIRED_DEPS.toml").read_text()
+    (output / "Cargo.toml").write_text(f'[package]\nname = "client"\nversion = "0.1.0"\nedition = "2024"\n\n{dependencies}')
+    (output / "src/lib.rs").write_text("pub mod generated;\n")
+    return cargo_check(figures, output)
+
+
+def run(crate, *arguments, **options):
+    """Runs a generator, which is compiled first if it is not there in this version."""
+    name, version = crate
+    root, environment = WORK / "rust", {**os.environ, "CARGO_TARGET_DIR": str(WORK / "rust/build")}
+    installed = sh(CARGO, "install", "--list", "--root", root).stdout
+    if f"{name} v{version}:" not in installed:
+        command = ["nice", CARGO, "install", "--quiet", "--locked", "--debug", "--root", root, f"{name}@{version}"]
+        subprocess.run([str(part) for part in command], check=True, env=environment)
+    return sh(root / "bin" / name, *arguments, **options)
+
+
+def cargo_check(figures: Figures, folder):
+    manifest = folder / "Cargo.toml"
+    if "[workspace]" not in manifest.read_text():
+        manifest.write_text(manifest.read_text() + "\n[workspace]\n")
+    environment = {**os.environ, "CARGO_TARGET_DIR": str(WORK / "cargo")}
+    command = ["nice", "-n", "19", CARGO, "check", "--quiet", "--message-format=short"]
+    checked = sh(*command, check=False, cwd=folder, env=environment)
+    errors = [line for line in checked.stderr.splitlines() if re.search(r"error(\[E\d+\])?:", line) and "could not compile" not in line]
+    if checked.returncode != 0 and not errors:
+        errors = [checked.stderr.strip()[-200:]]
+    figures.errors = len(errors)
+    figures.remarks += [error[:200] for error in errors[:3]]
+    return figures
