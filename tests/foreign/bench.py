@@ -20,6 +20,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 WORK = TARGET / "foreign"
+# The programs under test. They are built, unless the environment names them.
+SPECWRIGHT = os.environ.get("SPECWRIGHT", TARGET / "debug/specwright")
+INVGATE = os.environ.get("INVGATE", TARGET / "debug/invgate")
 
 # Statuses that mean that the desk did not understand a request.
 MISUNDERSTOOD = {400, 405, 406, 413, 415, 428}
@@ -46,8 +49,9 @@ class Bench:
         WORK.mkdir(parents=True, exist_ok=True)
         self.venv, self.node = WORK / "venv/bin", WORK / "node"
         self.install()
-        cargo = os.environ.get("CARGO", "cargo")
-        subprocess.run([cargo, "build", "--quiet", "--locked", "-p", "invgate", "-p", "specwright-cli"], check=True, cwd=ROOT)
+        if not {"SPECWRIGHT", "INVGATE"} <= os.environ.keys():
+            cargo = os.environ.get("CARGO", "cargo")
+            subprocess.run([cargo, "build", "--quiet", "--locked", "-p", "invgate", "-p", "specwright-cli"], check=True, cwd=ROOT)
         self.documents = {}
         for version in ["3.1", "3.0"]:
             self.documents[version] = WORK / f"openapi-{version}.json"
@@ -72,7 +76,7 @@ class Bench:
 
     def export(self, kind, *options):
         """The specification of the desk in another format."""
-        return sh(TARGET / "debug/specwright", "export", kind, ROOT / "spec", *options).stdout
+        return sh(SPECWRIGHT, "export", kind, ROOT / "spec", *options).stdout
 
     def drive(self, figures, command, **options):
         """Drives a client through every operation on a desk of its own."""
@@ -110,7 +114,7 @@ class Desk:
     def __enter__(self):
         log = open(self.folder / "log", "w+")
         environment = {**os.environ, "DATABASE_URL": f"sqlite:{self.folder}/desk.db", "INVGATE_LISTEN": "127.0.0.1:0"}
-        self.process = subprocess.Popen([TARGET / "debug/invgate"], stdout=log, stderr=log, env=environment)
+        self.process = subprocess.Popen([INVGATE], stdout=log, stderr=log, env=environment)
         for _ in range(300):
             found = re.search(r"^Service desk at (http://[^ ,]*),", (self.folder / "log").read_text(), re.MULTILINE)
             if found:
