@@ -160,6 +160,7 @@ const RULES: &[Rule] = &[
     answers::outcomes_are_configured,
     answers::outcomes_are_in_objects,
     answers::overridden_outcome_fields_are_valid,
+    answers::overridden_outcomes_have_an_effect,
     answers::outcome_fields_are_not_declared,
     answers::envelopes_hold_collections,
     field_paths::envelope_paths_lead_to_fields,

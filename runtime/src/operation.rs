@@ -109,6 +109,16 @@ impl Endpoint {
         self.answer.outcome_field = Some(field);
         self
     }
+    /// Sets the field in which a server writes the message of a failure, if it is not the first one of the service's outcome.
+    pub const fn outcome_message(mut self, field: &'static str) -> Self {
+        self.answer.outcome_message = Some(field);
+        self
+    }
+    /// Declares that a request that breaks a rule across parameters is a failure with status 200.
+    pub const fn outcome_of_rules(mut self) -> Self {
+        self.answer.outcome_of_rules = true;
+        self
+    }
     /// Declares several answers, which differ in their status.
     pub const fn answers(mut self, answers: &'static [Answer]) -> Self {
         self.answers = answers;
@@ -264,6 +274,10 @@ pub struct Answer {
     pub outcome: bool,
     /// The field of the outcome, if it differs from the service's.
     pub outcome_field: Option<&'static str>,
+    /// The field in which a server writes the message of a failure, if it is not the first one of the service's outcome.
+    pub outcome_message: Option<&'static str>,
+    /// Whether a request that breaks a rule across parameters is a failure with status 200.
+    pub outcome_of_rules: bool,
     /// Whether the body is `false` if there is no value.
     pub or_false: bool,
     /// Whether the body is a file. It is set for operations with several answers; a single answer is a file if its type is.
@@ -289,6 +303,8 @@ impl Answer {
         status: 200,
         outcome: false,
         outcome_field: None,
+        outcome_message: None,
+        outcome_of_rules: false,
         or_false: false,
         file: false,
         dates: Dates::Fixed(DateFormat::Epoch),
@@ -306,6 +322,14 @@ impl Answer {
     /// Declares that the answer contains the service's outcome, in this field.
     pub const fn outcome_in(self, field: &'static str) -> Self {
         Answer { outcome: true, outcome_field: Some(field), ..self }
+    }
+    /// Sets the field in which a server writes the message of a failure.
+    pub const fn outcome_message(self, field: &'static str) -> Self {
+        Answer { outcome_message: Some(field), ..self }
+    }
+    /// Declares that a request that breaks a rule across parameters is a failure with status 200.
+    pub const fn outcome_of_rules(self) -> Self {
+        Answer { outcome_of_rules: true, ..self }
     }
     /// Declares that the answer is `false` if there is no value.
     pub const fn or_false(self) -> Self {

@@ -20,6 +20,8 @@ pub use crate::violation::{Violation, Violations};
 pub(crate) use limits::check as check_constraints;
 #[doc(hidden)]
 pub use rules::check as check_rules;
+#[cfg(feature = "server")]
+pub(crate) use rules::is_rule;
 
 /// Checks every constraint and every rule of an object and of all objects inside it.
 ///

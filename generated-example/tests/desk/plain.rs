@@ -122,3 +122,29 @@ async fn categories_are_a_tree_and_the_version_is_returned() {
     assert!(version.starts_with('v') && version.split('.').count() == 3, "{version}");
     running.stop().await;
 }
+
+#[tokio::test]
+async fn failures_have_the_form_of_their_operation() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let desk = Plain::of(&running);
+    for (path, names) in [
+        ("incidents.by.status", "status_id, status_ids"),
+        ("incidents.by.sentiment", "sentiment_id, sentiment_ids"),
+        ("incidents.by.helpdesk", "helpdesk_id, helpdesk_ids"),
+        ("incidents.by.agent", "id, username, email"),
+        ("incidents.by.customer", "id, username, email"),
+    ] {
+        let text = format!("at least one of {names} is required");
+        assert_eq!(desk.get(path).await, json!({ "status": "ERROR", "info": text }), "{path}");
+    }
+    let unknown = json!({ "status": "ERROR", "error": "there is no request 9999" });
+    assert_eq!(desk.post("incident.comment", &[("request_id", "9999"), ("author_id", "8"), ("comment", "a")]).await, unknown);
+    assert_eq!(desk.post("incident.link", &[("request_id", "9999"), ("request_ids[]", "1")]).await, unknown);
+    assert_eq!(desk.put("incident.reopen?request_id=9999&author_id=1").await, unknown);
+    // A request that is wrong in another way, too, has the status of invalid parameters.
+    let call = desk.http.get(running.url("incidents.by.status?limit=many")).basic_auth("api", Some(common::TOKEN));
+    let answer = call.send().await.unwrap();
+    assert_eq!(answer.status(), 428);
+    assert!(answer.json::<Json>().await.unwrap()["error"].as_str().unwrap().contains("limit"));
+}

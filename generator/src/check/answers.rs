@@ -200,6 +200,24 @@ pub(super) fn overridden_outcome_fields_are_valid(service: &Draft, report: &mut 
     }
 }
 
+/// If an answer states the field of a failure's message, clients must look there: it is one of `wire.outcome.message`. If broken rules are
+/// failures, the operation must have rules.
+pub(super) fn overridden_outcomes_have_an_effect(service: &Draft, report: &mut Report<'_>) {
+    let known = service.wire.outcome.as_ref().map(|outcome| outcome.message.as_slice()).unwrap_or_default();
+    for (operation, answer) in outcomes(service).filter(|_| service.wire.outcome.is_some()) {
+        if let Some(message) = answer.outcome_message.as_ref().filter(|message| !known.contains(message)) {
+            let text = format!("clients do not look for a message in `{}`", **message);
+            let problem = Problem::error(Code::SW0349, message.span, text).label("no field of `wire.outcome.message`");
+            report.add(problem.help("name one of the fields in `message` of `wire.outcome`, or add the field there"));
+        }
+        if answer.outcome_of_rules && operation.rules.is_empty() {
+            let text = format!("operation `{}` has no `rules` that a request can break", *operation.name);
+            let problem = Problem::error(Code::SW0349, answer.span, text).label("has `outcome` with `rules: true`");
+            report.add(problem.help("add `rules` to the operation, or remove `rules: true`"));
+        }
+    }
+}
+
 /// An answer must not declare the field of the outcome, since that field is added to the answer's object.
 pub(super) fn outcome_fields_are_not_declared(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {

@@ -192,8 +192,22 @@ impl Prover<'_> {
             Shape::Unknown(_) => return Err(unreported("the body of an answer")),
         };
         let dates = answer.dates.as_ref().map(|it| prove_spanned(it, |dates| dates.try_map(|name| field_id(params, &name))));
-        let draft::Answer { status, name, span, status_span, outcome, outcome_field, docs, .. } = answer.clone();
-        Ok(Answer { status, name, span, status_span, shape, outcome, outcome_field, dates: dates.transpose()?, docs })
+        let draft::Answer { status, name, span, status_span, docs, .. } = answer.clone();
+        let draft::Answer { outcome, outcome_field, outcome_message, outcome_of_rules, .. } = answer.clone();
+        let dates = dates.transpose()?;
+        Ok(Answer {
+            status,
+            name,
+            span,
+            status_span,
+            shape,
+            outcome,
+            outcome_field,
+            outcome_message,
+            outcome_of_rules,
+            dates,
+            docs,
+        })
     }
 
     /// Converts a stated value into a value of a type.

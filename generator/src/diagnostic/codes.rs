@@ -208,6 +208,7 @@ codes! {
     SW0346 "an unknown placeholder in a scope",
     SW0347 "an invalid URL",
     SW0348 "`public` in a service without credentials",
+    SW0349 "an outcome of an answer that does not fit the operation or the service",
     SW0350 "an unused type",
     SW0351 "no docs",
     SW0352 "a file that is not listed",

@@ -115,6 +115,10 @@ pub(crate) struct Outcome {
     pub span: Span,
     /// The field, if it differs from the one in `wire.outcome`.
     pub field: Option<Spanned<String>>,
+    /// The field in which a server writes the message of a failure, if it is not the first of `wire.outcome.message`.
+    pub message: Option<Spanned<String>>,
+    /// Whether a request that breaks a rule across parameters is a failure with status 200.
+    pub rules: bool,
 }
 
 /// The body of an answer.

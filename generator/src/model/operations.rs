@@ -191,6 +191,10 @@ pub struct Answer<S: Stage = Proven> {
     pub outcome: bool,
     /// The field that reports the outcome, if it differs from the one in `wire.outcome`.
     pub outcome_field: Option<Spanned<String>>,
+    /// The field in which a server writes the message of a failure, if it is not the first of `wire.outcome.message`.
+    pub outcome_message: Option<Spanned<String>>,
+    /// Whether a request that breaks a rule across parameters is a failure with status 200.
+    pub outcome_of_rules: bool,
     /// How its timestamps are written; see [`Operation::dates`]. A `format` of a field takes precedence.
     pub dates: Option<Spanned<Dates<S::Name>>>,
     /// Documentation; empty if there is none.

@@ -37,6 +37,8 @@ fn empty(span: Span) -> Answer {
         shape: Shape::Empty,
         outcome: false,
         outcome_field: None,
+        outcome_message: None,
+        outcome_of_rules: false,
         dates: None,
         docs: String::new(),
     }
@@ -68,6 +70,8 @@ impl<'a> Resolver<'a> {
                 .as_ref()
                 .and_then(|outcome| outcome.field.clone())
                 .inspect(|field| drop(field_paths::read(field, self.problems))),
+            outcome_message: answer.outcome.as_ref().and_then(|outcome| outcome.message.clone()),
+            outcome_of_rules: answer.outcome.as_ref().is_some_and(|outcome| outcome.rules),
             dates: answer.dates.as_ref().map(dates),
             docs: text(&answer.docs),
         }
@@ -200,10 +204,13 @@ impl<'a> Resolver<'a> {
         field_paths::report_overlaps(&paths, self.problems);
     }
 
-    /// The field of the outcome's message: the first path of `wire.outcome.message`. `None` if it is inside of another object.
+    /// The field of the outcome's message: the answer's own, or the first path of `wire.outcome.message`. `None` if it is inside of another
+    /// object.
     fn message(&self, answer: &document::Answer) -> Option<Field> {
-        let span = answer.outcome.as_ref()?.span;
-        let path = steps(self.documents.service.wire.outcome.as_ref()?.message.first()?)?;
+        let outcome = answer.outcome.as_ref()?;
+        let span = outcome.span;
+        let own = outcome.message.as_ref();
+        let path = steps(own.or(self.documents.service.wire.outcome.as_ref()?.message.first())?)?;
         // A message inside of another object occurs in failures only, which clients report as errors.
         let [name] = path.as_slice() else { return None };
         let name = Spanned::new(name.clone(), span);

@@ -2,6 +2,7 @@
 //!
 //! In: a [`HandlerError`]. Out: a response. Not here: logging (see `trace`). No response contains the cause of an internal error.
 
+use std::borrow::Cow;
 use std::error::Error as _;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use super::outgoing::{Body, json_response};
 use super::router::Routing;
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::{Endpoint, ErrorPart, Service};
+use crate::validate::is_rule;
 use crate::violation::{Violation, Violations};
 use crate::wire::json::literal_json;
 
@@ -57,8 +59,8 @@ pub(super) fn response(
     let service = routing.service;
     let request_id = id.to_str().unwrap_or_default();
     let content = ErrorContent::of(service, endpoint, error);
-    if let (Some(body), HandlerErrorKind::Refused { message }) = (outcome(service, endpoint, error), error.kind()) {
-        return json_response(body(message));
+    if let (Some(body), Some(message)) = (outcome(service, endpoint, error), outcome_message(endpoint, error)) {
+        return json_response(body(&message));
     }
     let mut response = match &routing.failures {
         Some(write) => content.custom(write.as_ref(), endpoint, request_id),
@@ -69,7 +71,20 @@ pub(super) fn response(
     response
 }
 
-/// A function that writes the body of a refusal with status 200, for an operation with an outcome. `None` if the operation has no outcome,
+/// The message of a failure that an operation with an outcome writes with status 200: a refusal, or broken rules across parameters if the
+/// operation says so. `None` for other errors.
+fn outcome_message<'e>(endpoint: Option<&Endpoint>, error: &'e HandlerError) -> Option<Cow<'e, str>> {
+    match error.kind() {
+        HandlerErrorKind::Refused { message } => Some(Cow::Borrowed(message)),
+        HandlerErrorKind::Invalid { violations } => {
+            let only_rules = endpoint?.answer.outcome_of_rules && violations.iter().all(|one| is_rule(one.rule));
+            only_rules.then(|| Cow::Owned(violations.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// A function that writes the body of a failure with status 200, for an operation with an outcome. `None` if the operation has no outcome,
 /// or if the handler chose a status.
 fn outcome<'s>(
     service: &'s Service,
@@ -82,9 +97,10 @@ fn outcome<'s>(
     if failure.is_none() && !outcome.present {
         return None;
     }
+    let message_field = answer.outcome_message.or(outcome.message.first().copied());
     error.chosen_status().is_none().then_some(move |message: &str| {
         let mut body = JsonObject::default();
-        let path = outcome.message.first().filter(|path| **path != outcome.field);
+        let path = message_field.filter(|path| *path != outcome.field);
         // A message inside of the outcome's field makes it present.
         if path.is_none_or(|path| !path.strip_prefix(outcome.field).is_some_and(|rest| rest.starts_with('.'))) {
             body.add(outcome.field, failure.clone().unwrap_or_else(|| Json::from(message)));

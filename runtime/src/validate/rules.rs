@@ -21,6 +21,12 @@ pub fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Viol
     }
 }
 
+/// Whether a violation with this `rule` is about a rule across parameters, not about one parameter.
+#[cfg(feature = "server")]
+pub(crate) fn is_rule(rule: &str) -> bool {
+    matches!(rule, "any_of" | "one_of" | "exclusive" | "together" | "required_if" | "required_unless" | "ordered")
+}
+
 /// The fields that a rule mentions.
 #[cfg(feature = "server")]
 pub(super) fn names(rule: Rule) -> Vec<&'static str> {

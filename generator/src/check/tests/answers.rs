@@ -96,6 +96,9 @@ fn an_outcome_needs_an_object_and_a_service_with_outcomes() {
     assert_eq!(outcome_errors("returns: { outcome: { field: info } }"), ["SW0345 info"]);
     assert_eq!(outcome_errors("returns: { outcome: { field: \"\" } }"), ["SW0345 \"\""]);
     assert_eq!(answer_errors("returns: { outcome: { field: State } }"), ["SW0318 returns"]);
+    assert_eq!(outcome_errors("returns: { outcome: { message: info } }"), NO_PROBLEMS);
+    assert_eq!(outcome_errors("returns: { outcome: { message: reason } }"), ["SW0349 reason"]);
+    assert_eq!(outcome_errors("returns: { outcome: { rules: true } }"), ["SW0349 returns"]);
     assert_eq!(outcome_errors("returns: { outcome: true, fields: { id: { type: ThingId } } }"), NO_PROBLEMS);
 }
 

@@ -44,10 +44,7 @@ fn answer(value: Value, problems: &mut Problems) -> Option<Answer> {
     let form = form(&mut keys, problems);
     let has_body = form.is_some() || find_key(&keys, "outcome").is_some();
     let name = keys.text("name", problems);
-    let outcome = keys.take("outcome").and_then(|value| {
-        let span = value.key_span;
-        value.true_or_field(&OWN_OUTCOME, problems).map(|field| Outcome { span, field })
-    });
+    let outcome = keys.take("outcome").and_then(|value| outcome(value, problems));
     let answer = Answer {
         span: name.as_ref().map_or(span, |name| name.span),
         dates: keys.text("dates", problems),
@@ -64,6 +61,18 @@ fn answer(value: Value, problems: &mut Problems) -> Option<Answer> {
     }
     keys.finish(problems);
     Some(answer)
+}
+
+/// Reads `outcome` of an answer. `false` is the same as no `outcome`.
+fn outcome(value: Value, problems: &mut Problems) -> Option<Outcome> {
+    let span = value.key_span;
+    let own = value.true_or_mapping(&OWN_OUTCOME, problems)?;
+    Some(own.map_or(Outcome { span, field: None, message: None, rules: false }, |mut keys| {
+        let (field, message) = (keys.text("field", problems), keys.text("message", problems));
+        let rules = keys.flag("rules", problems);
+        keys.finish(problems);
+        Outcome { span, field, message, rules }
+    }))
 }
 
 /// Reads the keys that describe the body. All of them are read, so that two forms are reported as such and not as unknown keys. Returns

@@ -166,17 +166,12 @@ impl Value {
         Keys::open(self, mapping, owner, problems)
     }
 
-    /// Reads `true`, `false`, or a mapping that names a field: `{ field: Status }`. The outer `None` is `false`. The inner `None` is `true`.
-    pub(super) fn true_or_field(self, mapping: &'static Mapping, problems: &mut Problems) -> Option<Option<Spanned<String>>> {
+    /// Reads `true`, `false`, or a mapping: `{ field: Status }`. The outer `None` is `false`. The inner `None` is `true`.
+    pub(super) fn true_or_mapping(self, mapping: &'static Mapping, problems: &mut Problems) -> Option<Option<Keys>> {
         match (self.as_scalar(), &self.node.kind) {
             (Some(Scalar::Boolean(value)), _) => value.then_some(None),
-            (None, NodeKind::Mapping { .. }) => {
-                let mut keys = self.keys(mapping, problems)?;
-                let field = keys.text("field", problems);
-                keys.finish(problems);
-                field.map(Some)
-            }
-            _ => self.wrong(Expected::TrueOrField, problems),
+            (None, NodeKind::Mapping { .. }) => self.keys(mapping, problems).map(Some),
+            _ => self.wrong(Expected::TrueOrMapping, problems),
         }
     }
 }

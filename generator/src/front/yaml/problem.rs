@@ -54,7 +54,7 @@ pub(super) enum Expected {
     Number,
     Count,
     /// `true`, or a mapping with the key `field`.
-    TrueOrField,
+    TrueOrMapping,
     /// The value of `deprecated`: `true`, or a text that says what to use instead.
     TrueOrReplacement,
     /// A name, or a list of names and of lists of names.
@@ -75,7 +75,7 @@ impl Expected {
             Expected::Boolean => "true or false".to_owned(),
             Expected::Number => "a number".to_owned(),
             Expected::Count => "a whole number from 0 on".to_owned(),
-            Expected::TrueOrField => "true, or `{ field: … }`".to_owned(),
+            Expected::TrueOrMapping => "true, or `{ field: … }`".to_owned(),
             Expected::TrueOrReplacement => "true, or what to use instead".to_owned(),
             Expected::Alternatives => "`none`, a name, or a list of names and of lists of names".to_owned(),
             Expected::Names => "a list of names".to_owned(),

@@ -132,7 +132,7 @@ pub(crate) const ANSWER: Mapping = Mapping {
         may(
             "outcome",
             BoolOr("own_outcome"),
-            "Whether the object also has the outcome of `wire.outcome`; a mapping names another field for it.",
+            "Whether the object also has the outcome of `wire.outcome`; a mapping says how it differs in this answer.",
         ),
         may(
             "dates",
@@ -146,9 +146,21 @@ pub(crate) const ANSWER: Mapping = Mapping {
 
 pub(crate) const OWN_OUTCOME: Mapping = Mapping {
     name: "own_outcome",
-    what: "an `outcome` in another field",
-    docs: "The field of the outcome in this answer, if it is not the service's.",
-    keys: &[must("field", Text, "status", "The field, or a path to it: `meta.ok`.")],
+    what: "the `outcome` of an answer",
+    docs: "The outcome of this answer, if it differs from the service's.",
+    keys: &[
+        may("field", Text, "The field of the outcome, or a path to it: `meta.ok`. By default the service's."),
+        may(
+            "message",
+            Text,
+            "The field in which a server writes the message of a failure: one of `wire.outcome.message`, by default the first.",
+        ),
+        may(
+            "rules",
+            Bool,
+            "`true`: a request that breaks one of the `rules` is a failure with status 200; by default it has the status `errors.invalid`.",
+        ),
+    ],
 };
 
 pub(crate) const ENVELOPE: Mapping = Mapping {

@@ -115,11 +115,13 @@ pub(super) fn endpoint_calls(context: &Context<'_>, resource: &Resource, operati
 
 /// The builder call about the outcome of an answer.
 fn outcome_calls(answer: &model::Answer) -> Vec<BuilderCall> {
-    match &answer.outcome_field {
-        Some(field) => vec![BuilderCall::new("outcome_in", [text(field)])],
-        None if answer.outcome => vec![BuilderCall::new("outcome", [])],
-        None => Vec::new(),
-    }
+    let outcome = match &answer.outcome_field {
+        Some(field) => Some(BuilderCall::new("outcome_in", [text(field)])),
+        None => answer.outcome.then(|| BuilderCall::new("outcome", [])),
+    };
+    let message = answer.outcome_message.as_ref().map(|field| BuilderCall::new("outcome_message", [text(field)]));
+    let rules = answer.outcome_of_rules.then(|| BuilderCall::new("outcome_of_rules", []));
+    outcome.into_iter().chain(message).chain(rules).collect()
 }
 
 /// The builder calls about the type of a body.
