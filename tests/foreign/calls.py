@@ -25,6 +25,8 @@ class Call:
     files: set
     # The media type of the answer.
     answer: str | None
+    # Names of the parameters that are instants in ISO 8601.
+    instants: set
 
 
 def calls(document):
@@ -49,8 +51,9 @@ def call(document, path, method, operation):
         files = {name for name, field in properties.items() if is_file(field)}
     success = next((answer for status, answer in operation["responses"].items() if status.startswith("2")), {})
     answer = next(iter(success.get("content", {})), None)
+    instants = {parameter["name"] for parameter in operation.get("parameters", []) if parameter["schema"].get("format") == "date-time"}
     return Call(operation["operationId"], method, path, operation["tags"][0], sent["query"], sent["path"], sent["header"], media,
-                schema, body, files, answer)
+                schema, body, files, answer, instants)
 
 
 def is_file(field):

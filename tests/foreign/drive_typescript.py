@@ -16,7 +16,7 @@ const send = globalThis.fetch;
 const address = process.env.DESK!;
 globalThis.fetch = async (input, init) => {
   // orval writes the address into the code that it generates.
-  const request = new Request(typeof input === "string" ? input.replace("http://desk.invalid", address) : input, init);
+  const request = new Request(typeof input === "string" ? input.replace("http://desk.invalid/api/v1", address) : input, init);
   request.headers.set("authorization", "Basic " + btoa("api:demo-token"));
   const response = await send(request);
   status = response.status;
@@ -110,7 +110,8 @@ def orval(call):
 
 def openapi_generator(call):
     name = "".join(word.capitalize() for word in call.tag.split("_"))
-    given = [f"{camel(key)}: {json.dumps(value)}" for key, value in {**call.query, **call.segments, **call.headers}.items()]
+    written = lambda key, value: f"new Date({json.dumps(value)})" if key in call.instants else json.dumps(value)
+    given = [f"{camel(key)}: {written(key, value)}" for key, value in {**call.query, **call.segments, **call.headers}.items()]
     if call.media == "application/json":
         # The generated function reads the form of the wire, and renames its fields.
         given.append(f"{call.schema[0].lower()}{call.schema[1:]}: desk.{call.schema}FromJSON({json.dumps(call.body)})")
