@@ -159,6 +159,8 @@ pub(crate) struct Field {
     pub written_as: Option<Spanned<String>>,
     pub absent: Option<Spanned<String>>,
     pub prefix: Option<Spanned<String>>,
+    /// The wire name of a parameter, if it is not `name`.
+    pub wire_name: Option<Spanned<String>>,
     pub rust: Option<Spanned<String>>,
     pub deprecated: Deprecated,
     pub since: Option<Spanned<String>>,
@@ -180,6 +182,7 @@ impl Field {
             written_as: None,
             absent: None,
             prefix: None,
+            wire_name: None,
             rust: None,
             deprecated: None,
             since: None,

@@ -11,7 +11,7 @@ pub use service::{Arrays, ErrorPart, Errors, Outcome, Service, Unknown, Verdict,
 
 use crate::timestamp::DateFormat;
 use crate::value::Value;
-use crate::value::{Object, Shape};
+use crate::value::{Object, ParamLocation, Shape};
 
 /// The request of one operation. Its fields are the parameters. Generated code implements this trait.
 pub trait Operation: Object + Default + 'static {
@@ -215,6 +215,15 @@ impl Endpoint {
         match self.answers {
             [] => (200..300).contains(&status).then_some((0, &self.answer)),
             several => several.iter().enumerate().find(|(_, answer)| answer.status == status),
+        }
+    }
+    /// The location of a parameter: `own`, which is its own location, or the one that [`send`](Self::send) states.
+    pub fn location(&self, own: ParamLocation) -> ParamLocation {
+        match (own, self.send) {
+            (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
+            (ParamLocation::Default, SendAs::Form) => ParamLocation::Form,
+            (ParamLocation::Default, SendAs::Json) => ParamLocation::Body,
+            (own, _) => own,
         }
     }
     /// The answer at this index in [`answers`](Self::answers), or the only answer.

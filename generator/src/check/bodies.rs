@@ -30,7 +30,7 @@ pub(super) fn are_allowed_by_the_method(service: &Draft, report: &mut Report<'_>
 
 /// A file must be the whole body or a part of a multipart body, and the method must allow a body.
 pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
-    for (operation, method, param) in params_with_method(service).filter(|(.., param)| is_file_or_list(param)) {
+    for (operation, method, param) in params_with_method(service).filter(|(.., param)| param.is_file_or_list()) {
         let (label, help) = match location(param) {
             Some(Location::Query | Location::Path | Location::Header) => {
                 ("a file is sent in the body only", "take `in` out, or say `in: body` if the file is the whole body")
@@ -83,7 +83,7 @@ pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
 fn whole_body_is_alone(operation: &Operation, send: Send, whole: &Field, report: &mut Report<'_>) {
     let in_body = |param: &&Field| match (location(param), send) {
         (Some(Location::Body | Location::Form), _) => !std::ptr::eq(*param, whole),
-        (None, send) => send != Send::Query || is_file_or_list(param),
+        (None, send) => send != Send::Query || param.is_file_or_list(),
         _ => false,
     };
     for other in operation.params.iter().filter(in_body) {
@@ -109,15 +109,6 @@ fn params_with_method(service: &Draft) -> impl Iterator<Item = (&Operation, Meth
         .flat_map(|(operation, http)| operation.params.iter().map(move |param| (operation, http.method, param)))
 }
 
-/// Whether a parameter is a file or a list of files.
-fn is_file_or_list(param: &Field) -> bool {
-    match &param.ty.value {
-        Ty::File => true,
-        Ty::List(item) => **item == Ty::File,
-        _ => false,
-    }
-}
-
 /// The media type of a body must be one media type, and fit its type: values of several parts have an encoding in JSON only.
 pub(super) fn media_types_fit(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
@@ -129,7 +120,7 @@ pub(super) fn media_types_fit(service: &Draft, report: &mut Report<'_>) {
         }
         let kind = Kind::of(service, &body.ty);
         if location(body) == Some(Location::Whole(BodyKind::Text)) && !kind.is_scalar() && !matches!(kind, Kind::Unknown) {
-            let message = format!("a body of the type {} cannot be `{}`", kind.words(), **media);
+            let message = format!("a body with the media type `{}` cannot be {}", **media, kind.words());
             let problem = Problem::error(Code::SW0289, media.span, message).label("not JSON");
             report.add(problem.related(body.ty.span, "the type").help(
                 "a body that is not JSON is text, `bytes` or a `file`; write the fields of a form under `params`, with `send: form`",
@@ -159,11 +150,11 @@ fn is_whole_body(param: &Field) -> bool {
 
 /// The part of the body that a parameter is sent in: `Form`, or `Body` for JSON; `None` if it is not in the body.
 fn body_location(operation: &Operation, send: Send, param: &Field) -> Option<Location> {
-    let files = operation.params.iter().any(is_file_or_list);
+    let files = operation.params.iter().any(Field::is_file_or_list);
     match (location(param), send) {
         (Some(Location::Form), _) | (None, Send::Form) => Some(Location::Form),
         (Some(Location::Body), _) => Some(Location::Body),
-        (None, _) if is_file_or_list(param) => Some(Location::Form),
+        (None, _) if param.is_file_or_list() => Some(Location::Form),
         (None, Send::Json) if !files => Some(Location::Body),
         _ => None,
     }

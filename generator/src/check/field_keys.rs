@@ -1,4 +1,4 @@
-//! Rules for the keys `format`, `as`, `absent` and `in` of a field: each can be used only on a field for which it has an effect.
+//! Rules for the keys `format`, `as`, `absent`, `in` and `name` of a field: each can be used only on a field for which it has an effect.
 //!
 //! Not here: locations of parameters (see `params`).
 
@@ -67,6 +67,18 @@ pub(super) fn in_is_on_parameters(service: &Draft, report: &mut Report<'_>) {
             )
             .label("is for parameters of operations")
             .help("take `in` out"),
+        );
+    }
+}
+
+/// `name` can only be on parameters. A field of an object has its key as its wire name, since two fields cannot have the same one.
+pub(super) fn name_is_on_parameters(service: &Draft, report: &mut Report<'_>) {
+    for field in service.objects().flat_map(|(_, object)| &object.fields) {
+        let Some(key) = &field.key else { continue };
+        report.add(
+            Problem::error(Code::SW0363, field.name.span, format!("`name` has no meaning for `{}`, a field of an object", **key))
+                .label("is for parameters of operations")
+                .help(format!("use `{}` as the key of the field, and `rust` for another name in Rust", *field.name)),
         );
     }
 }

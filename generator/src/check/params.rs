@@ -185,6 +185,28 @@ pub(super) fn header_names_are_unique_without_case(service: &Draft, report: &mut
     }
 }
 
+/// Two parameters in one location must have different wire names. The body is one location.
+pub(super) fn wire_names_are_unique_in_a_location(service: &Draft, report: &mut Report<'_>) {
+    for operation in service.operations() {
+        let place = |param: &Field| match operation.location_of(param)? {
+            Location::Whole(_) => None,
+            location if location.is_in_body() => Some(Location::Body.word()),
+            location => Some(location.word()),
+        };
+        for (first, again) in repeated(&operation.params, |param| Some((place(param)?, param.name.as_str()))) {
+            let (word, name) = (place(again).unwrap_or_default(), again.name.as_str());
+            let message =
+                format!("`{}` and `{}` are both `{name}` in the {word}", **first.declared_name(), **again.declared_name());
+            report.add(
+                Problem::error(Code::SW0362, again.name.span, message)
+                    .label("the same name in the same location")
+                    .related(first.name.span, "the first one")
+                    .help("give one of them another location with `in`, or leave it out"),
+            );
+        }
+    }
+}
+
 /// A parameter in a query or a form must not have a name that is an entry of another parameter. `a[b]` is the entry `b` of `a`, if `a` is a
 /// list, a map or an object.
 pub(super) fn names_do_not_overlap(service: &Draft, report: &mut Report<'_>) {

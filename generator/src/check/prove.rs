@@ -64,6 +64,7 @@ impl Prover<'_> {
         let default = field.default.as_ref().map(|value| self.value(&field.ty, value)).transpose()?;
         Ok(Field {
             name: field.name,
+            key: field.key,
             rust: field.rust,
             ty: self.spanned_ty(field.ty)?,
             required: field.required,
@@ -230,7 +231,7 @@ fn prove_spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U
 
 /// The id of the field or parameter with this name.
 fn field_id(fields: &[draft::Field], name: &Spanned<String>) -> Result<FieldId, Bug> {
-    let found = fields.iter().position(|field| field.name == *name);
+    let found = fields.iter().position(|field| *field.declared_name() == *name);
     found.map(FieldId).ok_or_else(|| unreported(&format!("the parameter or field `{}`", **name)))
 }
 

@@ -64,14 +64,15 @@ impl<'a> Report<'a> {
         if operation.includes == Includes::Incomplete {
             return;
         }
-        let known: Vec<&str> = operation.params.iter().map(|param| param.name.as_str()).chain(more.iter().copied()).collect();
+        let known: Vec<&str> =
+            operation.params.iter().map(|param| param.declared_name().as_str()).chain(more.iter().copied()).collect();
         if known.len() > self.comparisons {
             return self.add(diagnostic.related(operation.name.span, "the operation"));
         }
         self.comparisons -= known.len();
         let meant = closest(wrong, known.iter().copied()).and_then(|meant| operation.param_named(meant));
         let (span, note) = match meant {
-            Some(param) => (param.name.span, "a similar name is declared here"),
+            Some(param) => (param.declared_name().span, "a similar name is declared here"),
             None => (operation.name.span, "the operation"),
         };
         let better = closest(wrong, known.iter().copied());

@@ -24,7 +24,7 @@ impl Request {
 
     /// The value that the example sends for a parameter.
     pub(crate) fn value(&self, operation: &Operation, param: &Field) -> Option<&Value> {
-        let index = operation.params.iter().position(|other| other.name == param.name)?;
+        let index = operation.params.iter().position(|other| std::ptr::eq(other, param))?;
         self.0.get(&index)
     }
 

@@ -1,6 +1,6 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{Alternative, DateFormat, Field, FieldId, Proven, Rule, Send, Stage, Ty, TypeId};
+use super::{Alternative, DateFormat, Field, FieldId, Location, Proven, Rule, Send, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
 /// A resource: the operations of one resource file.
@@ -68,9 +68,37 @@ impl<S: Stage> Operation<S> {
         S::http(&self.http)
     }
 
-    /// The parameter with a wire name.
+    /// The parameter that is declared under a name.
     pub fn param_named(&self, name: &str) -> Option<&Field<S>> {
-        self.params.iter().find(|param| param.name.value == name)
+        self.params.iter().find(|param| param.declared_name().value == name)
+    }
+
+    /// Where a parameter is sent: its own location, or that of `send`. A file is sent in the body. `None` if both are unknown.
+    pub fn location_of(&self, param: &Field<S>) -> Option<Location> {
+        if let Some(location) = &param.location {
+            return Some(location.value);
+        }
+        Some(match self.known_http()?.send {
+            _ if param.is_file_or_list() => Location::Form,
+            Send::Query => Location::Query,
+            Send::Form => Location::Form,
+            Send::Json => Location::Body,
+        })
+    }
+
+    /// A name that no other parameter of the operation has. It is the wire name, unless a parameter in the body or an earlier one has the
+    /// same wire name. Then it is preceded by the location: `query.id`.
+    pub fn unique_name(&self, param: &Field<S>) -> String {
+        let is_in_body = |param| self.location_of(param).is_none_or(Location::is_in_body);
+        let is_same = |other: &&Field<S>| other.name.value == param.name.value;
+        let mut same = self.params.iter().filter(is_same);
+        let first = same.clone().find(|other| is_in_body(other)).or_else(|| same.next());
+        match self.location_of(param) {
+            Some(location) if first.is_some_and(|first| !std::ptr::eq(first, param)) => {
+                format!("{}.{}", location.word(), param.name.value)
+            }
+            _ => param.name.value.clone(),
+        }
     }
 
     /// The span of the path, or of the operation's name if the path is unknown.

@@ -15,7 +15,7 @@ impl Service {
     /// # Errors
     /// If an id belongs to another service.
     pub fn rule_sentence(&self, operation: &Operation, rule: &Rule) -> Result<String, Bug> {
-        let name = |id: &FieldId| Ok::<_, Bug>(format!("`{}`", operation.param(*id)?.name.value));
+        let name = |id: &FieldId| Ok::<_, Bug>(format!("`{}`", operation.unique_name(operation.param(*id)?)));
         let listed = |ids: &[FieldId]| Ok::<_, Bug>(ids.iter().map(name).collect::<Result<Vec<_>, Bug>>()?.join(", "));
         Ok(sentence(&match rule {
             Rule::AnyOf(ids) => rules::any_of(listed(ids)?),
@@ -30,7 +30,7 @@ impl Service {
 
     /// A condition as a part of a sentence.
     fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
-        let name = format!("`{}`", operation.param(when.param)?.name.value);
+        let name = format!("`{}`", operation.unique_name(operation.param(when.param)?));
         Ok(match &when.compare {
             Some((compare, value)) => rules::compared(name, compare.comparison(), format!("`{}`", self.value_text(value)?)),
             None => rules::given(name),
@@ -42,10 +42,10 @@ impl Service {
     /// # Errors
     /// If an id belongs to another service.
     pub fn condition_text(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
-        let name = &operation.param(when.param)?.name;
+        let name = operation.unique_name(operation.param(when.param)?);
         Ok(match &when.compare {
-            Some((compare, value)) => format!("{} {} {}", name.value, compare.operator(), self.value_text(value)?),
-            None => name.value.clone(),
+            Some((compare, value)) => format!("{} {} {}", name, compare.operator(), self.value_text(value)?),
+            None => name,
         })
     }
 

@@ -190,6 +190,8 @@ pub enum Ty<S: Stage = Proven> {
 pub struct Field<S: Stage = Proven> {
     /// The wire name.
     pub name: Spanned<String>,
+    /// The key under which a parameter is declared, if it is not the wire name. Rules refer to the parameter by it.
+    pub key: Option<Spanned<String>>,
     /// The Rust name, if the specification states one.
     pub rust: Option<Spanned<String>>,
     /// The type of its value. An optional field has the same type as a required one.
@@ -223,6 +225,19 @@ pub struct Field<S: Stage = Proven> {
 }
 
 impl<S: Stage> Field<S> {
+    /// The key under which the field is declared.
+    pub fn declared_name(&self) -> &Spanned<String> {
+        self.key.as_ref().unwrap_or(&self.name)
+    }
+
+    /// Whether it is a file or a list of files.
+    pub fn is_file_or_list(&self) -> bool {
+        match &self.ty.value {
+            Ty::List(item) => matches!(**item, Ty::File),
+            ty => matches!(ty, Ty::File),
+        }
+    }
+
     /// The unit of a number in a timestamp of this field.
     pub fn unit(&self) -> Unit {
         match self.format.as_ref().map(|format| format.value) {

@@ -274,4 +274,14 @@ impl Location {
         ("body", Location::Body),
         ("form", Location::Form),
     ];
+
+    /// The keyword of a location: `query`. A whole body has the keyword `body`.
+    pub fn word(self) -> &'static str {
+        Location::KEYWORDS.iter().find(|(_, location)| *location == self).map_or("body", |(word, _)| *word)
+    }
+
+    /// Whether parameters with this location are in the body.
+    pub fn is_in_body(self) -> bool {
+        matches!(self, Location::Body | Location::Form | Location::Whole(_))
+    }
 }

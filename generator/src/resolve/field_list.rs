@@ -20,14 +20,15 @@ pub(super) struct Fields {
 impl Fields {
     /// Adds a field. If the list has a field of that name already, reports this at `span`.
     pub(super) fn add(&mut self, field: Field, span: Span, problems: &mut Problems) {
-        match self.spans.get(&field.name.value) {
+        let name = field.declared_name().clone();
+        match self.spans.get(&name.value) {
             Some(first) => {
-                let problem = Problem::error(Code::SW0105, span, format!("the field `{}` occurs twice", field.name.value));
+                let problem = Problem::error(Code::SW0105, span, format!("the field `{}` occurs twice", name.value));
                 let problem = problem.label("again here").related(*first, "first defined here");
                 problems.add(problem.help("leave one of them out, or rename it"));
             }
             None => {
-                self.spans.insert(field.name.value.clone(), field.name.span);
+                self.spans.insert(name.value, name.span);
                 self.list.push(field);
             }
         }
@@ -46,6 +47,7 @@ pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: 
         name,
         required,
         docs: docs.to_owned(),
+        key: None,
         rust: None,
         default: None,
         constraints: Constraints::default(),

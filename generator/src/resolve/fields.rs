@@ -50,10 +50,15 @@ impl<'a> Resolver<'a> {
 
     /// Resolves a field. Its type is unknown if it could not be read or resolved.
     pub(super) fn field(&mut self, field: &document::Field) -> Field {
+        let (name, key) = match &field.wire_name {
+            Some(wire) => (wire.clone(), Some(field.name.clone())),
+            None => (field.name.clone(), None),
+        };
         let unknown = || Spanned::new(Ty::Unknown(Unknown), field.name.span);
         let ty = field.ty.as_ref().map_or_else(unknown, |ty| self.ty(ty));
         Field {
-            name: field.name.clone(),
+            name,
+            key,
             rust: field.rust.clone(),
             ty,
             required: field.required,

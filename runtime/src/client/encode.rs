@@ -17,7 +17,7 @@ use super::core::Shared;
 use super::multipart::{self, Payload};
 use crate::error::{CallError, CallErrorKind};
 use crate::file::File;
-use crate::operation::{Endpoint, Method, SendAs, Wire};
+use crate::operation::{Endpoint, Method, Wire};
 use crate::timestamp::DateFormat;
 use crate::value::View;
 use crate::value::{Field, FieldViews, ObjectRef, ParamLocation};
@@ -93,16 +93,6 @@ fn too_long(error: &http::uri::InvalidUri) -> CallError {
     })
 }
 
-/// The location of a parameter: its own location, or that of the operation.
-fn location(endpoint: &Endpoint, own: ParamLocation) -> ParamLocation {
-    match (own, endpoint.send) {
-        (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
-        (ParamLocation::Default, SendAs::Form) => ParamLocation::Form,
-        (ParamLocation::Default, SendAs::Json) => ParamLocation::Body,
-        (own, _) => own,
-    }
-}
-
 /// Visits each parameter of a location, as text; an absent one is `None`.
 fn each(
     endpoint: &Endpoint,
@@ -111,7 +101,7 @@ fn each(
     visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>),
 ) {
     for (index, field) in request.shape().fields().iter().enumerate() {
-        if location(endpoint, field.location) == at {
+        if endpoint.location(field.location) == at {
             let view = request.field(index);
             visit(field.name, text(&view, field, &endpoint.service.wire).map(Zeroizing::new));
         }
@@ -180,7 +170,7 @@ fn split_at_parameter<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str
 /// The headers of every call, and the header parameters, which replace them.
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
     for (index, field) in request.shape().fields().iter().enumerate() {
-        if location(endpoint, field.location) != ParamLocation::Header {
+        if endpoint.location(field.location) != ParamLocation::Header {
             continue;
         }
         let value = match header(&request.field(index), field, &endpoint.service.wire) {
@@ -204,7 +194,7 @@ fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, 
 }
 
 fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Zeroizing<String> {
-    let pairs = pairs(request, &endpoint.service.wire, &|own| location(endpoint, own) == ParamLocation::Query, found);
+    let pairs = pairs(request, &endpoint.service.wire, &|own| endpoint.location(own) == ParamLocation::Query, found);
     // Files are sent in the body.
     form(pairs.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
@@ -229,7 +219,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
         let text = json::write_view(&View::Object(ObjectRef::of(request.shape(), &InBody { endpoint, request })), writing);
         return (Some(HeaderValue::from_static("application/json")), Payload::Whole(cleared(Zeroizing::new(text))));
     }
-    let fields = pairs(request, wire, &|own| location(endpoint, own) == ParamLocation::Form, found);
+    let fields = pairs(request, wire, &|own| endpoint.location(own) == ParamLocation::Form, found);
     let body = form(fields.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
         Pair::File(..) => None,
@@ -240,7 +230,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
 
 /// The first file in a parameter that can be sent in a body.
 fn sent_file<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Option<&'a File> {
-    let takes = |own| matches!(location(endpoint, own), ParamLocation::Query | ParamLocation::Form | ParamLocation::Body);
+    let takes = |own| matches!(endpoint.location(own), ParamLocation::Query | ParamLocation::Form | ParamLocation::Body);
     let fields = request.shape().fields().iter().enumerate();
     fields.filter(|(_, field)| takes(field.location)).find_map(|(at, _)| file_in(request.field(at)))
 }
@@ -260,9 +250,9 @@ fn file_in(view: View<'_>) -> Option<&File> {
 /// The parts of a multipart body: its parameters, and files that would otherwise be in the query.
 fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>, found: &mut Violations) -> Vec<Pair<'a>> {
     let wire = &endpoint.service.wire;
-    let fields = pairs(request, wire, &|own| matches!(location(endpoint, own), ParamLocation::Form | ParamLocation::Body), found);
+    let fields = pairs(request, wire, &|own| matches!(endpoint.location(own), ParamLocation::Form | ParamLocation::Body), found);
     // Their violations were found when the query was encoded.
-    let in_query = pairs(request, wire, &|own| location(endpoint, own) == ParamLocation::Query, &mut Violations::default());
+    let in_query = pairs(request, wire, &|own| endpoint.location(own) == ParamLocation::Query, &mut Violations::default());
     fields.into_iter().chain(in_query.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 
@@ -302,7 +292,7 @@ fn encode_whole(field: &Field, view: &View<'_>, wire: &Wire) -> (Option<HeaderVa
 }
 
 fn has_parameter(endpoint: &Endpoint, at: ParamLocation) -> bool {
-    endpoint.params.fields().iter().any(|field| location(endpoint, field.location) == at)
+    endpoint.params.fields().iter().any(|field| endpoint.location(field.location) == at)
 }
 
 /// The parameters of a request that are sent as JSON.
@@ -314,7 +304,7 @@ struct InBody<'a> {
 impl FieldViews for InBody<'_> {
     fn view_at(&self, index: usize) -> View<'_> {
         match self.request.shape().fields().get(index) {
-            Some(field) if location(self.endpoint, field.location) == ParamLocation::Body => self.request.field(index),
+            Some(field) if self.endpoint.location(field.location) == ParamLocation::Body => self.request.field(index),
             _ => View::Absent,
         }
     }

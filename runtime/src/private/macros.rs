@@ -87,6 +87,9 @@ macro_rules! __field_attr {
     (null) => {
         $crate::value::FieldAttr::NullIfAbsent
     };
+    (called $name:literal) => {
+        $crate::value::FieldAttr::Called($name)
+    };
     (location $location:ident) => {
         $crate::value::FieldAttr::Location($crate::value::ParamLocation::$location)
     };

@@ -13,7 +13,7 @@ use super::handler::Handler;
 use super::limits::Limits;
 use super::{body, nul, problem, template, unknown_parameters};
 use crate::error::HandlerError;
-use crate::operation::{Dates, Endpoint, SendAs, Unknown};
+use crate::operation::{Dates, Endpoint, Unknown};
 use crate::timestamp::DateFormat;
 use crate::validate::{self, Violation, Violations};
 use crate::value::View;
@@ -124,7 +124,7 @@ impl<'b> Received<'b> {
     /// The value of the expected parameter, if it is the next pair and may be sent in this source.
     fn expected(&self, source: Source, pairs: &mut Pairs<'b>) -> Option<(&'static Field, Encoded<'b>)> {
         let field = self.endpoint.params.fields().get(self.next)?;
-        let is_allowed = field.prefix.is_none() && is_allowed(source, field.location, self.endpoint);
+        let is_allowed = field.prefix.is_none() && !field.has_shared_name && is_allowed(source, field.location, self.endpoint);
         if is_allowed { Some((field, pairs.value_of(field.name)?)) } else { None }
     }
 
@@ -151,7 +151,7 @@ impl<'b> Received<'b> {
 
     /// The kind of the part with this name.
     pub(super) fn part_kind(&mut self, name: &str) -> PartKind {
-        let Some((index, field)) = self.find(name) else { return PartKind::Unknown };
+        let Some((index, field)) = self.find(Source::Multipart, name) else { return PartKind::Unknown };
         let mut is_file = false;
         self.handler.inspect(&mut |request| is_file = params::is_file(request.slot_at(index), field.name, name));
         let (kind, source) = if is_file { (PartKind::File, Source::File) } else { (PartKind::Text, Source::Multipart) };
@@ -164,7 +164,8 @@ impl<'b> Received<'b> {
         self.params.reserve(shape.fields().len());
         for BodyMember { field, key: name, value } in fields {
             let known = field.and_then(|index| Some((index, shape.fields().get(index)?)));
-            if let Some((index, _)) = known.filter(|(_, field)| is_allowed(Source::Json, field.location, self.endpoint)) {
+            let is_known = |field: &Field| !field.has_shared_name && is_allowed(Source::Json, field.location, self.endpoint);
+            if let Some((index, _)) = known.filter(|(_, field)| is_known(field)) {
                 self.params.set_json(index, value);
                 continue;
             }
@@ -203,7 +204,8 @@ impl<'b> Received<'b> {
             return;
         }
         for (name, segment) in template::names(self.endpoint.path).zip(segments) {
-            match (self.endpoint.params.find(name, 0), decode::segment(segment.as_bytes())) {
+            let is_named = |field: &Field| field.location == ParamLocation::Path && field.name == name;
+            match (self.endpoint.params.fields().iter().position(is_named), decode::segment(segment.as_bytes())) {
                 (Some(index), Ok(value)) => self.params.add_plain(index, Node::Text(value)),
                 (None, Ok(_)) => {}
                 (_, Err(malformed)) => self.malformed(name, malformed),
@@ -300,18 +302,34 @@ impl<'b> Received<'b> {
 
     /// The parameter with this name, if it may be sent in this source.
     fn field(&mut self, source: Source, name: &str) -> Option<(usize, &'static Field)> {
-        self.find(name).filter(|(_, field)| is_allowed(source, field.location, self.endpoint))
+        self.find(source, name).filter(|(_, field)| is_allowed(source, field.location, self.endpoint))
     }
 
-    /// The parameter with this name. Clients mostly send parameters in order.
-    fn find(&mut self, name: &str) -> Option<(usize, &'static Field)> {
+    /// The parameter with this wire name. If several locations have one, the best for this source. Clients mostly send parameters in order.
+    fn find(&mut self, source: Source, name: &str) -> Option<(usize, &'static Field)> {
         let shape = self.endpoint.params;
         let index = shape
             .find(name, self.next)
             .or_else(|| shape.find(params::base(name), self.next))
             .or_else(|| params::bases_with_brackets(name).find_map(|base| shape.find(base, 0)))?;
         self.next = index + 1;
-        shape.fields().get(index).map(|field| (index, field))
+        let field = shape.fields().get(index)?;
+        match field.has_shared_name {
+            // A unique name is not a wire name.
+            true if field.unique_name != field.name => None,
+            true => self.find_shared(source, field),
+            false => Some((index, field)),
+        }
+    }
+
+    /// The parameter with the wire name of `named` that may be sent in this source. If a service merges all sources, it is the one whose
+    /// location is that of the source.
+    #[cold]
+    fn find_shared(&self, source: Source, named: &Field) -> Option<(usize, &'static Field)> {
+        let fields = || self.endpoint.params.fields().iter().enumerate().filter(|(_, field)| field.name == named.name);
+        let is_in_query = |field: &Field| self.endpoint.location(field.location) == ParamLocation::Query;
+        let allowed = || fields().filter(|(_, field)| is_allowed(source, field.location, self.endpoint));
+        allowed().find(|(_, field)| is_in_query(field) == (source == Source::Query)).or_else(|| allowed().next())
     }
 
     fn unknown(&mut self, name: &str) {
@@ -342,14 +360,8 @@ fn base(name: &str) -> &str {
 }
 
 /// Whether a parameter may be sent in this source. Path parameters, header parameters and whole bodies are in none of the sources.
-fn is_allowed(source: Source, location: ParamLocation, endpoint: &Endpoint) -> bool {
-    let location = match (location, endpoint.send) {
-        (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
-        (ParamLocation::Default, SendAs::Form) => ParamLocation::Form,
-        (ParamLocation::Default, SendAs::Json) => ParamLocation::Body,
-        (location, _) => location,
-    };
-    match location {
+fn is_allowed(source: Source, own: ParamLocation, endpoint: &Endpoint) -> bool {
+    match endpoint.location(own) {
         ParamLocation::Path | ParamLocation::Header => false,
         whole if whole.is_whole_body() => false,
         _ if endpoint.service.wire.accept_any => true,

@@ -56,14 +56,17 @@ impl Shape {
     fn make_fields(&self) -> &[Field] {
         self.fields.get_or_init(|| {
             let attrs = |at| self.attrs.iter().filter(move |(index, _)| *index == at).map(|(_, attr)| *attr);
-            self.names.iter().enumerate().map(|(at, name)| attrs(at).fold(Field::new(name), Field::with_attr)).collect()
+            let fields = self.names.iter().enumerate().map(|(at, name)| attrs(at).fold(Field::new(name), Field::with_attr));
+            let mut fields: Box<[Field]> = fields.collect();
+            mark_shared_names(&mut fields);
+            fields
         })
     }
-    /// The index of the field called `name`. The field at `hint` is compared first, since fields mostly arrive in order.
+    /// The index of the field with this [`unique_name`](Field::unique_name). The field at `hint` is compared first, since fields mostly arrive in order.
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
         match self.fields().get(hint) {
-            Some(field) if field.name == name && field.prefix.is_none() => Some(hint),
-            _ => self.fields().iter().position(|field| field.name == name && field.prefix.is_none()),
+            Some(field) if field.unique_name == name && field.prefix.is_none() => Some(hint),
+            _ => self.fields().iter().position(|field| field.unique_name == name && field.prefix.is_none()),
         }
     }
     /// The index of the map whose `prefix` starts the member's `name`, and the key of the entry, which is the rest of the name.
@@ -73,11 +76,23 @@ impl Shape {
     }
 }
 
+/// Marks the parameters that share their wire name with one in another location.
+fn mark_shared_names(fields: &mut [Field]) {
+    let shared: Vec<_> = fields.iter().filter(|field| field.unique_name != field.name).map(|field| field.name).collect();
+    for field in fields.iter_mut().filter(|field| shared.contains(&field.name)) {
+        field.has_shared_name = true;
+    }
+}
+
 /// One field of an object, or one parameter of an operation.
 #[derive(Debug)]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
+    /// The wire name, or a name with the location of the parameter, if another parameter has the same wire name: `query.id`.
+    pub unique_name: &'static str,
+    /// Whether a parameter in another location has the same wire name.
+    pub(crate) has_shared_name: bool,
     /// The JSON text in front of the value, `,"name":`; empty if the name needs escapes.
     pub(crate) json: Box<str>,
     /// Whether the field has to be present.
@@ -105,11 +120,11 @@ pub struct Field {
 impl Field {
     /// An optional field without constraints.
     pub fn new(name: &'static str) -> Self {
-        let is_escaped = name.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
-        let json = if is_escaped { Box::default() } else { format!(",\"{name}\":").into_boxed_str() };
         Field {
             name,
-            json,
+            unique_name: name,
+            has_shared_name: false,
+            json: json_key(name),
             required: false,
             constraints: &[],
             check_constraints: None,
@@ -125,6 +140,8 @@ impl Field {
     /// Adds an attribute.
     pub fn with_attr(mut self, attr: FieldAttr) -> Self {
         match attr {
+            // The key in a serialized request, which is not on the wire.
+            FieldAttr::Called(unique_name) => (self.unique_name, self.json) = (unique_name, json_key(unique_name)),
             FieldAttr::Required => self.required = true,
             FieldAttr::Constraints(constraints, check) => {
                 (self.constraints, self.check_constraints) = (constraints, Some(check));
@@ -144,9 +161,17 @@ impl Field {
     }
 }
 
+/// The JSON text in front of a value, `,"name":`; empty if the name needs escapes.
+fn json_key(name: &str) -> Box<str> {
+    let is_escaped = name.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
+    if is_escaped { Box::default() } else { format!(",\"{name}\":").into_boxed_str() }
+}
+
 /// An attribute of a field. The field of [`Field`] with the same name describes it.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldAttr {
+    /// [`Field::unique_name`]
+    Called(&'static str),
     /// [`Field::required`]
     Required,
     /// [`Field::constraints`], with the function that checks them.

@@ -58,6 +58,7 @@ fn read(name: Spanned<String>, mut keys: Keys, problems: &mut Problems) -> Field
         written_as: keys.text("as", problems),
         absent: keys.word_or_null("absent", problems),
         prefix: keys.text("prefix", problems),
+        wire_name: keys.text("name", problems),
         rust: keys.text("rust", problems),
         deprecated: keys.deprecated(problems),
         since: keys.text("since", problems),

@@ -158,6 +158,7 @@ fn field(field: &Field) -> Value {
     let mut value = object([
         ("type", field.ty.as_ref().map(|ty| json!(expression(ty)))),
         ("required", flag(field.required)),
+        ("name", word(&field.wire_name)),
         ("in", word(&field.location)),
         ("default", field.default.as_ref().map(|default| scalar(&default.value))),
         ("format", word(&field.format)),

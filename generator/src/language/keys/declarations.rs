@@ -109,6 +109,7 @@ pub(crate) const FIELD: Mapping = Mapping {
             "What is written if the field has no value; by default what its type says, else `wire`.",
         ),
         may("prefix", Text, "For a map in an object: its entries are members of the object itself, each name with this prefix."),
+        may("name", Text, "For a parameter: its wire name. The default is the key, which is then its name in the specification and in Rust."),
         may("rust", Text, "The Rust name, if the wire name gives no good one."),
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
         may("since", Text, "Version of the service that introduced it."),

@@ -142,7 +142,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
     insert_if_some(&mut schema, "required", json!(required));
     schema.insert("properties".to_owned(), properties.into());
     let key = |param: &Field| {
-        let is_in_body = params.iter().any(|other| other.name == param.name);
+        let is_in_body = params.iter().any(|other| std::ptr::eq(*other, param));
         is_in_body.then(|| schemas.service.name_in_body(media, param))
     };
     if schemas.options.rules == OpenApiRules::Schema {

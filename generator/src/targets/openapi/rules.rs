@@ -21,7 +21,7 @@ pub(super) fn data(schemas: &Schemas<'_>, operation: &Operation) -> Value {
 }
 
 fn rule_data(schemas: &Schemas<'_>, operation: &Operation, rule: &Rule) -> Result<Value, Bug> {
-    let name = |id: &FieldId| Ok::<_, Bug>(operation.param(*id)?.name.as_str());
+    let name = |id: &FieldId| Ok::<_, Bug>(operation.unique_name(operation.param(*id)?));
     let value = match rule.condition() {
         Some((param, when)) => {
             json!({ "param": name(param)?, "when": schemas.service.condition_text(operation, when)? })

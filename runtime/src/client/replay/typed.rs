@@ -32,7 +32,14 @@ impl OperationTypes {
     /// Visits the slot of the parameter with this name in a form, such as `user[pins][]`. In a union, it visits one slot per variant.
     pub(super) fn parameter(&self, name: &str, visit: &mut dyn FnMut(Slot<'_>)) {
         let segments: Vec<&str> = name.split('[').map(|part| part.strip_suffix(']').unwrap_or(part)).collect();
-        descend(Slot::Object(ObjectMut::of(self.endpoint.params, (self.request)().as_mut())), &segments, visit);
+        let Some((first, rest)) = segments.split_first() else { return };
+        let mut request = (self.request)();
+        for (index, _) in
+            self.endpoint.params.fields().iter().enumerate().filter(|(_, field)| field.has_shared_name && field.name == *first)
+        {
+            descend(request.slot_at(index), rest, visit);
+        }
+        descend(Slot::Object(ObjectMut::of(self.endpoint.params, request.as_mut())), &segments, visit);
     }
     /// Replaces the secrets of a request's JSON; returns whether there were any.
     pub(super) fn request(&self, json: &mut Json) -> bool {

@@ -96,6 +96,9 @@ impl Maker {
         }
         if self.chance.once_in(4) {
             params.insert("in query".to_owned(), json!({ "type": "boolean", "in": "query", "docs": "Query." }));
+            let header = json!({ "type": "integer", "in": "header", "name": "X-Once", "docs": "Header." });
+            let query = json!({ "type": "string", "in": "query", "name": "X-Once", "docs": "Query." });
+            params.extend([("once in a header".to_owned(), header), ("once in the query".to_owned(), query)]);
         }
         if body && self.chance.once_in(3) {
             params.insert("the file".to_owned(), json!({ "type": "file", "required": true, "docs": "File." }));

@@ -102,7 +102,9 @@ pub(super) fn endpoint_calls(context: &Context<'_>, resource: &Resource, operati
     }
     calls.extend(outcome_calls(answer));
     match operation.dates() {
-        Some(Dates::Param(param)) => calls.push(BuilderCall::new("dates_by", [text(&operation.param(*param)?.name)])),
+        Some(Dates::Param(param)) => {
+            calls.push(BuilderCall::new("dates_by", [text(&operation.unique_name(operation.param(*param)?))]))
+        }
         Some(Dates::Fixed(form)) => calls.push(BuilderCall::new("dates", [arguments::date_format(*form)])),
         None => {}
     }

@@ -27,6 +27,10 @@ pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, pa
     let media = operation.media.as_ref().map(|media| media.as_str());
     let location = param.location.as_ref().map(|it| arguments::location(it.value, &param.ty, media));
     calls.extend(location.map(|location| BuilderCall::new("location", [location])));
+    let unique = operation.unique_name(param);
+    if unique != *param.name {
+        calls.push(BuilderCall::new("called", [text(&unique)]));
+    }
     let by_type = if param.required { None } else { context.service.default_of(&param.ty)? };
     let stated = param.default.as_ref().map(|default| &default.value);
     if let (None, Some(value)) = (stated, &by_type) {
@@ -57,9 +61,9 @@ fn lower(
     })
 }
 
-/// The Rust name of a field: `rust` of the specification, else the wire name in snake case.
+/// The Rust name of a field: `rust` of the specification, else the key of its declaration in snake case.
 pub(super) fn name(field: &model::Field) -> Result<Ident, Bug> {
-    field.rust.as_ref().map_or_else(|| Ident::snake(&field.name), |name| Ident::unchanged(name))
+    field.rust.as_ref().map_or_else(|| Ident::snake(field.declared_name()), |name| Ident::unchanged(name))
 }
 
 /// The builder calls of a field.

@@ -102,7 +102,7 @@ fn calls(context: &Context<'_>, resource: &model::Resource, operation: &model::O
         calls.extend(pages::calls(context, paged, operation)?);
     }
     if let Some(chunk) = &operation.chunk {
-        let list = text(&operation.param(chunk.param)?.name);
+        let list = text(&operation.unique_name(operation.param(chunk.param)?));
         calls.push(BuilderCall::new("chunk", [list, Arg::Literal(Literal::UInt(chunk.size.value))]));
     }
     Ok(calls)
@@ -148,7 +148,7 @@ fn send(send: Send) -> &'static str {
 
 /// A rule, as the runtime's `Rule`.
 fn rule(context: &Context<'_>, operation: &model::Operation, rule: &Rule) -> Result<Arg, Bug> {
-    let param = |id: &FieldId| Ok::<_, Bug>(text(&operation.param(*id)?.name));
+    let param = |id: &FieldId| Ok::<_, Bug>(text(&operation.unique_name(operation.param(*id)?)));
     let list =
         |word, ids: &[FieldId]| Ok::<_, Bug>(Arg::Named(word, vec![Arg::List(ids.iter().map(param).collect::<Result<_, _>>()?)]));
     let when = |condition: &Condition| condition_arg(context, operation, condition);
@@ -166,7 +166,7 @@ fn rule(context: &Context<'_>, operation: &model::Operation, rule: &Rule) -> Res
 /// A condition, as the runtime's `Condition`.
 fn condition_arg(context: &Context<'_>, operation: &model::Operation, condition: &Condition) -> Result<Arg, Bug> {
     let field = operation.param(condition.param)?;
-    let param = text(&field.name);
+    let param = text(&operation.unique_name(field));
     let Some((compare, value)) = &condition.compare else {
         return Ok(Arg::Named("Sent", vec![param]));
     };

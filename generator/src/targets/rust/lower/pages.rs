@@ -12,7 +12,7 @@ use crate::targets::rust::ir::{Arg, BuilderCall, Literal};
 
 /// The calls for the pages of an operation.
 pub(super) fn calls(context: &Context<'_>, pages: &Pages, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
-    let param = |id: FieldId| Ok::<_, Bug>(text(&operation.param(id)?.name));
+    let param = |id: FieldId| Ok::<_, Bug>(text(&operation.unique_name(operation.param(id)?)));
     let uint = |number: u64| Arg::Literal(Literal::UInt(number));
     let envelope = envelope(context, operation)?;
     let mut calls = Vec::new();

@@ -10,21 +10,27 @@ use crate::targets::rust::{lints, names};
 /// Functions of request types. A setter of the same name would hide the function.
 const RESERVED_SETTERS: &[&str] = &["clone", "default", "new"];
 
-/// The Rust name of a field: `rust` of the specification, else the wire name in snake case. `None` if it is not an identifier.
+/// The Rust name of a field: `rust` of the specification, else the key of its declaration in snake case. `None` if it is not an identifier.
 fn rust_name(field: &Field) -> Option<String> {
     match &field.rust {
         Some(name) => names::unchanged(name),
-        None => names::snake(&field.name),
+        None => names::snake(field.declared_name()),
     }
 }
 
-/// A wire name must give a Rust name, or the field must state one with `rust`. The name `2fa` gives none, since it begins with a digit.
+/// The key of a field, which mostly is its wire name, must give a Rust name, or the field must state one with `rust`. The name `2fa` gives none, since it begins with a digit.
 pub(super) fn wire_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
-    for (owner, field) in service.fields().filter(|(_, field)| field.rust.is_none() && names::snake(&field.name).is_none()) {
+    for (owner, field) in
+        service.fields().filter(|(_, field)| field.rust.is_none() && names::snake(field.declared_name()).is_none())
+    {
         report.add(
-            Problem::error(Code::SW0211, field.name.span, format!("the name `{}` gives no Rust name", *field.name))
-                .label("begins with a digit, or has other letters than a to z")
-                .help(format!("give the {} one: `rust: some_name`", owner.part())),
+            Problem::error(
+                Code::SW0211,
+                field.declared_name().span,
+                format!("the name `{}` gives no Rust name", **field.declared_name()),
+            )
+            .label("begins with a digit, or has other letters than a to z")
+            .help(format!("give the {} one: `rust: some_name`", owner.part())),
         );
     }
 }
@@ -46,7 +52,7 @@ pub(super) fn rust_names_are_unique(service: &Service, report: &mut Report<'_>) 
     for (owner, fields) in service.field_lists() {
         for (first, again) in repeated(fields, rust_name) {
             let rust = rust_name(again).unwrap_or_default();
-            let message = format!("`{}` and `{}` are both `{rust}` in Rust", *first.name, *again.name);
+            let message = format!("`{}` and `{}` are both `{rust}` in Rust", **first.declared_name(), **again.declared_name());
             report.add(
                 Problem::error(Code::SW0213, again.name.span, message)
                     .label(format!("the same Rust name in {}", owner.words()))
