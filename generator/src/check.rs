@@ -136,6 +136,7 @@ const RULES: &[Rule] = &[
     params::header_names_are_unique_without_case,
     params::wire_names_are_unique_in_a_location,
     params::names_do_not_overlap,
+    params::styles_fit,
     params::secrets_are_not_in_urls,
     bodies::are_allowed_by_the_method,
     bodies::files_can_be_sent,

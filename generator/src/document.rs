@@ -166,6 +166,7 @@ pub(crate) struct Field {
     pub since: Option<Spanned<String>>,
     pub example: Option<Node>,
     pub location: Option<Spanned<String>>,
+    pub style: Option<Spanned<String>>,
 }
 
 impl Field {
@@ -188,6 +189,7 @@ impl Field {
             since: None,
             example: None,
             location: None,
+            style: None,
         }
     }
 }

@@ -7,9 +7,10 @@ pub(crate) mod path;
 mod service;
 
 pub use auth::{Alternatives, ApiKey, Auth, KeyLocation};
-pub use service::{Arrays, ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
+pub use service::{ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
 
 use crate::timestamp::DateFormat;
+pub use crate::value::Arrays;
 use crate::value::Value;
 use crate::value::{Object, ParamLocation, Shape};
 

@@ -21,8 +21,8 @@ pub use json::{Json, JsonNumber};
 pub use listed::Values;
 pub use object::{FieldSlots, FieldViews, Fields, Object, ObjectMut, ObjectRef};
 pub use shape::{
-    CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, Pattern, Rule, Shape,
-    WrittenAs,
+    Arrays, CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, ParamStyle, Pattern,
+    Rule, Shape, WrittenAs,
 };
 pub use text_value::text_of;
 

@@ -1,19 +1,30 @@
-//! Parameters with one wire name in several locations, over a socket.
+//! Parameters with one wire name in several locations, and parameters of every style, over a socket.
 
 use serde_json::json;
 use specwright::server::{RequestContext, Server};
-use specwright::{CallErrorKind, HandlerError, service_api};
+use specwright::{CallErrorKind, File, HandlerError, service_api};
 use specwright_generator::source::Sources;
 use specwright_generator::{OpenApiOptions, analyse, openapi};
 
 #[service_api("specs/params")]
 mod api {}
 
-use api::MoveBooks;
+use api::{AddBooks, Filter, ListBooks, MoveBooks, Range, UploadBooks};
 
 struct Books;
 
 impl api::server::Books for Books {
+    async fn list(&self, cx: &RequestContext, request: ListBooks) -> Result<Vec<String>, HandlerError> {
+        let header = |name: &str| cx.headers().get(name).map(|value| value.to_str().unwrap_or_default().to_owned());
+        let sent = [Some(cx.uri().to_string()), header("x-range"), header("x-filter")];
+        Ok(sent.into_iter().flatten().chain([serde_json::to_string(&request).unwrap()]).collect())
+    }
+    async fn add(&self, _: &RequestContext, request: AddBooks) -> Result<Vec<String>, HandlerError> {
+        Ok(vec![serde_json::to_string(&request).unwrap()])
+    }
+    async fn upload(&self, _: &RequestContext, request: UploadBooks) -> Result<Vec<String>, HandlerError> {
+        Ok(vec![format!("{:?} {:?}", request.tags, serde_json::to_value(request.filter).unwrap())])
+    }
     async fn r#move(&self, _: &RequestContext, request: MoveBooks) -> Result<Vec<String>, HandlerError> {
         let header = request.header_id.map(|id| id.expose().to_owned());
         let ids = [format!("{:?}", request.id), format!("{:?}", request.query_id), format!("{header:?}")];
@@ -88,4 +99,134 @@ fn openapi_has_each_parameter_in_its_location() {
     let body = &document["components"]["schemas"]["MoveBooksBody"];
     assert_eq!(body["properties"]["id"]["type"], "boolean");
     assert_eq!(body["properties"]["tags"]["items"]["type"], "integer");
+}
+
+fn range() -> Range {
+    Range { from: 1, to: Some("2026-01-31".parse().unwrap()), note: Some("a b/c".to_owned()) }
+}
+
+fn filter() -> Filter {
+    Filter { words: Some(vec!["a,b|c".to_owned(), "ü".to_owned()]), ranges: Some(vec![range()]), pin: Some("1".into()) }
+}
+
+#[tokio::test]
+async fn each_style_is_written_and_read() {
+    let request = ListBooks::new([1, 2], range(), [("a".to_owned(), 1)])
+        .repeat(texts(["a", "b,c"]))
+        .brackets(texts(["a", "b"]))
+        .indexed(texts(["a", "b"]))
+        .comma(texts(["a", "b c|d"]))
+        .space([1, 2])
+        .pipe(texts(["a", "b,c"]))
+        .joined(range())
+        .labels([("x".to_owned(), 1), ("y".to_owned(), 2)])
+        .deep(range())
+        .filter(filter())
+        .texts(texts(["1", "[2]"]))
+        .text("12")
+        .in_header(range())
+        .json_in_header(filter());
+    let received = client().await.books().list(&request).await.unwrap();
+    let [uri, in_header, json_in_header, read] = <[String; 4]>::try_from(received).unwrap();
+    assert_eq!(serde_json::from_str::<ListBooks>(&read).unwrap(), request);
+    let (path, query) = uri.split_once('?').unwrap();
+    assert_eq!(path, "/books/1,2/pages/from,1,to,2026-01-31,note,a%20b%2Fc/%7B%22a%22%3A1%7D");
+    let json = "%7B%22words%22%3A%5B%22a%2Cb%7Cc%22%2C%22%C3%BC%22%5D%2C%22ranges%22%3A%5B%7B%22from%22%3A1%2C%22to%22%3A%222026-01-31%22%2C\
+                %22note%22%3A%22a%20b%2Fc%22%7D%5D%2C%22pin%22%3A%221%22%7D";
+    let expected = [
+        "repeat=a&repeat=b%2Cc",
+        "brackets%5B%5D=a&brackets%5B%5D=b",
+        "indexed%5B0%5D=a&indexed%5B1%5D=b",
+        "comma=a,b%20c%7Cd",
+        "space=1%202",
+        "pipe=a%7Cb%2Cc",
+        "joined=from,1,to,2026-01-31,note,a%20b%2Fc",
+        "labels=x%7C1%7Cy%7C2",
+        "deep%5Bfrom%5D=1&deep%5Bto%5D=2026-01-31&deep%5Bnote%5D=a%20b%2Fc",
+        &format!("filter={json}"),
+        "texts=%5B%221%22%2C%22%5B2%5D%22%5D",
+        "text=%2212%22",
+    ];
+    assert_eq!(query, expected.join("&"));
+    assert_eq!(in_header, "from,1,to,2026-01-31,note,a b/c");
+    assert!(json_in_header.is_empty() || json_in_header.starts_with('{'), "{json_in_header}");
+}
+
+#[tokio::test]
+async fn json_and_lists_with_commas_are_in_forms_and_in_parts() {
+    let client = client().await;
+    let request = AddBooks::new(filter()).tags(texts(["a", "b"]));
+    let received = client.books().add(&request).await.unwrap();
+    assert_eq!(serde_json::from_str::<AddBooks>(&received[0]).unwrap(), request);
+    let upload = UploadBooks::new(File::new("a.txt", "text")).tags(texts(["a", "b"])).filter(Filter { pin: None, ..filter() });
+    let received = client.books().upload(&upload).await.unwrap();
+    assert!(received[0].starts_with("Some([\"a\", \"b\"])") && received[0].contains("a,b|c"), "{received:?}");
+}
+
+#[tokio::test]
+async fn a_client_refuses_items_that_a_server_would_read_as_others() {
+    let client = client().await;
+    let request = || ListBooks::new([1], range(), [("a".to_owned(), 1)]);
+    let with_comma = Range { note: Some("a,b".to_owned()), ..range() };
+    for (wrong, name) in [
+        (request().comma(texts(["a,b"])), "comma"),
+        (request().comma(texts([""])), "comma"),
+        (request().pipe(texts(["a|b"])), "pipe"),
+        (request().joined(with_comma.clone()), "joined"),
+        (request().in_header(with_comma.clone()), "X-Range"),
+        (ListBooks::new([1], with_comma, [("a".to_owned(), 1)]), "range"),
+        (ListBooks::new(Vec::<i64>::new(), range(), [("a".to_owned(), 1)]), "ids"),
+    ] {
+        let error = client.books().list(&wrong).await.unwrap_err();
+        assert!(matches!(error.kind(), CallErrorKind::Invalid { .. }) && error.status().is_none(), "{error:?}");
+        assert!(error.to_string().contains(name), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_refuses_texts_that_do_not_fit_the_style() {
+    let server = server().await;
+    for (target, status, message) in [
+        ("/books/1,2/pages/from,1/{}?comma=a,b&comma[]=c", 200, "[\"a,b\",\"c\"]"),
+        ("/books/1/pages/from,1/{}?space=1+2%203", 200, "[1,2,3]"),
+        ("/books/1/pages/from,1/{}?comma=", 200, "from"),
+        ("/books/1,x/pages/from,1/{}", 400, "ids[1]"),
+        ("/books/1/pages/from/{}", 400, "keys and values in turn"),
+        ("/books/1/pages/to,2026-01-31/{}", 400, "range[from] must be given"),
+        ("/books/1/pages/from,1/{", 400, "map must be well-formed JSON"),
+        ("/books/1/pages/from,1/[1]", 400, "map"),
+        ("/books/1/pages/from,1/{}?filter=x", 400, "filter must be well-formed JSON"),
+        ("/books/1/pages/from,1/{}?filter={\"ranges\":[{\"from\":\"a\"}]}", 400, "filter[ranges][0][from]"),
+        ("/books/1/pages/from,1/{}?text=12", 400, "text"),
+    ] {
+        let target = target.replace('{', "%7B").replace('}', "%7D").replace('"', "%22").replace('[', "%5B").replace(']', "%5D");
+        let response = reqwest::Client::new().get(format!("{server}{target}")).send().await.unwrap();
+        let (found, text) = (response.status().as_u16(), response.text().await.unwrap().replace('\\', ""));
+        assert!(found == status && text.contains(message), "{target}: {found} {text}");
+    }
+}
+
+#[test]
+fn openapi_has_the_style_of_each_parameter() {
+    let service = analyse("specs/params".as_ref(), Sources::disk()).service.unwrap();
+    let document = openapi(&service, &OpenApiOptions::default()).unwrap();
+    let parameters = &document["paths"]["/books/{ids}/pages/{range}/{map}"]["get"]["parameters"];
+    let found = |name: &str| parameters.as_array().unwrap().iter().find(|it| it["name"] == name).unwrap().clone();
+    let style = |name: &str| json!([found(name)["style"], found(name)["explode"]]);
+    assert_eq!(style("comma"), json!(["form", false]));
+    assert_eq!(style("space"), json!(["spaceDelimited", false]));
+    assert_eq!(style("pipe"), json!(["pipeDelimited", false]));
+    assert_eq!(style("joined"), json!(["form", false]));
+    assert_eq!(style("deep"), json!(["deepObject", true]));
+    assert_eq!(style("repeat"), json!(["form", true]));
+    assert_eq!(style("ids"), json!([null, null]));
+    for name in ["filter", "texts", "text", "map", "X-Filter"] {
+        assert!(
+            found(name)["content"]["application/json"]["schema"].is_object() && found(name).get("schema").is_none(),
+            "{name}"
+        );
+    }
+    let form = &document["paths"]["/books"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["encoding"];
+    assert_eq!(form["filter"], json!({ "contentType": "application/json" }));
+    assert_eq!(form["tags"], json!({ "style": "form", "explode": false }));
 }

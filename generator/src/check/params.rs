@@ -10,7 +10,7 @@ use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Draft, Field, Includes, Kind, Operation, Ty};
-use crate::model::{Location, Method, Scalar, Send};
+use crate::model::{Arrays, Location, Method, ParamStyle, Scalar, Send};
 use crate::source::{Span, Spanned};
 
 /// Headers of the connection, the body or the credentials. Client and server set them.
@@ -81,15 +81,15 @@ pub(super) fn path_parameters_are_in_the_path(service: &Draft, report: &mut Repo
     }
 }
 
-/// A parameter in the path must be a scalar, an id or an enum, since a segment is one text.
+/// A parameter in the path must be one text: a scalar, scalars with commas between them, or JSON.
 pub(super) fn path_parameters_are_scalars(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path)) {
         let wrapped = matches!(param.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
-        if wrapped || !Kind::of(service, &param.ty).is_scalar() {
+        if wrapped || !is_one_text(service, param) {
             report.add(
                 Problem::error(Code::SW0278, param.ty.span, format!("`{}` cannot be in the path", *param.name))
                     .label("not one plain value")
-                    .help("use a string, a number, a date, an id or an enum, or send it elsewhere"),
+                    .help("use a string, a number, a date, an id, an enum, a list or an object of these, or `style: json`"),
             );
         }
     }
@@ -106,20 +106,86 @@ pub(super) fn path_parameters_are_required(service: &Draft, report: &mut Report<
     }
 }
 
-/// A parameter in a header must be a scalar, an id, an enum or a list of these. A list is sent as several headers of one name.
+/// A parameter in a header must be one text: a scalar, scalars with commas between them, or JSON.
 pub(super) fn header_parameters_are_scalars(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
-        let one = match Kind::of(service, &param.ty) {
-            Kind::List(item) | Kind::OneOrMany(item) => Kind::of(service, item),
-            kind => kind,
-        };
-        if !one.is_scalar() {
+        if !is_one_text(service, param) {
             report.add(
                 Problem::error(Code::SW0280, param.ty.span, format!("`{}` cannot be a header", *param.name))
                     .label("not plain text")
-                    .help("a header is a string, a number, a date, an id, an enum, or a list of these"),
+                    .help("use a string, a number, a date, an id, an enum, a list or an object of these, or `style: json`"),
             );
         }
+    }
+}
+
+/// Whether the value of a parameter in a path or a header is one text.
+fn is_one_text(service: &Draft, param: &Field) -> bool {
+    let is_json = param.style.as_ref().is_some_and(|style| style.value == ParamStyle::Json);
+    is_json && !param.is_file_or_list() || Kind::of(service, &param.ty).is_scalar() || can_be_joined(service, param)
+}
+
+/// Whether the value of a parameter can be one text with separators: a list of scalars, or an object or a map of scalars. A secret in an
+/// object is no such scalar, since a recording could not hide it.
+fn can_be_joined(service: &Draft, param: &Field) -> bool {
+    let is_plain = |ty: &Ty| !matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_)) && Kind::of(service, ty).is_scalar();
+    let is_secret = |ty: &Ty| matches!(Kind::of(service, ty), Kind::Scalar(Scalar::Secret));
+    match Kind::of(service, &param.ty) {
+        Kind::List(item) | Kind::OneOrMany(item) => Kind::of(service, item).is_scalar(),
+        Kind::Map(_, value, _) => is_plain(value) && !is_secret(value),
+        Kind::Object(fields) => fields.iter().all(|field| field.prefix.is_none() && is_plain(&field.ty) && !is_secret(&field.ty)),
+        kind => matches!(kind, Kind::Unknown),
+    }
+}
+
+/// `style` must have an effect: the parameter is written as text, and its type has several ways of being written.
+pub(super) fn styles_fit(service: &Draft, report: &mut Report<'_>) {
+    for field in service.objects().flat_map(|(_, object)| &object.fields) {
+        let Some(style) = &field.style else { continue };
+        let message = format!("`style` has no meaning for `{}`, a field of an object", *field.name);
+        let problem = Problem::error(Code::SW0364, style.span, message).label("is for parameters of operations");
+        report.add(problem.help("take `style` out"));
+    }
+    for (operation, param) in service.params() {
+        let Some(style) = &param.style else { continue };
+        let Some((label, help)) = style_problem(service, operation, param, style.value) else { continue };
+        let message = format!("`{}` cannot have this style", **param.declared_name());
+        let problem = Problem::error(Code::SW0364, style.span, message).label(label);
+        report.add(problem.related(param.ty.span, "the type").help(help));
+    }
+}
+
+/// Why a parameter cannot have a style, and the help; `None` if it can.
+fn style_problem(
+    service: &Draft,
+    operation: &Operation,
+    param: &Field,
+    style: ParamStyle,
+) -> Option<(&'static str, &'static str)> {
+    let has_parts = operation.params.iter().any(Field::is_file_or_list);
+    let is_in_path_or_header = matches!(location(param), Some(Location::Path | Location::Header));
+    let kind = Kind::of(service, &param.ty);
+    match (style, operation.location_of(param)) {
+        _ if param.is_file_or_list() => Some(("a file is a part of its own", "take `style` out")),
+        (_, Some(Location::Body)) if !has_parts => {
+            Some(("a JSON body has no styles", "take `style` out, or send the parameter elsewhere"))
+        }
+        (_, Some(Location::Whole(_))) => Some(("the whole body has no style", "take `style` out")),
+        (ParamStyle::Json, _) => None,
+        (ParamStyle::Lists(arrays), _) if is_in_path_or_header && arrays != Arrays::Comma => {
+            Some(("in a path and a header, items have commas between them", "use `comma` or `json`"))
+        }
+        (ParamStyle::Lists(arrays), _) if arrays.separator().is_some() => {
+            let why = (
+                "the items are not single values",
+                "use it for a list, a map or an object of strings, numbers, dates, ids and enums",
+            );
+            (!can_be_joined(service, param)).then_some(why)
+        }
+        (ParamStyle::Lists(_), _) => match kind {
+            Kind::List(_) | Kind::OneOrMany(_) | Kind::Unknown => None,
+            _ => Some(("is for lists", "take `style` out; an object is written with its keys in brackets")),
+        },
     }
 }
 

@@ -80,6 +80,7 @@ impl Prover<'_> {
             since: field.since,
             example: field.example,
             location: field.location,
+            style: field.style,
         })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: operations. Out: the location of each parameter, and the names that parameters have in a query and in a body.
 
-use super::{Arrays, BodyKind, Field, Location, Operation, Send, Service, Ty};
+use super::{Arrays, BodyKind, Field, Location, Operation, ParamStyle, Send, Service, Ty};
 
 /// The media type of a body that consists of several parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +55,16 @@ impl Arrays {
     /// name is `a[]`, which servers also read.
     pub fn listed_name(self, name: &str) -> String {
         match self {
-            Arrays::Repeat => name.to_owned(),
+            Arrays::Repeat | Arrays::Comma | Arrays::Space | Arrays::Pipe => name.to_owned(),
             Arrays::Brackets | Arrays::Indexed => format!("{name}[]"),
         }
+    }
+}
+
+impl Field {
+    /// Whether a parameter is written as JSON where others are text.
+    pub fn is_json_text(&self) -> bool {
+        self.style.as_ref().is_some_and(|style| style.value == ParamStyle::Json)
     }
 }
 
@@ -103,10 +110,19 @@ impl Service {
         }
     }
 
+    /// How the lists in a parameter are written in a query and in a form. JSON is one text, as a list with commas is.
+    pub fn arrays_of(&self, param: &Field) -> Arrays {
+        match param.style.as_ref().map(|style| style.value) {
+            Some(ParamStyle::Lists(arrays)) => arrays,
+            Some(ParamStyle::Json) => Arrays::Comma,
+            None => self.wire.arrays,
+        }
+    }
+
     /// The name of a parameter in a body. Except in JSON, the name of a list can end with brackets.
     pub fn name_in_body(&self, media: Media, param: &Field) -> String {
         match param.ty.is_list() && media != Media::Json {
-            true => self.wire.arrays.listed_name(&param.name),
+            true => self.arrays_of(param).listed_name(&param.name),
             false => param.name.value.clone(),
         }
     }

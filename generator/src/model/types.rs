@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateFormat, Json, Location, Number, Proven, Scalar, Stage, WhenAbsent, WrittenAs};
+use super::{DateFormat, Json, Location, Number, ParamStyle, Proven, Scalar, Stage, WhenAbsent, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -222,6 +222,8 @@ pub struct Field<S: Stage = Proven> {
     pub example: Option<Spanned<Json>>,
     /// Where a parameter is sent. `None` if the operation's `send` decides. Always `None` for a field of an object.
     pub location: Option<Spanned<Location>>,
+    /// How a parameter is written as text, if the specification states it.
+    pub style: Option<Spanned<ParamStyle>>,
 }
 
 impl<S: Stage> Field<S> {

@@ -24,6 +24,28 @@ impl Send {
     pub const KEYWORDS: [(&str, Send); 3] = [("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
 }
 
+/// How a parameter is written as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParamStyle {
+    /// A list is written like this. With a separator, an object is its keys and values in turn: `a=x,1,y,2`.
+    Lists(Arrays),
+    /// As JSON.
+    Json,
+}
+
+impl ParamStyle {
+    /// Each variant and its keyword. Without a keyword, [`Wire::arrays`] decides.
+    pub const KEYWORDS: [(&str, ParamStyle); 7] = [
+        ("repeat", ParamStyle::Lists(Arrays::Repeat)),
+        ("brackets", ParamStyle::Lists(Arrays::Brackets)),
+        ("indexed", ParamStyle::Lists(Arrays::Indexed)),
+        ("comma", ParamStyle::Lists(Arrays::Comma)),
+        ("space", ParamStyle::Lists(Arrays::Space)),
+        ("pipe", ParamStyle::Lists(Arrays::Pipe)),
+        ("json", ParamStyle::Json),
+    ];
+}
+
 /// How lists are written in a query and in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrays {
@@ -33,12 +55,34 @@ pub enum Arrays {
     Brackets,
     /// `a[0]=1&a[1]=2`.
     Indexed,
+    /// `a=1,2`.
+    Comma,
+    /// `a=1%202`.
+    Space,
+    /// `a=1%7C2`.
+    Pipe,
 }
 
 impl Arrays {
     /// Each variant and its keyword. The first is the default.
-    pub const KEYWORDS: [(&str, Arrays); 3] =
-        [("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
+    pub const KEYWORDS: [(&str, Arrays); 6] = [
+        ("repeat", Arrays::Repeat),
+        ("brackets", Arrays::Brackets),
+        ("indexed", Arrays::Indexed),
+        ("comma", Arrays::Comma),
+        ("space", Arrays::Space),
+        ("pipe", Arrays::Pipe),
+    ];
+
+    /// The text between the items, if all items are in one text.
+    pub fn separator(self) -> Option<&'static str> {
+        match self {
+            Arrays::Repeat | Arrays::Brackets | Arrays::Indexed => None,
+            Arrays::Comma => Some(","),
+            Arrays::Space => Some(" "),
+            Arrays::Pipe => Some("|"),
+        }
+    }
 }
 
 /// How requests and answers are encoded.

@@ -60,5 +60,6 @@ pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: 
         since: None,
         example: None,
         location: None,
+        style: None,
     }
 }

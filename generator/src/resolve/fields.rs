@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use super::scalars::{literal, optional, text};
 use crate::document::{self, Object};
 use crate::draft::{Field, Ty, Unknown};
-use crate::model::{DateFormat, Location, WhenAbsent, WrittenAs};
+use crate::model::{DateFormat, Location, ParamStyle, WhenAbsent, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
@@ -74,6 +74,7 @@ impl<'a> Resolver<'a> {
             since: optional(&field.since),
             example: field.example.as_ref().map(|node| Spanned::new(node.to_json(), node.span)),
             location: self.word(&field.location, "`in`", &Location::KEYWORDS),
+            style: self.word(&field.style, "`style`", &ParamStyle::KEYWORDS),
         }
     }
 }

@@ -22,11 +22,14 @@ use crate::timestamp::DateFormat;
 use crate::value::View;
 use crate::value::{Field, FieldViews, ObjectRef, ParamLocation};
 use crate::violation::Violations;
-use crate::wire::pairs::{Pair, header, pairs, text};
+use crate::wire::pairs::{Pair, TextKind, header, pairs, segment, text};
 use crate::wire::{Writing, json};
 
 /// All characters but the unreserved ones of RFC 3986. Escaping them is correct in a path segment, a query and a form.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The same without the comma, which separates items.
+const RESERVED_IN_LIST: &AsciiSet = &RESERVED.remove(b',');
 
 /// An encoded request.
 pub(super) struct Outgoing {
@@ -93,21 +96,6 @@ fn too_long(error: &http::uri::InvalidUri) -> CallError {
     })
 }
 
-/// Visits each parameter of a location, as text; an absent one is `None`.
-fn each(
-    endpoint: &Endpoint,
-    request: ObjectRef<'_>,
-    at: ParamLocation,
-    visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>),
-) {
-    for (index, field) in request.shape().fields().iter().enumerate() {
-        if endpoint.location(field.location) == at {
-            let view = request.field(index);
-            visit(field.name, text(&view, field, &endpoint.service.wire).map(Zeroizing::new));
-        }
-    }
-}
-
 /// The length of the request target (path and query), in bytes.
 pub(super) fn target_len(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
     let mut ignored = Violations::default();
@@ -120,16 +108,24 @@ pub(super) fn target_len(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
 /// violations: the URL would be that of another endpoint.
 fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Option<Zeroizing<String>> {
     let mut path: Option<Zeroizing<String>> = None;
-    each(endpoint, request, ParamLocation::Path, &mut |name, value| {
-        let value = value.unwrap_or_default();
+    let fields = request.shape().fields().iter().enumerate();
+    for (index, field) in fields.filter(|(_, field)| field.location == ParamLocation::Path) {
+        let name = field.name;
+        let (value, kind) = match segment(&request.field(index), field, &endpoint.service.wire) {
+            Ok(segment) => segment,
+            Err(why) => {
+                found.add(name, "path", format!("{name} {why}"));
+                continue;
+            }
+        };
         // One allocation: `replace` would grow its text, and leave copies of a secret behind.
-        let Some((before, after)) = split_at_parameter(partial_path(endpoint, path.as_ref()), name) else { return };
-        let encoded = segment_value(&value, after);
+        let Some((before, after)) = split_at_parameter(partial_path(endpoint, path.as_ref()), name) else { continue };
+        let encoded = segment_value(&value, kind, after);
         if value.is_empty() || is_dot_segment(before, &encoded, after) {
             found.add(name, "path", format!("{name} must not be empty, and its path segment must not be `.` or `..`"));
         }
         path = Some(Zeroizing::new([before, &encoded, after].concat()));
-    });
+    }
     path
 }
 
@@ -141,15 +137,15 @@ fn is_dot_segment(before: &str, encoded: &str, after: &str) -> bool {
 
 /// A value for a path, percent-encoded. If fixed text separates the parameter from the next one in its segment, the first character of that
 /// text is also percent-encoded in the value. So the value cannot contain the separator. In `{base}...{head}`, `v1.0` becomes `v1%2E0`.
-fn segment_value(value: &str, after: &str) -> Zeroizing<String> {
+fn segment_value(value: &str, kind: TextKind, after: &str) -> Zeroizing<String> {
     let separator = after.split_once('{').map(|(text, _)| text).filter(|text| !text.contains('/'));
-    let Some(first_char) = separator.and_then(|text| text.chars().next()) else { return percent(value) };
+    let Some(first_char) = separator.and_then(|text| text.chars().next()) else { return percent_as(value, kind) };
     let mut out = Zeroizing::new(String::with_capacity(value.len() * 3));
     for (index, part) in value.split(first_char).enumerate() {
         if index > 0 {
             let _ = write!(out, "%{:02X}", u32::from(first_char));
         }
-        out.push_str(&percent(part));
+        out.push_str(&percent_as(part, kind));
     }
     out
 }
@@ -196,10 +192,7 @@ fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, 
 fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Zeroizing<String> {
     let pairs = pairs(request, &endpoint.service.wire, &|own| endpoint.location(own) == ParamLocation::Query, found);
     // Files are sent in the body.
-    form(pairs.iter().filter_map(|pair| match pair {
-        Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
-        Pair::File(..) => None,
-    }))
+    form(&pairs)
 }
 
 /// The body and its type: a whole body of one type, multipart when there are files, else JSON, else a form, else none.
@@ -220,10 +213,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
         return (Some(HeaderValue::from_static("application/json")), Payload::Whole(cleared(Zeroizing::new(text))));
     }
     let fields = pairs(request, wire, &|own| endpoint.location(own) == ParamLocation::Form, found);
-    let body = form(fields.iter().filter_map(|pair| match pair {
-        Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
-        Pair::File(..) => None,
-    }));
+    let body = form(&fields);
     // Some servers refuse a form's type without a form.
     ((!body.is_empty()).then(|| HeaderValue::from_static("application/x-www-form-urlencoded")), Payload::Whole(cleared(body)))
 }
@@ -310,29 +300,50 @@ impl FieldViews for InBody<'_> {
     }
 }
 
-/// Name and value pairs, percent-encoded: a query or a form.
-fn form<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Zeroizing<String> {
+/// Name and value pairs, percent-encoded: a query or a form. Files are not in it.
+fn form(pairs: &[Pair<'_>]) -> Zeroizing<String> {
+    let texts = || {
+        pairs.iter().filter_map(|pair| match pair {
+            Pair::Text(name, text, kind) => Some((name.as_str(), text.as_str(), *kind)),
+            Pair::File(..) => None,
+        })
+    };
     // The whole capacity is reserved, since a buffer that grows would leave copies of secrets in memory.
-    let capacity = pairs.clone().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
+    let capacity = texts().map(|(name, value, _)| (name.len() + value.len()) * 3 + 2).sum();
     let mut out = Zeroizing::new(String::with_capacity(capacity));
-    form_into(&mut out, pairs);
+    for (name, value, kind) in texts() {
+        pair_into(&mut out, name, value, reserved(kind));
+    }
     out
 }
 
 /// Appends name and value pairs, percent-encoded, to text that may have capacity for them.
 pub(super) fn form_into<'a>(out: &mut String, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) {
     for (name, value) in pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        out.extend(utf8_percent_encode(name, RESERVED));
-        out.push('=');
-        out.extend(utf8_percent_encode(value, RESERVED));
+        pair_into(out, name, value, RESERVED);
     }
 }
 
+fn pair_into(out: &mut String, name: &str, value: &str, escaped: &'static AsciiSet) {
+    if !out.is_empty() {
+        out.push('&');
+    }
+    out.extend(utf8_percent_encode(name, RESERVED));
+    out.push('=');
+    out.extend(utf8_percent_encode(value, escaped));
+}
+
+/// The characters that are escaped in a text.
+fn reserved(kind: TextKind) -> &'static AsciiSet {
+    if kind == TextKind::Commas { RESERVED_IN_LIST } else { RESERVED }
+}
+
 pub(super) fn percent(text: &str) -> Zeroizing<String> {
+    percent_as(text, TextKind::Value)
+}
+
+fn percent_as(text: &str, kind: TextKind) -> Zeroizing<String> {
     let mut out = Zeroizing::new(String::with_capacity(text.len() * 3));
-    out.extend(utf8_percent_encode(text, RESERVED));
+    out.extend(utf8_percent_encode(text, reserved(kind)));
     out
 }

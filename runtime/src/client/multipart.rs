@@ -19,10 +19,13 @@ use crate::error::CallError;
 use crate::file::{File, FileStream};
 use crate::violation::Violations;
 use crate::wire::disposition;
-use crate::wire::pairs::Pair;
+use crate::wire::pairs::{Pair, TextKind};
 
 /// The media type of a file that states none.
 pub(super) const UNKNOWN_MEDIA: &str = "application/octet-stream";
+
+/// The end of the head of a part that is JSON.
+const JSON_HEAD: &str = "content-type: application/json\r\n\r\n";
 
 /// The body of a request, which each attempt sends.
 pub(super) enum Payload {
@@ -115,7 +118,7 @@ pub(super) fn encode(pairs: &[Pair<'_>], found: &mut Violations) -> (String, Pay
     encoded.text.reserve(encoded.capacity);
     for pair in pairs {
         let (name, file) = match pair {
-            Pair::Text(name, _) => (name, None),
+            Pair::Text(name, ..) => (name, None),
             Pair::File(name, file) => (name, Some(file)),
         };
         let Some(disposition) = disposition::write_part(name, file.map(|file| file.name.as_str())) else {
@@ -125,8 +128,8 @@ pub(super) fn encode(pairs: &[Pair<'_>], found: &mut Violations) -> (String, Pay
         };
         encoded.add(&format!("--{boundary}\r\ncontent-disposition: {disposition}\r\n"));
         match pair {
-            Pair::Text(_, text) => {
-                encoded.add("\r\n");
+            Pair::Text(_, text, kind) => {
+                encoded.add(if *kind == TextKind::Json { JSON_HEAD } else { "\r\n" });
                 encoded.text.extend_from_slice(text.as_bytes());
             }
             Pair::File(_, file) => {
@@ -150,7 +153,7 @@ struct Encoded {
 /// An upper limit of the length of all texts and heads, in bytes. A buffer that grows would leave copies of secrets in memory.
 fn capacity(pairs: &[Pair<'_>]) -> usize {
     let length = |pair: &Pair<'_>| match pair {
-        Pair::Text(name, text) => name.len() * 3 + text.len(),
+        Pair::Text(name, text, _) => name.len() * 3 + text.len() + JSON_HEAD.len(),
         // The name of a file may be written twice.
         Pair::File(name, file) => {
             (name.len() + file.name.len() * 2) * 3 + file.content_type.len() + file.in_memory().map_or(0, Bytes::len)
@@ -223,7 +226,10 @@ mod tests {
     #[test]
     fn parts_cannot_be_forged_by_names() {
         let file = File::new("a\"\r\nx: y", "content").content_type("text/plain\r\nx: y");
-        let pairs = [Pair::Text("note".to_owned(), "hello".to_owned().into()), Pair::File("attachments[]".to_owned(), &file)];
+        let pairs = [
+            Pair::Text("note".to_owned(), "hello".to_owned().into(), TextKind::Value),
+            Pair::File("attachments[]".to_owned(), &file),
+        ];
         let (content_type, Payload::Whole(body)) = encode(&pairs, &mut Violations::default()) else {
             panic!("files in memory need no stream")
         };

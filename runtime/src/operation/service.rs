@@ -4,7 +4,7 @@
 
 use super::auth::Auth;
 use super::path::is_nested;
-use crate::value::Literal;
+use crate::value::{Arrays, Literal};
 
 /// A service: properties that all its operations share.
 #[derive(Debug)]
@@ -64,17 +64,6 @@ impl Wire {
         unknown: Unknown::Ignore,
         outcome: None,
     };
-}
-
-/// How lists are written in a query string and a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrays {
-    /// `a=1&a=2`
-    Repeat,
-    /// `a[]=1&a[]=2`
-    Brackets,
-    /// `a[0]=1&a[1]=2`
-    Indexed,
 }
 
 /// Success or failure of an answer, decided by the value of one field of its body.

@@ -90,6 +90,12 @@ macro_rules! __field_attr {
     (called $name:literal) => {
         $crate::value::FieldAttr::Called($name)
     };
+    (style Json) => {
+        $crate::value::FieldAttr::Style($crate::value::ParamStyle::Json)
+    };
+    (style $arrays:ident) => {
+        $crate::value::FieldAttr::Style($crate::value::ParamStyle::Lists($crate::operation::Arrays::$arrays))
+    };
     (location $location:ident) => {
         $crate::value::FieldAttr::Location($crate::value::ParamLocation::$location)
     };

@@ -109,6 +109,8 @@ pub struct Field {
     pub null_if_absent: bool,
     /// Where the parameter is sent.
     pub location: ParamLocation,
+    /// How the parameter is written outside of JSON, if it differs from the service's [`Arrays`].
+    pub style: Option<ParamStyle>,
     /// The value that a server uses if the parameter is not sent.
     pub default: Option<Literal>,
     /// For a map: the field of its values that repeats the key. An array of such values can be read as the map.
@@ -132,9 +134,17 @@ impl Field {
             written_as: WrittenAs::Plain,
             null_if_absent: false,
             location: ParamLocation::Default,
+            style: None,
             default: None,
             key: None,
             prefix: None,
+        }
+    }
+    /// How lists in the parameter are written in a query and a form. `of_service` applies to parameters without a style.
+    pub(crate) fn arrays(&self, of_service: Arrays) -> Arrays {
+        match self.style {
+            Some(ParamStyle::Lists(arrays)) => arrays,
+            Some(ParamStyle::Json) | None => of_service,
         }
     }
     /// Adds an attribute.
@@ -150,6 +160,7 @@ impl Field {
             FieldAttr::WrittenAs(written_as) => self.written_as = written_as,
             FieldAttr::NullIfAbsent => self.null_if_absent = true,
             FieldAttr::Location(location) => self.location = location,
+            FieldAttr::Style(style) => self.style = Some(style),
             FieldAttr::Default(default) => self.default = Some(default),
             FieldAttr::Key(key) => self.key = Some(key),
             FieldAttr::Prefix(prefix) => {
@@ -184,6 +195,8 @@ pub enum FieldAttr {
     NullIfAbsent,
     /// [`Field::location`]
     Location(ParamLocation),
+    /// [`Field::style`]
+    Style(ParamStyle),
     /// [`Field::default`]
     Default(Literal),
     /// [`Field::key`]
@@ -201,6 +214,54 @@ pub enum WrittenAs {
     Number,
     /// A string.
     String,
+}
+
+/// How lists are written in a query string and a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrays {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a[]=1&a[]=2`
+    Brackets,
+    /// `a[0]=1&a[1]=2`
+    Indexed,
+    /// `a=1,2`
+    Comma,
+    /// `a=1%202`
+    Space,
+    /// `a=1%7C2`
+    Pipe,
+}
+
+impl Arrays {
+    /// The character between the items, if all items are in one text.
+    pub fn separator(self) -> Option<char> {
+        match self {
+            Arrays::Comma => Some(','),
+            Arrays::Space => Some(' '),
+            Arrays::Pipe => Some('|'),
+            Arrays::Repeat | Arrays::Brackets | Arrays::Indexed => None,
+        }
+    }
+}
+
+/// How a parameter is written as text: in a query, a form, a part of a multipart body, a path or a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParamStyle {
+    /// A list is written like this. With a separator, an object is its keys and values in turn: `a=x,1,y,2`.
+    Lists(Arrays),
+    /// As JSON.
+    Json,
+}
+
+impl ParamStyle {
+    /// The character between the items, if all items are in one text.
+    pub fn separator(self) -> Option<char> {
+        match self {
+            ParamStyle::Lists(arrays) => arrays.separator(),
+            ParamStyle::Json => None,
+        }
+    }
 }
 
 /// Where a parameter is sent: OpenAPI's `in`, and the kinds of body.

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::file::File;
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
-use crate::value::{Field, Json, ObjectRef, ParamLocation};
+use crate::value::{Field, Json, ObjectRef, ParamLocation, ParamStyle};
 use crate::value::{List, Map, View};
 use crate::violation::Violations;
 use crate::wire::{Writing, json};
@@ -19,9 +19,20 @@ const MAX_BRACKETS: usize = 8;
 /// A name, and text or a file.
 pub enum Pair<'a> {
     /// Text; it may be a secret.
-    Text(String, Zeroizing<String>),
+    Text(String, Zeroizing<String>, TextKind),
     /// A file.
     File(String, &'a File),
+}
+
+/// What a text contains, which decides how it is escaped and declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// One value.
+    Value,
+    /// Items with commas between them. The commas are not escaped, since some servers split the text before they decode it.
+    Commas,
+    /// JSON. As a part of a multipart body it has a media type.
+    Json,
 }
 
 /// Writes the parameters of an object whose location `takes` accepts, in the object's order.
@@ -34,7 +45,8 @@ pub fn pairs<'a>(
     let mut pairs = Vec::new();
     for (index, field) in object.shape().fields().iter().enumerate() {
         if takes(field.location) {
-            let mut writer = Writer { wire, param: field.name, depth: 0, pairs: &mut pairs, found };
+            let arrays = field.arrays(wire.arrays);
+            let mut writer = Writer { wire, arrays, param: field.name, depth: 0, pairs: &mut pairs, found };
             writer.field(field.name, object.field(index), field);
         }
     }
@@ -44,6 +56,8 @@ pub fn pairs<'a>(
 /// Writes one parameter.
 struct Writer<'w, 'a> {
     wire: &'w Wire,
+    /// How lists are written.
+    arrays: Arrays,
     /// The name of the parameter.
     param: &'static str,
     /// The number of brackets after the name so far.
@@ -65,6 +79,10 @@ impl<'a> Writer<'_, 'a> {
     fn add(&mut self, name: &str, view: View<'a>, field: &Field) {
         match view {
             View::Absent => {}
+            view if field.style == Some(ParamStyle::Json) => {
+                self.push(name.to_owned(), json_text(&view, field, self.wire), TextKind::Json)
+            }
+            View::Object(_) | View::Map(_) if is_separated(field) => self.joined(name, &view, field),
             View::File(file) => self.pairs.push(Pair::File(name.to_owned(), file)),
             View::List(list) => self.list(name, list, field),
             View::Map(map) => self.map(name, "", map, field),
@@ -80,15 +98,32 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn text(&mut self, name: String, text: Option<String>) {
-        self.pairs.extend(text.map(|text| Pair::Text(name, Zeroizing::new(text))));
+        self.pairs.extend(text.map(|text| Pair::Text(name, Zeroizing::new(text), TextKind::Value)));
+    }
+
+    fn push(&mut self, name: String, text: Zeroizing<String>, kind: TextKind) {
+        self.pairs.push(Pair::Text(name, text, kind));
+    }
+
+    /// Writes the items of a list, or the keys and values of an object, as one text.
+    fn joined(&mut self, name: &str, view: &View<'_>, field: &Field) {
+        let separator = self.arrays.separator().unwrap_or(',');
+        match joined(view, field, self.wire, separator) {
+            Ok(Some(text)) => self.push(name.to_owned(), text, if separator == ',' { TextKind::Commas } else { TextKind::Value }),
+            Ok(None) => {}
+            Err(why) => self.refuse("style", why),
+        }
     }
 
     fn list(&mut self, name: &str, list: &'a dyn List, field: &Field) {
+        if self.arrays.separator().is_some() && !(0..list.len()).any(|index| has_members(&list.get(index))) {
+            return self.joined(name, &View::List(list), field);
+        }
         for index in 0..list.len() {
             let item = list.get(index);
             // Without an index, the server could not know to which item a member belongs.
-            let has_members = matches!(item, View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_));
-            let name = match self.wire.arrays {
+            let has_members = has_members(&item);
+            let name = match self.arrays {
                 Arrays::Repeat if !has_members => Some(name.to_owned()),
                 Arrays::Brackets if !has_members => self.nested(name, |name| format!("{name}[]")),
                 _ => self.nested(name, |name| format!("{name}[{index}]")),
@@ -153,15 +188,81 @@ impl<'a> Writer<'_, 'a> {
     }
 }
 
-/// Writes a parameter as the value of a header: one value as text, or the items of a list with commas between them (OpenAPI's
+/// Whether an object is written as one text.
+fn is_separated(field: &Field) -> bool {
+    field.style.and_then(ParamStyle::separator).is_some()
+}
+
+fn has_members(item: &View<'_>) -> bool {
+    matches!(item, View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_))
+}
+
+/// Writes the items of a list, or the keys and values of an object in turn, as one text with a separator. `None` if there are none.
+///
+/// # Errors
+/// If a server would read other items. The error is the rest of a sentence that begins with the parameter's name.
+fn joined(view: &View<'_>, field: &Field, wire: &Wire, separator: char) -> Result<Option<Zeroizing<String>>, &'static str> {
+    let mut out = Zeroizing::new(String::new());
+    let mut is_readable = true;
+    let mut add = |item: &str| {
+        is_readable &= !item.is_empty() && !item.contains(separator);
+        if !out.is_empty() {
+            out.push(separator);
+        }
+        out.push_str(item);
+    };
+    let text_of = |view: &View<'_>, field: &Field| Zeroizing::new(text(view, field, wire).unwrap_or_default());
+    match view {
+        View::List(list) => (0..list.len()).for_each(|index| add(&text_of(&list.get(index), field))),
+        View::Map(map) => map.each(&mut |key, value| {
+            add(key);
+            add(&text_of(&value, field));
+            true
+        }),
+        View::Object(object) => {
+            for (index, field) in object.shape().fields().iter().enumerate() {
+                let value = object.field(index);
+                if !matches!(value, View::Absent) {
+                    add(field.name);
+                    add(&text_of(&value, field));
+                }
+            }
+        }
+        other => add(&text_of(other, field)),
+    }
+    match is_readable {
+        true => Ok((!out.is_empty()).then_some(out)),
+        false => Err("must have items that are not empty and do not contain the character between the items"),
+    }
+}
+
+/// Writes a parameter as a segment of a path: one value, or the items of a list or an object with commas between them.
+///
+/// # Errors
+/// As for [`header`].
+pub fn segment(view: &View<'_>, field: &Field, wire: &Wire) -> Result<(Zeroizing<String>, TextKind), &'static str> {
+    Ok(match field.style {
+        None => (Zeroizing::new(text(view, field, wire).unwrap_or_default()), TextKind::Value),
+        Some(ParamStyle::Json) => (json_text(view, field, wire), TextKind::Json),
+        Some(ParamStyle::Lists(_)) => (joined(view, field, wire, ',')?.unwrap_or_default(), TextKind::Commas),
+    })
+}
+
+/// Writes a value as JSON.
+fn json_text(view: &View<'_>, field: &Field, wire: &Wire) -> Zeroizing<String> {
+    let writing = Writing { dates: field.date.unwrap_or(DateFormat::Epoch), empty_map_as_list: wire.empty_map_as_list };
+    Zeroizing::new(String::from_utf8(json::write_view(view, writing)).unwrap_or_default())
+}
+
+/// Writes a parameter as the value of a header: one value as text, or the items of a list or an object with commas between them (OpenAPI's
 /// `style: simple`).
 ///
 /// # Errors
 /// If a server would read another value. The error is the rest of a sentence that begins with the parameter's name.
 pub fn header(view: &View<'_>, field: &Field, wire: &Wire) -> Result<Option<Zeroizing<String>>, &'static str> {
-    let View::List(list) = view else {
-        let text = text(view, field, wire).map(Zeroizing::new);
-        return if text.as_ref().is_some_and(|text| !is_header_text(text)) { Err(HEADER_TEXT) } else { Ok(text) };
+    let list = match view {
+        View::List(list) if field.style != Some(ParamStyle::Json) => list,
+        _ => return header_text(view, field, wire),
     };
     if list.is_empty() {
         return if field.required { Err("is required, and a header cannot hold an empty list") } else { Ok(None) };
@@ -181,6 +282,17 @@ pub fn header(view: &View<'_>, field: &Field, wire: &Wire) -> Result<Option<Zero
         value.push_str(&item);
     }
     Ok(Some(value))
+}
+
+/// Writes a parameter that is not a list, or is JSON, as the value of a header.
+fn header_text(view: &View<'_>, field: &Field, wire: &Wire) -> Result<Option<Zeroizing<String>>, &'static str> {
+    let text = match (view, field.style) {
+        (View::Absent, _) => None,
+        (_, Some(ParamStyle::Json)) => Some(json_text(view, field, wire)),
+        (View::Object(_) | View::Map(_), Some(ParamStyle::Lists(_))) => joined(view, field, wire, ',')?,
+        _ => text(view, field, wire).map(Zeroizing::new),
+    };
+    if text.as_ref().is_some_and(|text| !is_header_text(text)) { Err(HEADER_TEXT) } else { Ok(text) }
 }
 
 const HEADER_TEXT: &str =

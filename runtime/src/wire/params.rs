@@ -9,6 +9,7 @@ mod default;
 mod entries;
 mod fill;
 mod mismatch;
+mod texts;
 mod untyped;
 
 use std::borrow::Cow;

@@ -102,8 +102,31 @@ fn parameters_in_paths_must_be_declared_required_and_scalar() {
     assert_eq!(operation_errors("GET /a/{id}", "id: { type: string, in: query }", ""), ["SW0276 id"]);
     assert_eq!(operation_errors("GET /a/{idd}", "id: { type: string, required: true }", ""), ["SW0276 idd"]);
     assert_eq!(param_errors("id: { type: string, in: path, required: true }"), ["SW0277 path"]);
-    assert_eq!(operation_errors("GET /a/{id}", "id: { type: list<string>, required: true }", ""), ["SW0278 list<string>"]);
+    let nested = "list<list<string>>";
+    assert_eq!(
+        operation_errors("GET /a/{id}", &format!("id: {{ type: {nested}, required: true }}"), ""),
+        [format!("SW0278 {nested}")]
+    );
+    assert_eq!(operation_errors("GET /a/{id}", "id: { type: list<string>, required: true }", ""), NO_PROBLEMS);
+    assert_eq!(operation_errors("GET /a/{id}", "id: { type: json, style: json, required: true }", ""), NO_PROBLEMS);
     assert_eq!(operation_errors("GET /a/{id}", "id: { type: string }", ""), ["SW0279 id"]);
+}
+
+#[test]
+fn styles_must_fit_the_location_and_the_type() {
+    for (param, problem) in [
+        ("a: { type: string, style: comma }", "SW0364 comma"),
+        ("a: { type: list<list<string>>, style: pipe }", "SW0364 pipe"),
+        ("a: { type: integer, style: repeat }", "SW0364 repeat"),
+        ("X-A: { type: list<string>, in: header, style: space }", "SW0364 space"),
+    ] {
+        assert_eq!(param_errors(param), [problem]);
+    }
+    assert_eq!(operation_errors("POST /a", "a: { type: list<string>, style: comma }", ""), ["SW0364 comma"]);
+    assert_eq!(operation_errors("POST /a", "a: { type: list<string>, style: comma }", "send: form"), NO_PROBLEMS);
+    for style in ["repeat", "brackets", "indexed", "comma", "space", "pipe", "json"] {
+        assert_eq!(param_errors(&format!("a: {{ type: list<string>, style: {style} }}")), NO_PROBLEMS);
+    }
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn read(name: Spanned<String>, mut keys: Keys, problems: &mut Problems) -> Field
         since: keys.text("since", problems),
         example: keys.take("example").map(|value| value.node),
         location: keys.text("in", problems),
+        style: keys.text("style", problems),
     };
     keys.finish(problems);
     field

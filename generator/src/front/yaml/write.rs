@@ -160,6 +160,7 @@ fn field(field: &Field) -> Value {
         ("required", flag(field.required)),
         ("name", word(&field.wire_name)),
         ("in", word(&field.location)),
+        ("style", word(&field.style)),
         ("default", field.default.as_ref().map(|default| scalar(&default.value))),
         ("format", word(&field.format)),
         ("as", word(&field.written_as)),

@@ -2,7 +2,7 @@
 
 use super::Kind::{Any, Bool, Count, Map, Names, Number, Ref, Scalar, Text, Type, Words, WordsOrNull};
 use super::{Mapping, may, may_as, must, words};
-use crate::model::{DateFormat, EnumRepr, IdRepr, Location, WhenAbsent, WrittenAs};
+use crate::model::{DateFormat, EnumRepr, IdRepr, Location, ParamStyle, WhenAbsent, WrittenAs};
 
 pub(crate) const RESOURCE: Mapping = Mapping {
     name: "resource",
@@ -114,6 +114,11 @@ pub(crate) const FIELD: Mapping = Mapping {
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
         may("since", Text, "Version of the service that introduced it."),
         may("example", Any, "A value, checked against the type."),
+        may(
+            "style",
+            Words(|| words(&ParamStyle::KEYWORDS)),
+            "For a parameter: how a list, or an object, is written; `json` for any type. By default what `arrays` of `wire` says.",
+        ),
         may("in", Words(|| words(&Location::KEYWORDS)), "For a parameter: where it is sent."),]
     },
 };

@@ -107,7 +107,11 @@ pub(crate) const WIRE: Mapping = Mapping {
             Words(|| words(&Wire::ACCEPT)),
             "Whether a server accepts parameters only where `send` puts them, or in every location.",
         ),
-        may("arrays", Words(|| words(&Arrays::KEYWORDS)), "Lists in query and form: `a=1&a=2`, `a[]=1&a[]=2`, `a[0]=1`."),
+        may(
+            "arrays",
+            Words(|| words(&Arrays::KEYWORDS)),
+            "Lists in query and form: `a=1&a=2`, `a[]=1&a[]=2`, `a[0]=1`, `a=1,2`, `a=1%202`, `a=1%7C2`.",
+        ),
         may("booleans", Words(|| words(&Wire::BOOLEANS)), "Booleans in query and form: `true` or `1`."),
         may(
             "scalars",

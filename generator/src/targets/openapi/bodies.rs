@@ -30,9 +30,8 @@ pub(super) fn body(
     for media in medias(schemas, operation) {
         let schema = schemas.refer(Key::Body(indices.0, indices.1, media.name()));
         let mut described = object([("schema", schema.into())]);
-        // In OpenAPI 3.0, only a form can have styles.
-        if media == Media::Form {
-            insert_if_some(&mut described, "encoding", encoding(schemas, &params));
+        if media != Media::Json {
+            insert_if_some(&mut described, "encoding", encoding(schemas, media, &params));
         }
         let to_body = |request: &Request| -> Value {
             let params = params.iter().filter(|param| media.can_contain(param));
@@ -151,11 +150,16 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
     schema
 }
 
-/// The styles of lists and objects in a form, by the name of the parameter.
-fn encoding(schemas: &Schemas<'_>, params: &[&Field]) -> Object {
-    let styles = params.iter().filter(|param| Media::Form.can_contain(param)).filter_map(|param| {
-        let style = parameters::style(schemas, param)?;
-        Some((schemas.service.name_in_body(Media::Form, param), style.into()))
+/// The styles of lists and objects in a form, and the media types of JSON, by the name of the parameter. In OpenAPI 3.0, only a form can have
+/// styles.
+fn encoding(schemas: &Schemas<'_>, media: Media, params: &[&Field]) -> Object {
+    let styles = params.iter().filter(|param| media.can_contain(param)).filter_map(|param| {
+        let style = match media {
+            _ if param.is_json_text() => object([("contentType", json!("application/json"))]),
+            Media::Form => parameters::style(schemas, param)?,
+            Media::Multipart | Media::Json => return None,
+        };
+        Some((schemas.service.name_in_body(media, param), style.into()))
     });
     styles.collect()
 }

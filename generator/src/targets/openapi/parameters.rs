@@ -8,7 +8,7 @@ use super::names::Direction;
 use super::schemas::Schemas;
 use super::{Object, fields, insert_if_some, object, pages};
 use crate::example::Request;
-use crate::model::{Field, Location, Operation};
+use crate::model::{Arrays, Field, Location, Operation};
 
 /// The Parameter Objects of all parameters that are not in the body.
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Request>) -> Value {
@@ -31,33 +31,46 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
 /// The Parameter Object of a single value in the path or in a header.
 fn simple(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field, location: &str) -> Object {
     let mut parameter = describe(&param.name, location, param);
-    parameter.insert("schema".to_owned(), schema(schemas, operation, param).into());
+    parameter.extend(content(schemas, operation, param));
     parameter
+}
+
+/// The schema of a parameter; for JSON in a text, under its media type.
+fn content(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
+    let schema = schema(schemas, operation, param);
+    match param.is_json_text() {
+        true => object([("content", json!({ "application/json": { "schema": schema } }))]),
+        false => object([("schema", schema.into())]),
+    }
 }
 
 /// The Parameter Object of a parameter in the query.
 fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
     let name = match param.ty.is_list() {
-        true => schemas.service.wire.arrays.listed_name(&param.name),
+        true => schemas.service.arrays_of(param).listed_name(&param.name),
         false => param.name.value.clone(),
     };
     let mut parameter = describe(&name, "query", param);
     parameter.extend(style(schemas, param).unwrap_or_default());
-    parameter.insert("schema".to_owned(), schema(schemas, operation, param).into());
+    parameter.extend(content(schemas, operation, param));
     parameter
 }
 
-/// The style of a list or an object in a query and in a form. A list repeats its name. An object has its keys in brackets. `None` for any
-/// other type.
+/// The style of a list or an object in a query and in a form. `None` for any other type, and for JSON.
 pub(super) fn style(schemas: &Schemas<'_>, param: &Field) -> Option<Object> {
-    let style = if param.ty.is_list() {
-        "form"
-    } else if fields::is_object(schemas, &param.ty) {
-        "deepObject"
-    } else {
+    let is_list = param.ty.is_list();
+    if param.is_json_text() || !is_list && !fields::is_object(schemas, &param.ty) {
         return None;
+    }
+    let (style, explode) = match schemas.service.arrays_of(param) {
+        // Without a style of its own, an object has its keys in brackets.
+        _ if !is_list && param.style.is_none() => ("deepObject", true),
+        Arrays::Repeat | Arrays::Brackets | Arrays::Indexed => ("form", true),
+        Arrays::Comma => ("form", false),
+        Arrays::Space => ("spaceDelimited", false),
+        Arrays::Pipe => ("pipeDelimited", false),
     };
-    Some(object([("style", json!(style)), ("explode", json!(true))]))
+    Some(object([("style", json!(style)), ("explode", json!(explode))]))
 }
 
 /// The keys of a Parameter Object that do not depend on its type.

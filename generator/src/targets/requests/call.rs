@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::example::Request;
-use crate::model::{BodyKind, Field, KeyLocation, Location, Lookups, Media, Operation, Service};
+use crate::model::{Arrays, BodyKind, Field, KeyLocation, Location, Lookups, Media, Operation, Service};
 
 /// The example request of an operation.
 pub(super) struct Call<'s> {
@@ -73,16 +73,12 @@ impl<'s> Call<'s> {
         let name = param.name.as_str();
         match (self.operation.location(param), value) {
             (Location::Path, Some(value)) => {
-                self.path = self.path.replace(&format!("{{{name}}}"), &percent_encoded(&text(service, value)));
+                self.path = self.path.replace(&format!("{{{name}}}"), &percent_encoded(&one_text(service, param, value)));
             }
-            (Location::Header, Some(Value::Array(items))) => {
-                let items: Vec<String> = items.iter().map(|item| text(service, item)).collect();
-                self.headers.push((name.to_owned(), items.join(",")));
-            }
-            (Location::Header, Some(value)) => self.headers.push((name.to_owned(), text(service, value))),
+            (Location::Header, Some(value)) => self.headers.push((name.to_owned(), one_text(service, param, value))),
             (Location::Query, Some(value)) => {
-                self.query
-                    .extend(pairs(service, name, value).into_iter().map(|(name, value)| (name, Some(percent_encoded(&value)))));
+                let pairs = pairs_of(service, param, value).into_iter();
+                self.query.extend(pairs.map(|(name, value)| (name, Some(percent_encoded(&value)))));
             }
             (Location::Query, None) => self.query.push((name.to_owned(), None)),
             _ => {}
@@ -128,7 +124,7 @@ fn body(service: &Service, operation: &Operation, request: &Request) -> Body {
         Media::Json => {
             Body::Json(media.name().to_owned(), sent.map(|(param, value)| (param.name.value.clone(), value.clone())).collect())
         }
-        Media::Form => Body::Form(sent.flat_map(|(param, value)| pairs(service, &param.name, value)).collect()),
+        Media::Form => Body::Form(sent.flat_map(|(param, value)| pairs_of(service, param, value)).collect()),
         Media::Multipart => Body::Multipart(sent.flat_map(|(param, value)| parts(service, param, value)).collect()),
     }
 }
@@ -138,18 +134,48 @@ fn parts(service: &Service, param: &Field, value: &Value) -> Vec<(String, Part)>
     if param.ty.has_files() {
         return vec![(service.name_in_body(Media::Multipart, param), Part::File)];
     }
-    pairs(service, &param.name, value).into_iter().map(|(name, value)| (name, Part::Text(value))).collect()
+    pairs_of(service, param, value).into_iter().map(|(name, value)| (name, Part::Text(value))).collect()
+}
+
+/// The value of a parameter in a path or a header: one text, in which a list or an object has commas.
+fn one_text(service: &Service, param: &Field, value: &Value) -> String {
+    match param.is_json_text() {
+        true => value.to_string(),
+        false => joined(service, value, ","),
+    }
+}
+
+/// The items of a list, or the keys and values of an object in turn, with a separator between them. Any other value as text.
+fn joined(service: &Service, value: &Value, separator: &str) -> String {
+    let items: Vec<String> = match value {
+        Value::Array(items) => items.iter().map(|item| text(service, item)).collect(),
+        Value::Object(entries) => entries.iter().flat_map(|(key, value)| [key.clone(), text(service, value)]).collect(),
+        value => vec![text(service, value)],
+    };
+    items.join(separator)
+}
+
+/// The value of a parameter as pairs of a query or a form, in the style of the parameter.
+fn pairs_of(service: &Service, param: &Field, value: &Value) -> Vec<(String, String)> {
+    let arrays = service.arrays_of(param);
+    // Without a style of its own, an object has its keys in brackets.
+    let separator = arrays.separator().filter(|_| value.is_array() || param.style.is_some());
+    match separator {
+        _ if param.is_json_text() => vec![(param.name.value.clone(), value.to_string())],
+        Some(separator) => vec![(param.name.value.clone(), joined(service, value, separator))],
+        None => pairs(service, arrays, &param.name, value),
+    }
 }
 
 /// A value as pairs of a query or a form: `a[]=1` for each item of a list, `a[key]=1` for each entry of an object.
-fn pairs(service: &Service, name: &str, value: &Value) -> Vec<(String, String)> {
+fn pairs(service: &Service, arrays: Arrays, name: &str, value: &Value) -> Vec<(String, String)> {
     match value {
         Value::Array(items) => {
-            let name = service.wire.arrays.listed_name(name);
-            items.iter().flat_map(|item| pairs(service, &name, item)).collect()
+            let name = arrays.listed_name(name);
+            items.iter().flat_map(|item| pairs(service, arrays, &name, item)).collect()
         }
         Value::Object(entries) => {
-            entries.iter().flat_map(|(key, value)| pairs(service, &format!("{name}[{key}]"), value)).collect()
+            entries.iter().flat_map(|(key, value)| pairs(service, arrays, &format!("{name}[{key}]"), value)).collect()
         }
         value => vec![(name.to_owned(), text(service, value))],
     }

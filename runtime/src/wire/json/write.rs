@@ -382,7 +382,7 @@ fn serialize_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &s
                 });
                 result?;
             }
-            (value, _) => out.serialize_entry(field.name, &SerializedView(value, Some(field)))?,
+            (value, _) => out.serialize_entry(field.unique_name, &SerializedView(value, Some(field)))?,
         }
     }
     out.end()

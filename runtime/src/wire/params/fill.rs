@@ -12,13 +12,10 @@ use super::untyped::to_json;
 use super::{Bounds, Entries, Exceeded, Node, Params};
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
-use crate::value::{Field, Fields, Json, ObjectMut, Shape, WrittenAs};
+use crate::value::{Field, Fields, Json, ObjectMut, ParamStyle, Shape, WrittenAs};
 use crate::value::{ListMut, MapMut, Slot, Token, View};
 use crate::violation::Violations;
-use crate::wire::json::{Member, Reading, Reason, check_json, fill_value, is_absent, set_listed};
-
-/// What was expected instead of a text with commas for a list.
-const COMMAS: &str = "a list: each item under a name of its own, as in name[]";
+use crate::wire::json::{Member, Reading, Reason, check_json, fill_value, set_listed};
 
 /// Findings while a request was filled, besides violations.
 #[derive(Default)]
@@ -43,7 +40,8 @@ pub fn fill(
     let mut bounds = bounds;
     for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
-            Some(node) if try_set_scalar(&node, request.slot_at(index), field, is_lenient(field, wire)) => {}
+            Some(node)
+                if field.style.is_none() && try_set_scalar(&node, request.slot_at(index), field, is_lenient(field, wire)) => {}
             Some(node) => fill_field(request, (index, field), node, (wire, &mut bounds), found, &mut report),
             None => fill_absent(request.slot_at(index), field, found),
         }
@@ -92,13 +90,15 @@ fn fill_field(
     let filler = Filler {
         lenient,
         empty_map_as_list: wire.empty_map_as_list,
-        arrays: Cell::new(wire.arrays),
+        arrays: Cell::new(field.arrays(wire.arrays)),
+        separator: field.style.and_then(ParamStyle::separator),
         key: field.key,
         dates: Cell::new(field.date.unwrap_or_default()),
         bounds: Cell::new(*bounds),
         exceeded: Cell::new(None),
     };
-    let fits = match filler.node(request.slot_at(index), node) {
+    let node = if field.style == Some(ParamStyle::Json) { filler.json_node(node) } else { Ok(node) };
+    let fits = match node.and_then(|node| filler.node(request.slot_at(index), node)) {
         Ok(()) => true,
         Err(mismatches) => add_violations(field, mismatches, found, &mut report.unknown),
     };
@@ -132,15 +132,17 @@ fn add_violations(field: &Field, mismatches: Mismatches, found: &mut Violations,
     fits
 }
 
-/// Fills the slot of one parameter.
-struct Filler {
-    lenient: bool,
+/// Fills the slot of one parameter. Its functions for texts are in `texts`.
+pub(super) struct Filler {
+    pub(super) lenient: bool,
     empty_map_as_list: bool,
     /// How lists are written, which decides whether a text for a list is an item or JSON.
-    arrays: Cell<Arrays>,
+    pub(super) arrays: Cell<Arrays>,
+    /// The character between the keys and the values of an object, if the parameter has one.
+    pub(super) separator: Option<char>,
     key: Option<&'static str>,
     /// The format of timestamps, which decides what a number counts.
-    dates: Cell<DateFormat>,
+    pub(super) dates: Cell<DateFormat>,
     /// The limits; `values` is the number of values that are left.
     bounds: Cell<Bounds>,
     /// The limit that a value exceeds.
@@ -168,7 +170,7 @@ impl Filler {
         }
     }
 
-    fn json(&self, mut slot: Slot<'_>, value: Member<'_>) -> Result<(), Mismatches> {
+    pub(super) fn json(&self, mut slot: Slot<'_>, value: Member<'_>) -> Result<(), Mismatches> {
         let Filler { lenient, empty_map_as_list, key, .. } = *self;
         match value {
             // A lenient service reads a text for a list as it does in a query.
@@ -182,7 +184,7 @@ impl Filler {
     }
 
     /// Whether a text is JSON within the limits.
-    fn is_json(&self, text: &str) -> bool {
+    pub(super) fn is_json(&self, text: &str) -> bool {
         match check_json(text, self.bounds.get()) {
             Ok(values) => {
                 self.bounds.set(Bounds { values, ..self.bounds.get() });
@@ -204,7 +206,7 @@ impl Filler {
         json
     }
 
-    fn check_items(&self, items: usize) {
+    pub(super) fn check_items(&self, items: usize) {
         if items > self.bounds.get().items {
             self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Items)));
         }
@@ -215,103 +217,6 @@ impl Filler {
         let (empty_map_as_list, key, texts) = (self.empty_map_as_list, self.key, Some(self.bounds.get()));
         let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, texts, ..Reading::default() };
         Ok(fill_value(Member::Json(Cow::Owned(json.to_string())), slot, reading)?)
-    }
-
-    /// Fills a slot from the lines of a header. A list consists of the items of all lines, with commas between them (RFC 9110, 5.3 and
-    /// 5.6.1). Any other value is one line.
-    fn header(&self, slot: Slot<'_>, lines: Vec<Cow<'_, str>>) -> Result<(), Mismatches> {
-        match slot {
-            Slot::Optional(optional) if lines.iter().any(|line| !line.is_empty()) => self.header(optional.fill(), lines),
-            Slot::List(list) => {
-                let is_blank = |c: char| c == ' ' || c == '\t';
-                let items = lines.iter().flat_map(|line| line.split(',')).map(|item| item.trim_matches(is_blank));
-                let (mut mismatches, mut count) = (Mismatches::default(), 0);
-                for item in items.filter(|item| !item.is_empty()) {
-                    mismatches.add_inside(self.text(list.push(), Cow::Borrowed(item)), count);
-                    count += 1;
-                }
-                self.check_items(count);
-                mismatches.into_result()
-            }
-            slot => {
-                let mut lines = lines;
-                match (lines.pop(), lines.is_empty()) {
-                    (Some(line), true) => self.text(slot, line),
-                    (last, _) => self.repeated(slot, lines.into_iter().chain(last).map(Node::Text).collect()),
-                }
-            }
-        }
-    }
-
-    /// Fills a slot from text. It is always lenient, since a query and a form have no types.
-    fn text(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatches> {
-        match slot {
-            Slot::Scalar(scalar) => Ok(set_listed(scalar, Token::Str(&text), self.dates.get(), true)?),
-            // An empty text is the only way to send null in a form.
-            Slot::Optional(optional) if text.is_empty() && optional.has_null() => {
-                optional.null();
-                Ok(())
-            }
-            Slot::Optional(optional) => {
-                let is_absent = text.is_empty() || (self.lenient && is_absent(optional, Token::Str(&text)));
-                match self.text(optional.fill(), text) {
-                    Err(_) if is_absent => {
-                        optional.clear();
-                        Ok(())
-                    }
-                    filled => filled,
-                }
-            }
-            Slot::Json(json) => {
-                let parsed = if self.is_json(&text) { text.parse().ok() } else { None };
-                *json = parsed.unwrap_or_else(|| Json::String(text.into_owned()));
-                Ok(())
-            }
-            Slot::List(list) => match self.arrays.get() == Arrays::Repeat && !has_lists(list) {
-                true => self.single_item(list, text),
-                false => self.list(list, text),
-            },
-            Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => self.nested_json(slot, text),
-            Slot::Union(_) => {
-                let value = if self.is_json(&text) { Member::Json(text) } else { Member::Text(text) };
-                self.json(slot, value)
-            }
-            Slot::Map(_) | Slot::Object(_) => Err(Mismatches::one("an object: each entry as name[key]")),
-            Slot::File(_) => Err(Mismatches::one("a file part of a multipart body")),
-            Slot::Skip => Ok(()),
-        }
-    }
-
-    fn nested_json(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatches> {
-        match self.is_json(&text) {
-            true => self.json(slot, Member::Json(text)),
-            false => Err(Mismatches::one("well-formed JSON")),
-        }
-    }
-
-    /// Fills a list from one text: empty, JSON, or the only item.
-    fn list(&self, list: &mut dyn ListMut, text: Cow<'_, str>) -> Result<(), Mismatches> {
-        match text.as_ref() {
-            "" => Ok(()),
-            json if json.starts_with(['[', '{']) => self.nested_json(Slot::List(list), text),
-            // Real services refuse `ids=1,2`. To read the text as one item would hide the mistake.
-            items if items.contains(',') => Err(Mismatches::one(COMMAS)),
-            _ => self.text(list.push(), text),
-        }
-    }
-
-    /// Fills a list whose items repeat its name from one text. The text is one item. If it does not fit the type of items, it may be the
-    /// whole list as JSON.
-    fn single_item(&self, list: &mut dyn ListMut, text: Cow<'_, str>) -> Result<(), Mismatches> {
-        let Err(mismatches) = self.text(list.push(), Cow::Borrowed(&text)) else { return Ok(()) };
-        list.clear();
-        if text.is_empty() {
-            return Ok(());
-        }
-        if text.starts_with('[') {
-            return self.nested_json(Slot::List(list), text);
-        }
-        Err(if text.contains(',') { Mismatches::one(COMMAS) } else { mismatches })
     }
 
     fn items(&self, slot: Slot<'_>, items: Vec<Node<'_>>) -> Result<(), Mismatches> {
@@ -349,7 +254,7 @@ impl Filler {
         self.arrays.set(arrays);
     }
 
-    fn repeated(&self, slot: Slot<'_>, mut items: Vec<Node<'_>>) -> Result<(), Mismatches> {
+    pub(super) fn repeated(&self, slot: Slot<'_>, mut items: Vec<Node<'_>>) -> Result<(), Mismatches> {
         match slot {
             Slot::Optional(optional) => self.repeated(optional.fill(), items),
             Slot::List(_) | Slot::Json(_) | Slot::Union(_) => self.items(slot, items),
@@ -362,7 +267,7 @@ impl Filler {
         }
     }
 
-    fn entries(&self, slot: Slot<'_>, entries: Entries<'_>) -> Result<(), Mismatches> {
+    pub(super) fn entries(&self, slot: Slot<'_>, entries: Entries<'_>) -> Result<(), Mismatches> {
         self.check_items(entries.len());
         let mut mismatches = Mismatches::default();
         match slot {
@@ -429,13 +334,13 @@ impl Filler {
 }
 
 /// Whether the type of items is a list. The list must be empty.
-fn has_lists(list: &mut dyn ListMut) -> bool {
+pub(super) fn has_lists(list: &mut dyn ListMut) -> bool {
     let has_lists = is_list(&mut list.push());
     list.clear();
     has_lists
 }
 
-fn is_list(slot: &mut Slot<'_>) -> bool {
+pub(super) fn is_list(slot: &mut Slot<'_>) -> bool {
     match slot {
         Slot::List(_) => true,
         Slot::Optional(optional) => is_list(&mut optional.fill()),

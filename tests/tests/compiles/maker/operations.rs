@@ -98,6 +98,14 @@ impl Maker {
             params.insert("in query".to_owned(), json!({ "type": "boolean", "in": "query", "docs": "Query." }));
             let header = json!({ "type": "integer", "in": "header", "name": "X-Once", "docs": "Header." });
             let query = json!({ "type": "string", "in": "query", "name": "X-Once", "docs": "Query." });
+            // The list has integers, which contain no separators, and is not empty, which a query cannot represent.
+            let style = self.chance.of(&["repeat", "brackets", "indexed", "comma", "space", "pipe", "json"]);
+            let list = json!({ "type": "list<integer>", "required": true, "min_items": 1, "in": "query", "style": style, "docs": "Styled." });
+            params.insert("styled list".to_owned(), list);
+            params.insert(
+                "X-Json".to_owned(),
+                json!({ "type": "map<string, float>", "in": "header", "style": "json", "docs": "Styled." }),
+            );
             params.extend([("once in a header".to_owned(), header), ("once in the query".to_owned(), query)]);
         }
         if body && self.chance.once_in(3) {

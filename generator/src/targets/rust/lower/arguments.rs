@@ -1,7 +1,10 @@
 //! Values as arguments of builder calls.
 
 use crate::bug::Bug;
-use crate::model::{self, BodyKind, Constraints, DateFormat, Location, Number, Scalar, Service, Ty, Value, WireValue, WrittenAs};
+use crate::model::{
+    self, Arrays, BodyKind, Constraints, DateFormat, Location, Number, ParamStyle, Scalar, Service, Ty, Value, WireValue,
+    WrittenAs,
+};
 use crate::targets::rust::ir::{Arg, Literal};
 
 /// A string literal.
@@ -83,6 +86,27 @@ pub(super) fn written_as(written_as: WrittenAs) -> Arg {
     let word = match written_as {
         WrittenAs::Number => "Number",
         WrittenAs::String => "String",
+    };
+    Arg::Named(word, Vec::new())
+}
+
+/// How lists are written, as the name of a variant of the runtime's `Arrays`.
+pub(super) fn arrays(arrays: Arrays) -> &'static str {
+    match arrays {
+        Arrays::Repeat => "Repeat",
+        Arrays::Brackets => "Brackets",
+        Arrays::Indexed => "Indexed",
+        Arrays::Comma => "Comma",
+        Arrays::Space => "Space",
+        Arrays::Pipe => "Pipe",
+    }
+}
+
+/// The style of a parameter, as a variant of the runtime's `Arrays`, or `Json`.
+pub(super) fn style(style: ParamStyle) -> Arg {
+    let word = match style {
+        ParamStyle::Lists(lists) => arrays(lists),
+        ParamStyle::Json => "Json",
     };
     Arg::Named(word, Vec::new())
 }

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::docs::{docs, with_sentences};
 use super::expressions;
 use crate::bug::Bug;
-use crate::model::{self, TypeId, Value};
+use crate::model::{self, Arrays, Kind, Location, ParamStyle, TypeId, Value};
 use crate::targets::rust::ir::{Arg, BuilderCall, Field, Type};
 use crate::targets::rust::names::Ident;
 
@@ -27,6 +27,7 @@ pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, pa
     let media = operation.media.as_ref().map(|media| media.as_str());
     let location = param.location.as_ref().map(|it| arguments::location(it.value, &param.ty, media));
     calls.extend(location.map(|location| BuilderCall::new("location", [location])));
+    calls.extend(style(context, param).map(|style| BuilderCall::new("style", [arguments::style(style)])));
     let unique = operation.unique_name(param);
     if unique != *param.name {
         calls.push(BuilderCall::new("called", [text(&unique)]));
@@ -39,6 +40,18 @@ pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, pa
         calls.insert(0, BuilderCall::new("default", [default]));
     }
     lower(context, param, ty, stated.or(by_type.as_ref()), calls)
+}
+
+/// The style of a parameter. A list in a path, and an object in a path or a header, have commas between their items.
+fn style(context: &Context<'_>, param: &model::Field) -> Option<ParamStyle> {
+    let stated = param.style.as_ref().map(|style| style.value);
+    let location = param.location.as_ref().map(|location| location.value);
+    let is_joined = match (location, Kind::of(context.service, &param.ty)) {
+        (Some(Location::Path), kind) => kind.is_collection() || matches!(kind, Kind::Object(_)),
+        (Some(Location::Header), kind) => matches!(kind, Kind::Map(..) | Kind::Object(_)),
+        _ => false,
+    };
+    stated.or(is_joined.then_some(ParamStyle::Lists(Arrays::Comma)))
 }
 
 fn lower(

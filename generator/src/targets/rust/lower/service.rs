@@ -1,7 +1,7 @@
 //! The static `SERVICE`: the settings that all operations have in common.
 
 use super::{arguments, docs};
-use crate::model::{self, Arrays, ErrorPart, Literal, OutcomeRule, Unknown};
+use crate::model::{self, ErrorPart, Literal, OutcomeRule, Unknown};
 use crate::targets::rust::ir::{ApiKey, Arg, Auth, Errors, Outcome, Service, Wire};
 
 /// The static `SERVICE` of a service.
@@ -43,11 +43,7 @@ pub(super) fn alternatives(alternatives: &[Vec<&str>]) -> Arg {
 fn wire(wire: &model::Wire) -> Wire {
     Wire {
         accept_any: wire.accept_any,
-        arrays: match wire.arrays {
-            Arrays::Repeat => "Repeat",
-            Arrays::Brackets => "Brackets",
-            Arrays::Indexed => "Indexed",
-        },
+        arrays: arguments::arrays(wire.arrays),
         numeric_booleans: wire.numeric_booleans,
         lenient: wire.lenient,
         empty_map_as_list: wire.empty_map_as_list,
