@@ -94,6 +94,7 @@ const RULES: &[Rule] = &[
     objects::have_finite_values,
     unions::have_two_variants,
     unions::tagged_variants_are_objects,
+    unions::unknown_values_have_a_tag,
     unions::tags_are_not_fields,
     unions::are_not_their_own_variants,
     unions::variants_are_reachable,

@@ -247,7 +247,12 @@ pub trait Union: Send + Sync {
     fn variants(&self) -> &'static [&'static str];
     /// Sets a default value of the variant `index` and returns its slot.
     fn choose(&mut self, index: usize) -> Slot<'_>;
-    /// The index of the current variant, and the slot of its value.
+    /// Sets the variant for values whose tag is not listed, and returns its slot. `None` if such values are errors.
+    #[inline]
+    fn choose_unknown(&mut self) -> Option<Slot<'_>> {
+        None
+    }
+    /// The index of the current variant, and the slot of its value. It is `usize::MAX` for the variant of other tags.
     fn chosen(&mut self) -> (usize, Slot<'_>);
 }
 

@@ -38,6 +38,18 @@ pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'
     }
 }
 
+/// `unknown` needs a tag. In an untagged union, a variant of the type `json` accepts every other value.
+pub(super) fn unknown_values_have_a_tag(service: &Draft, report: &mut Report<'_>) {
+    for (def, union) in service.unions().filter(|(_, union)| union.tag.is_none()) {
+        let Some(span) = union.unknown else { continue };
+        report.add(
+            Problem::error(Code::SW0365, span, format!("union `{}` has `unknown`, but no tag", *def.name))
+                .label("is for values with another tag")
+                .help("add `tag`, or add a last variant of the type `json` in place of `unknown`"),
+        );
+    }
+}
+
 /// A variant must not have a field with the name of the tag.
 pub(super) fn tags_are_not_fields(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service) {

@@ -224,6 +224,7 @@ codes! {
     SW0362 "two parameters with one wire name in one location",
     SW0363 "`name` on a field of an object",
     SW0364 "a style that does not fit the parameter",
+    SW0365 "`unknown` in a union without a tag",
     SW0400 "a line of a table has the wrong number of columns",
     SW0401 "an unknown word in a table",
     SW0402 "a repeated line of a table",

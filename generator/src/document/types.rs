@@ -57,6 +57,8 @@ pub(crate) struct EnumValue {
 pub(crate) struct Union {
     /// The field that selects the variant; `None` if the union is untagged.
     pub tag: Option<Spanned<String>>,
+    /// `json` if values with other tags are kept.
+    pub unknown: Option<Spanned<String>>,
     /// The name and the type of each variant.
     pub variants: Vec<(Spanned<String>, TypeExpression)>,
 }

@@ -147,6 +147,8 @@ pub struct ObjectDef<S: Stage = Proven> {
 pub struct UnionDef<S: Stage = Proven> {
     /// The field whose value selects the variant; `None` for an untagged union.
     pub tag: Option<Spanned<String>>,
+    /// The span of `unknown` if a reader keeps values with other tags, as JSON. `None` if such values are errors.
+    pub unknown: Option<Span>,
     /// The variants, in the order of the specification. A value of an untagged union belongs to the first variant that accepts it.
     pub variants: Vec<Variant<S>>,
 }

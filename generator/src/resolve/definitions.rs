@@ -86,7 +86,8 @@ impl<'a> Resolver<'a> {
     fn union(&mut self, union: &Union) -> UnionDef {
         let variants = union.variants.iter().map(|(name, ty)| Variant { name: name.clone(), ty: self.ty(ty) });
         let variants = variants.collect();
-        UnionDef { variants, tag: union.tag.as_ref().map(|tag| self.tag(tag)) }
+        let unknown = self.word(&union.unknown, "`unknown`", &[("json", ())]).map(|word| word.span);
+        UnionDef { variants, tag: union.tag.as_ref().map(|tag| self.tag(tag)), unknown }
     }
 
     /// The name of a tag. A path is reported, since a tag is a field beside the fields of the variant.

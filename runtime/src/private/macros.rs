@@ -183,11 +183,11 @@ macro_rules! __new {
 }
 
 /// Implements the traits of a union: `Name Default ["tag"]; 0 Variant "name" Type; 1 Other "other" Box<Type>, Type;…`. Without a tag, a
-/// value is read as the first variant that fits.
+/// value is read as the first variant that fits. `Unknown` after the tag is a variant for values with other tags, as JSON.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($ty:ident $default:ident [$($tag:literal)?]; $($index:literal $variant:ident $name:literal $inner:ty $(, $inside:ty)?;)*) => {
+    ($ty:ident $default:ident [$($tag:literal)?] $($unknown:ident)?; $($index:literal $variant:ident $name:literal $inner:ty $(, $inside:ty)?;)*) => {
         impl $ty {
             const TAG: ::core::option::Option<&'static str> = $crate::__optional!($($tag)?);
         }
@@ -218,14 +218,23 @@ macro_rules! __union {
             fn chosen(&mut self) -> (usize, $crate::value::Slot<'_>) {
                 match self {
                     $(Self::$variant(inner) => ($index, $crate::value::Value::slot(inner)),)*
+                    $(Self::$unknown(json) => (usize::MAX, $crate::value::Value::slot(json)),)?
                 }
             }
+            $(
+                #[inline]
+                fn choose_unknown(&mut self) -> ::core::option::Option<$crate::value::Slot<'_>> {
+                    *self = Self::$unknown(::core::default::Default::default());
+                    ::core::option::Option::Some(self.chosen().1)
+                }
+            )?
         }
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
                 match self {
                     $(Self::$variant(inner) => $crate::private::tagged(Self::TAG, $name, $crate::value::Value::view(inner)),)*
+                    $(Self::$unknown(json) => $crate::value::Value::view(json),)?
                 }
             }
             #[inline]

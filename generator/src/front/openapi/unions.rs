@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
             (at(*value, variant.span), ty)
         });
         let variants = variants.collect();
-        Union { tag: Some(tag), variants }
+        Union { tag: Some(tag), unknown: None, variants }
     }
 
     fn property_named(&mut self, node: &'a Node, name: &str) -> Option<&'a str> {
@@ -274,7 +274,7 @@ fn rank_of_kind(kind: &str) -> i64 {
 fn untagged(mut variants: Vec<(String, TypeExpression, i64)>, node: &Node) -> Union {
     variants.sort_by_key(|(_, _, rank)| *rank);
     let (mut seen, mut names) = (BTreeSet::new(), Names::default());
-    let mut union = Union { tag: None, variants: Vec::new() };
+    let mut union = Union { tag: None, unknown: None, variants: Vec::new() };
     for (name, ty, _) in variants {
         let written = written(&ty);
         if seen.insert(written.clone()) {

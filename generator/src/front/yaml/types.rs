@@ -102,10 +102,10 @@ fn enum_value(wire: Spanned<String>, value: Value, problems: &mut Problems) -> O
 
 fn read_union(value: Value, problems: &mut Problems) -> TypeBody {
     let Some(mut keys) = value.keys(&UNION, problems) else { return TypeBody::Unreadable };
-    let tag = keys.text("tag", problems);
+    let (tag, unknown) = (keys.text("tag", problems), keys.text("unknown", problems));
     let variants = keys.take("variants").map(|value| value.named(problems));
     keys.finish(problems);
     let Some(variants) = variants else { return TypeBody::Unreadable };
     let read_variant = |(name, value)| Some((name, expression::read(value, problems)?));
-    TypeBody::Union(Union { tag, variants: variants.into_iter().filter_map(read_variant).collect() })
+    TypeBody::Union(Union { tag, unknown, variants: variants.into_iter().filter_map(read_variant).collect() })
 }

@@ -143,7 +143,14 @@ fn declared(ty: &Type) -> Value {
         TypeBody::Union(union) => {
             let variants: Map<String, Value> =
                 union.variants.iter().map(|(name, ty)| (name.value.clone(), json!(expression(ty)))).collect();
-            entries.insert("union".to_owned(), object([("tag", word(&union.tag)), ("variants", Some(Value::Object(variants)))]));
+            entries.insert(
+                "union".to_owned(),
+                object([
+                    ("tag", word(&union.tag)),
+                    ("unknown", word(&union.unknown)),
+                    ("variants", Some(Value::Object(variants))),
+                ]),
+            );
         }
         TypeBody::Unreadable => {}
     }

@@ -83,6 +83,11 @@ pub(crate) const UNION: Mapping = Mapping {
     docs: "One of several types, selected by a tag, or the first that accepts the value.",
     keys: &[
         may("tag", Text, "The field that selects the variant. Without it, the first variant that accepts the value is used."),
+        may(
+            "unknown",
+            Words(|| vec!["json"]),
+            "With a tag: a reader keeps a value whose tag is not listed, as JSON. Without it, such a value is an error.",
+        ),
         must(
             "variants",
             Map("type_expression"),

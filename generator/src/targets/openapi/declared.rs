@@ -134,7 +134,14 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
         properties.insert(tag.value.clone(), tag_schema.into());
         json!({ "allOf": [schema, { "type": "object", "required": [tag.value], "properties": properties }] })
     });
-    object([("oneOf", tagged.collect())])
+    let mut alternatives: Vec<Value> = tagged.collect();
+    // A server accepts the listed variants only.
+    if union.unknown.is_some() && matches!(direction, Direction::Answer(_)) {
+        let listed: Vec<&str> = union.variants.iter().map(|variant| variant.name.as_str()).collect();
+        let other = json!({ "type": "string", "not": { "enum": listed } });
+        alternatives.push(json!({ "type": "object", "required": [tag.value], "properties": { tag.value.as_str(): other } }));
+    }
+    object([("oneOf", json!(alternatives))])
 }
 
 /// The alternatives of a schema that has nothing else; otherwise the schema. Client generators make a type of their own of alternatives inside

@@ -191,6 +191,7 @@ impl<'a> Schemas<'a> {
             }
             Some(TypeKind::Unknown(never)) => match *never {},
             Some(TypeKind::Union(union)) => {
+                dependencies.on_direction |= union.unknown.is_some();
                 union.variants.iter().for_each(|variant| self.collect(&variant.ty, dependencies, seen));
             }
             Some(TypeKind::Id(_) | TypeKind::Enum(_)) | None => {}

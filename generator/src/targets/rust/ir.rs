@@ -217,6 +217,8 @@ pub(crate) struct Union {
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
     pub(crate) tag: Option<String>,
+    /// Whether it has a variant `Unknown` for values with other tags.
+    pub(crate) keeps_unknown: bool,
     /// The index of the default variant.
     pub(crate) default: usize,
     pub(crate) variants: Vec<Variant>,

@@ -39,6 +39,7 @@ const RULES: &[Rule] = &[
     variants::enum_names_are_upper_camel,
     variants::enum_names_are_not_reserved,
     variants::union_names_give_rust_names,
+    variants::union_names_are_not_reserved,
     variants::union_names_are_unique,
     variants::union_types_are_unique,
     variants::answer_names_are_upper_camel,

@@ -63,7 +63,11 @@ fn read_tagged(union: &mut dyn Union, tag: &'static str, context: &Context, text
     let (name, rest) = split_tag(text, tag)?;
     match name.and_then(|name| variants.iter().position(|variant| *variant == name)) {
         Some(index) => reader::fill(&rest, Target::new(union.choose(index), context)),
-        None => Err(context.fail(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else")),
+        // A server accepts listed variants only, as for enums.
+        None => match union.choose_unknown().filter(|_| !context.reading.closed && text.starts_with('{')) {
+            Some(slot) => reader::fill(text, Target::new(slot, context)),
+            None => Err(context.fail(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else")),
+        },
     }
 }
 

@@ -176,6 +176,10 @@ impl Maker {
         let mut union = json!({ "variants": variants });
         if let Some(tag) = tag {
             union["tag"] = json!(tag);
+            let is_taken = variants_of(&union).any(|name| name.eq_ignore_ascii_case("unknown"));
+            if !is_taken && self.chance.once_in(2) {
+                union["unknown"] = json!("json");
+            }
         }
         types.insert(name.clone(), json!({ "docs": docs, "union": union }));
         self.declared.unions.push(name);
@@ -186,6 +190,10 @@ impl Maker {
         let name = names::value(&mut self.chance, taken);
         if self.chance.once_in(2) { name.to_lowercase() } else { name }
     }
+}
+
+fn variants_of(union: &Value) -> impl Iterator<Item = &str> {
+    union["variants"].as_object().into_iter().flatten().map(|(name, _)| name.as_str())
 }
 
 /// Sets `absent` for some of the optional fields.

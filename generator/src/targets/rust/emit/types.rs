@@ -123,10 +123,20 @@ pub(super) fn union(scope: &NameScope, union: &Union) -> TokenStream {
         quote!(#index #name #wire #ty #inside;)
     });
     let tag = union.tag.as_ref().map(|tag| quote!(#tag));
+    let (unknown, keeps) = match union.keeps_unknown {
+        true => (
+            Some(quote! {
+                #[doc = " A value with a tag that the specification does not list, unchanged."]
+                Unknown(#runtime::Json)
+            }),
+            Some(quote!(Unknown)),
+        ),
+        false => (None, None),
+    };
     quote! {
         #doc
         #derives
-        pub enum #name { #(#variants),* }
-        #runtime::private::union! { #name #default [#tag]; #(#rows)* }
+        pub enum #name { #(#variants,)* #unknown }
+        #runtime::private::union! { #name #default [#tag] #keeps; #(#rows)* }
     }
 }

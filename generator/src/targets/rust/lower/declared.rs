@@ -103,6 +103,7 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(&["Clone", "Debug", "PartialEq"], traits::OBJECT, &def.rust)?,
         tag: inner.tag.as_ref().map(|tag| tag.value.clone()),
+        keeps_unknown: inner.unknown.is_some(),
         // `Default` needs a variant: the first one.
         default: 0,
         variants: variants.collect::<Result<_, Bug>>()?,

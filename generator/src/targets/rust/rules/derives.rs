@@ -57,8 +57,12 @@ fn part_without_trait(service: &Service, def: &TypeDef, name: &str) -> Option<Pa
         let text = name == "Copy" && !has_small_values(def);
         return text.then(|| ("its value".to_owned(), "text".to_owned(), def.name.span));
     }
-    parts(def).into_iter().find_map(|(part, called, ty)| {
+    let of_parts = parts(def).into_iter().find_map(|(part, called, ty)| {
         Some((format!("{part} `{}`", **called), noun_without_trait(service, &ty.value, name)?, ty.span))
+    });
+    of_parts.or_else(|| {
+        let TypeKind::Union(union) = &def.kind else { return None };
+        Some(("the variant `Unknown`".to_owned(), noun_without_trait(service, &Ty::Json, name)?, union.unknown?))
     })
 }
 

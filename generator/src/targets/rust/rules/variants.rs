@@ -62,6 +62,18 @@ pub(super) fn enum_names_are_not_reserved(service: &Service, report: &mut Report
     }
 }
 
+/// A variant of a union that keeps unknown values must not have the name `Unknown`, which is the variant that keeps them.
+pub(super) fn union_names_are_not_reserved(service: &Service, report: &mut Report<'_>) {
+    for (def, union) in service.unions().filter(|(_, union)| union.unknown.is_some()) {
+        let is_taken = |variant: &&Variant| names::pascal(&variant.name).is_some_and(|name| name == "Unknown");
+        for Variant { name, .. } in union.variants.iter().filter(is_taken) {
+            let message = format!("the variant `{}` of `{}` has the name of the variant for unknown values", **name, *def.name);
+            let problem = Problem::error(Code::SW0224, name.span, message).label("is `Unknown` in Rust");
+            report.add(problem.help("take `unknown: json` out of the union, or name the variant otherwise"));
+        }
+    }
+}
+
 /// The name of a union's variant must give an identifier.
 pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
     for Variant { name, .. } in all_variants(service).filter(|variant| names::pascal(&variant.name).is_none()) {
