@@ -47,7 +47,7 @@ fn files(example: &str) -> [(String, String); 3] {
             ("declarations.yaml".to_owned(), rest),
         ]
     } else {
-        let wire = "wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }";
+        let wire = "wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info, error] } }";
         let auth = "auth: { basic: true, api_keys: { key: { query: api_key } } }";
         let service = format!("{}\n{auth}\n{wire}\nfiles: [example.yaml, declarations.yaml]\n", SERVICE.join("\n"));
         let example = add(&text, &[RESOURCE, &[OPERATION]].concat());
