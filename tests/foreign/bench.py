@@ -56,6 +56,9 @@ class Bench:
         for version in ["3.1", "3.0"]:
             self.documents[version] = WORK / f"openapi-{version}.json"
             self.documents[version].write_text(self.export("openapi", "--version", version))
+        # Some programs require an absolute address of tokens.
+        self.absolute = WORK / "openapi-absolute.json"
+        self.absolute.write_text(self.export("openapi", "--server", "https://desk.example"))
         self.count = sum(len(item) for item in json.loads(self.documents["3.1"].read_text())["paths"].values())
 
     def install(self):
