@@ -40,7 +40,7 @@ fn variables(service: &Service, server: Option<&ServerUrl>) -> Vec<Variable> {
     let auth = &service.auth;
     let credentials =
         [(auth.basic, "username"), (auth.basic, "password"), (auth.bearer, "token"), (auth.oauth2.is_some(), "access_token")];
-    let credentials = credentials.into_iter().filter_map(|(is_accepted, name)| is_accepted.then(|| name.to_owned()));
+    let credentials = credentials.into_iter().filter(|(is_accepted, _)| *is_accepted).map(|(_, name)| name.to_owned());
     let keys = auth.api_keys.iter().map(|key| key.name.value.clone());
     let credentials = credentials.chain(keys).map(|name| (name, PLACEHOLDER.to_owned()));
     std::iter::once(("baseUrl".to_owned(), base_url)).chain(credentials).collect()
