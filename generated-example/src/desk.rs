@@ -12,7 +12,7 @@
 //!   again if PostgreSQL aborted it because of a concurrent one; each run gets a clone of `input`. `self.now()` is the current time. Handlers
 //!   read the time from there only, so that a test can stop the clock.
 //! - `storage`: `sql("… $1 …").bind(value)` is a statement; it binds ids, enums, timestamps, booleans and options of these. `push_bind` appends
-//!   a condition with its value. `row.get("column")` reads a column. `row_in("table").set(…)` with `.insert(db)`,
+//!   a condition with its value. `row.get("column")` reads a column. `write_row("table").set(…)` with `.insert(db)`,
 //!   `.insert_returning(db, "id")` or `.update(db, "id", id)` writes a row. `set_if_some` leaves a column unchanged if the value is `None`.
 //!   `set_with_folded` also writes the case-folded text, which comparisons use. `JoinTable` is a table of pairs, such as the members of groups.
 //! - The same SQL runs on both databases: BIGINT, TEXT and DOUBLE PRECISION only, booleans as 0 and 1, timestamps as seconds since the Unix

@@ -6,7 +6,7 @@
 //! | path | content |
 //! |---|---|
 //! | `/api/v1/…` | the InvGate API |
-//! | `/attachments/…`, `/exports/…` | files that answers link to |
+//! | `/attachments/…`, `/exports/…` | files whose URLs are in responses of the API |
 //! | `/admin/…` | the administration interface, if there is one |
 //! | `/` | documentation of the API with a console |
 //! | `/data` | a page that shows the data of the desk |
@@ -30,7 +30,8 @@ pub use access::Hosts;
 /// Builds the application.
 ///
 /// Pages and responses of operations are compressed if the caller accepts it; files are not compressed, so they have a `Content-Length`.
-/// `/readyz` reports 200 while the database accepts writes. With an administration interface, calls are recorded and faults apply to them.
+/// `/readyz` reports 200 while the database accepts writes. An administration interface records the calls of the API and of the files. It
+/// also injects faults: it delays calls of the API, or makes them fail.
 pub fn application(
     desk: Desk,
     tokens: TokenEndpoint,

@@ -139,7 +139,7 @@ const RULES: &[Rule] = &[
     params::names_do_not_overlap,
     params::styles_fit,
     params::secrets_are_not_in_urls,
-    bodies::are_allowed_by_the_method,
+    bodies::method_allows_body,
     bodies::files_can_be_sent,
     bodies::have_one_encoding,
     bodies::media_types_fit,

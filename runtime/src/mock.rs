@@ -43,7 +43,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use expectation::Expectation;
-use expectation::{ErasedPlan, Plan, Reply, Unexpected};
+use expectation::{AnyExpectationList, ExpectationList, Reply, UnexpectedCalls};
 pub use unmet::Unmet;
 
 use crate::client::{Body, BoxFuture, NoResponseSlot, Transport, TransportError};
@@ -63,10 +63,9 @@ pub struct Mock(Arc<Mutex<State>>);
 struct State {
     /// The routers, by the name of the service. Two services may have the same paths.
     routers: BTreeMap<&'static str, Router>,
-    /// The plans, by service, operation and type of the request. Two services may have the same names.
-    plans: BTreeMap<(&'static str, &'static str, TypeId), Arc<dyn ErasedPlan>>,
-    /// The unexpected calls.
-    unexpected: Unexpected,
+    /// The expectations, by service, operation and type of the request. Two services may have the same names.
+    lists: BTreeMap<(&'static str, &'static str, TypeId), Arc<dyn AnyExpectationList>>,
+    unexpected_calls: UnexpectedCalls,
 }
 
 impl Mock {
@@ -81,7 +80,7 @@ impl Mock {
     }
     /// The number of calls of an operation so far, without unexpected ones.
     pub fn count<R: Operation>(&self) -> usize {
-        self.state().plans.get(&key::<R>()).map_or(0, |plan| plan.count())
+        self.state().lists.get(&key::<R>()).map_or(0, |list| list.count())
     }
     /// Checks that there were all expected calls, and no others.
     ///
@@ -90,42 +89,42 @@ impl Mock {
     pub fn verify(&self) -> Result<(), Unmet> {
         let state = self.state();
         let mut problems = Vec::new();
-        state.plans.values().for_each(|plan| plan.unmet(&mut problems));
-        problems.extend(state.unexpected.all());
+        state.lists.values().for_each(|list| list.unmet(&mut problems));
+        problems.extend(state.unexpected_calls.all());
         Unmet::check(problems)
     }
     /// Replies to a call of an operation. For generated code, which implements handlers with it.
     #[doc(hidden)]
     pub fn reply<R: Operation>(&self, cx: &RequestContext, request: R) -> BoxFuture<'static, Result<R::Answer, HandlerError>> {
-        let (plan, unexpected) = (self.known::<R>(), self.state().unexpected.clone());
-        let none =
-            || Reply::Unexpected(unexpected.record(format!("{} was called, but is not expected at all", R::ENDPOINT.name)));
-        plan.map_or_else(none, |plan| plan.call(request)).into_answer(cx)
+        let (list, unexpected_calls) = (self.existing_list::<R>(), self.state().unexpected_calls.clone());
+        let message = || format!("{} was called, but is not expected at all", R::ENDPOINT.name);
+        let unexpected = || Reply::Unexpected(unexpected_calls.record(message()));
+        list.map_or_else(unexpected, |list| list.call(request)).into_answer(cx)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    /// The plan of an operation, if there is one.
-    fn known<R: Operation>(&self) -> Option<Arc<Plan<R>>> {
-        let plan = self.state().plans.get(&key::<R>()).cloned()?;
-        (plan as Arc<dyn Any + Send + Sync>).downcast().ok()
+    /// The expectations of an operation, if there are any.
+    fn existing_list<R: Operation>(&self) -> Option<Arc<ExpectationList<R>>> {
+        let list = self.state().lists.get(&key::<R>()).cloned()?;
+        (list as Arc<dyn Any + Send + Sync>).downcast().ok()
     }
-    /// The plan of an operation. A new plan is added together with its route.
-    fn plan<R: Operation>(&self) -> Arc<Plan<R>> {
-        if let Some(plan) = self.known() {
-            return plan;
+    /// The expectations of an operation. A new list is added together with its route.
+    fn list_of<R: Operation>(&self) -> Arc<ExpectationList<R>> {
+        if let Some(list) = self.existing_list() {
+            return list;
         }
         let mut state = self.state();
-        let plan = Arc::new(Plan::<R>::new(state.unexpected.clone()));
-        state.plans.insert(key::<R>(), plan.clone());
+        let list = Arc::new(ExpectationList::<R>::new(state.unexpected_calls.clone()));
+        state.lists.insert(key::<R>(), list.clone());
         let service = R::ENDPOINT.service;
         let router = state.routers.remove(service.name).unwrap_or_else(|| Router::new(service).without_authentication());
-        let call: HandlerFn<Plan<R>> =
-            |plan, invocation| invocation.call(plan, |plan, cx, request| plan.call(request).into_answer(cx));
-        let router = router.routes(plan.clone(), &[(R::ENDPOINT, call)]);
+        let call: HandlerFn<ExpectationList<R>> =
+            |list, invocation| invocation.call(list, |list, cx, request| list.call(request).into_answer(cx));
+        let router = router.routes(list.clone(), &[(R::ENDPOINT, call)]);
         state.routers.insert(service.name, router);
-        plan
+        list
     }
     fn router(&self, request: &http::Request<Body>) -> Option<Router> {
         let state = self.state();
@@ -144,7 +143,9 @@ impl Mock {
         if request.method() == http::Method::POST && asks_for_token(request.into_body()) {
             return Ok(http::Response::new(Body::whole(TOKEN)));
         }
-        Err(TransportError::permanent(self.state().unexpected.record(format!("{line} was called, but is not expected at all"))))
+        Err(TransportError::permanent(
+            self.state().unexpected_calls.record(format!("{line} was called, but is not expected at all")),
+        ))
     }
 }
 
@@ -166,7 +167,7 @@ impl Transport for Mock {
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();
-        let operations = state.plans.keys().map(|(_, operation, _)| operation);
+        let operations = state.lists.keys().map(|(_, operation, _)| operation);
         f.debug_list().entries(operations).finish()
     }
 }

@@ -275,26 +275,28 @@ pub enum SendAs {
     Json,
 }
 
-/// One answer of an operation: its status, and how its body is written and read.
+/// One answer of an operation. It states the status, and how the body is written and read.
 #[derive(Debug)]
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// Whether the body contains the service's [`Outcome`].
+    /// Whether the body has a field that reports success or failure, as the service's [`Outcome`] describes.
     pub outcome: bool,
-    /// The field of the outcome, if it differs from the service's.
+    /// The name of that field. `None` if it is [`Outcome::field`] of the service.
     pub outcome_field: Option<&'static str>,
-    /// The field in which a server writes the message of a failure, if it is not the first one of the service's outcome.
+    /// The field in which a server writes the message of a failure. `None` if it is the first one in [`Outcome::message`] of the service.
     pub outcome_message: Option<&'static str>,
     /// Whether a request that breaks a rule across parameters is a failure with status 200.
     pub outcome_of_rules: bool,
-    /// Whether the body is `false` if there is no value.
+    /// Whether the service sends `false` as the body if there is no value.
     pub or_false: bool,
-    /// Whether the body is a file. It is set for operations with several answers; a single answer is a file if its type is.
+    /// Whether the body is a file. Only operations with several answers set it. If an operation has a single answer, the Rust type of the
+    /// answer decides.
     pub file: bool,
-    /// What chooses the format of timestamps.
+    /// How the format of the timestamps in the body is chosen: always the same one, or by a parameter.
     pub dates: Dates,
-    /// For a map: the field of its values that repeats the key. An array of such values can be read as the map.
+    /// The field of a map's values that repeats the key, such as `id`. With it, an array of the values can be read as the map. `None` if the
+    /// body is not a map, or its values do not repeat the key.
     pub key: Option<&'static str>,
 }
 

@@ -35,7 +35,7 @@ fn text(service: &Service) -> String {
     let mut out = String::new();
     for resource in &service.resources {
         let handlers = resource.operations.iter().map(handler).collect::<String>();
-        let name = names::pascal(&resource.name).unwrap_or_default();
+        let name = names::upper_camel(&resource.name).unwrap_or_default();
         let _ = writeln!(out, "impl invgate::server::{name} for Echo {{\n{handlers}}}");
     }
     let registered: String =
@@ -98,7 +98,7 @@ fn variants(service: &Service, def: &TypeDef) -> String {
     let TypeKind::Union(union) = &def.kind else { return String::new() };
     let each = union.variants.iter().map(|variant| {
         let (ty, json) = (&def.name.value, sample::variant(service, &variant.ty));
-        let name = names::pascal(&variant.name).unwrap_or_default();
+        let name = names::upper_camel(&variant.name).unwrap_or_default();
         format!("    assert!(matches!(sample::<invgate::{ty}>({json:?}), invgate::{ty}::{name}(_)), \"{ty}::{name}\");\n")
     });
     each.collect()

@@ -16,7 +16,7 @@ use specwright::{HandlerError, Seconds};
 use super::Desk;
 use super::lifecycle::{Action, Transition};
 use super::record::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
-use super::storage::{Db, Row, row_in, sql};
+use super::storage::{Db, Row, sql, write_row};
 use crate::{
     AcceptApproval, AddApprovalVoter, AddApprovalVoterAnswer, Approval, ApprovalId, ApprovalStatus, ApprovalTemplate,
     ApprovalTemplateId, ApprovalTemplateStatus, ApprovalType, ApprovalVoteStatus, ApprovalVoter, CancelApproval,
@@ -31,8 +31,8 @@ impl server::Approvals for Desk {
             return Err(REQUEST.not_found(request.request_id));
         }
         let pending = (request.only_pending == Some(true)).then_some(ApprovalStatus::Waiting);
-        let found = sql("SELECT * FROM approvals WHERE request_id = $1").bind(request.request_id);
-        found.push_if_some(" AND status = ", pending).push(" ORDER BY id").all(&mut db).await?.iter().map(read).collect()
+        let query = sql("SELECT * FROM approvals WHERE request_id = $1").bind(request.request_id);
+        query.push_if_some(" AND status = ", pending).push(" ORDER BY id").all(&mut db).await?.iter().map(read).collect()
     }
 
     async fn accept(&self, _: &RequestContext, request: AcceptApproval) -> Result<Outcome, HandlerError> {
@@ -61,7 +61,7 @@ impl server::Approvals for Desk {
             if !add_voter(db, request.approval_id, request.user_id).await? {
                 return Err(HandlerError::refused(format!("user {} is already a voter of this approval", request.user_id)));
             }
-            row_in("approvals").set("is_reassigned", true).update(db, "id", request.approval_id).await?;
+            write_row("approvals").set("is_reassigned", true).update(db, "id", request.approval_id).await?;
             Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
         })
         .await
@@ -77,8 +77,8 @@ impl server::Approvals for Desk {
             return Err(APPROVAL.not_found(request.approval_id));
         }
         let pending = (request.only_pending == Some(true)).then_some(ApprovalVoteStatus::Waiting);
-        let found = sql("SELECT user_id, status FROM approval_votes WHERE approval_id = $1").bind(request.approval_id);
-        let rows = found.push_if_some(" AND status = ", pending).push(" ORDER BY user_id").all(&mut db).await?;
+        let query = sql("SELECT user_id, status FROM approval_votes WHERE approval_id = $1").bind(request.approval_id);
+        let rows = query.push_if_some(" AND status = ", pending).push(" ORDER BY user_id").all(&mut db).await?;
         rows.iter().map(|row| Ok(ApprovalVoter { user_id: row.get("user_id")?, id: None, status: row.get("status")? })).collect()
     }
 
@@ -175,7 +175,7 @@ struct NewApproval {
 /// Stores an approval with one voter. The request is pending until the approval is decided.
 async fn add_approval(db: &mut Db, action: Action, approval: NewApproval, voter: UserId) -> Result<(), HandlerError> {
     action.apply(db, Transition::RequestApproval).await?;
-    let row = row_in("approvals").set("request_id", action.request).set("type", approval.kind);
+    let row = write_row("approvals").set("request_id", action.request).set("type", approval.kind);
     let row = row.set("status", ApprovalStatus::Waiting).set("created_at", action.now).set("author_id", action.author);
     let row = row.set("template_id", approval.template).set("description", approval.description);
     let row = row.set("is_using_manager", approval.is_using_manager);

@@ -7,7 +7,7 @@ use futures_util::stream::{self, Stream, TryStreamExt as _};
 use specwright::{File, HandlerError};
 
 use super::digest::IncrementalHash;
-use super::storage::{Db, JoinTable, Storage, row_in, sql};
+use super::storage::{Db, JoinTable, Storage, sql, write_row};
 use crate::AttachmentId;
 
 /// The files of requests.
@@ -36,17 +36,17 @@ pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<Attachme
 
 async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, HandlerError> {
     let mut pieces = file.open().await?;
-    let row = row_in("attachments").set("name", file.name).set("content_type", file.content_type);
+    let row = write_row("attachments").set("name", file.name).set("content_type", file.content_type);
     let id: AttachmentId = row.set("hash", String::new()).insert_returning(db, "id").await?;
     let (mut hash, mut size, mut position) = (IncrementalHash::default(), 0_i64, 0_i64);
     while let Some(piece) = pieces.try_next().await? {
         hash.add(&piece);
         size = size.saturating_add(i64::try_from(piece.len()).unwrap_or(i64::MAX));
-        let row = row_in("attachment_pieces").set("attachment_id", id).set("position", position);
-        row.bytes("content", piece.into()).insert(db).await?;
+        let row = write_row("attachment_pieces").set("attachment_id", id).set("position", position);
+        row.set_bytes("content", piece.into()).insert(db).await?;
         position = position.saturating_add(1);
     }
-    row_in("attachments").set("hash", hash.finish()).set("size", size).update(db, "id", id).await?;
+    write_row("attachments").set("hash", hash.finish()).set("size", size).update(db, "id", id).await?;
     Ok(id)
 }
 

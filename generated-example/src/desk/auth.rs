@@ -78,7 +78,7 @@ impl Desk {
 pub(super) async fn accepts(db: &mut Db, user: &str, token: &Secret) -> Result<bool, HandlerError> {
     // PostgreSQL refuses text with a null character, so no name in the database contains one.
     let name = user.replace('\0', "");
-    let known = sql("SELECT salt, token_hash FROM api_users WHERE name = $1").text(&name).optional(db).await?;
+    let known = sql("SELECT salt, token_hash FROM api_users WHERE name = $1").bind_text(&name).optional(db).await?;
     // The token of an unknown user is compared with an empty hash, so that the response time does not reveal which users exist.
     let (salt, expected) = match &known {
         Some(row) => (row.get::<String>("salt")?, row.get::<String>("token_hash")?),
@@ -94,5 +94,5 @@ pub(super) async fn set_token(db: &mut Db, name: &str, token: &Secret) -> Result
     let hash = digest::hash_token(&salt, token);
     let text = "INSERT INTO api_users (name, salt, token_hash) VALUES ($1, $2, $3) \
         ON CONFLICT (name) DO UPDATE SET salt = excluded.salt, token_hash = excluded.token_hash";
-    sql(text).text(name).text(&salt).text(&hash).run(db).await.map(drop)
+    sql(text).bind_text(name).bind_text(&salt).bind_text(&hash).run(db).await.map(drop)
 }

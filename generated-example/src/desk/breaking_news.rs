@@ -7,7 +7,7 @@ use specwright::{HandlerError, Timestamp};
 
 use super::Desk;
 use super::record::{BREAKING_NEWS, GROUP, HELPDESK, REQUEST, USER};
-use super::storage::{Db, JoinTable, Row, row_in, sql};
+use super::storage::{Db, JoinTable, Row, sql, write_row};
 use crate::{
     AddBreakingNewsUpdate, BreakingNews, BreakingNewsId, BreakingNewsImportance, BreakingNewsImportanceName, BreakingNewsStatus,
     BreakingNewsStatusName, BreakingNewsUpdate, CreateBreakingNews, CreateBreakingNewsAnswer, GetBreakingNews, GroupId,
@@ -103,7 +103,7 @@ impl server::BreakingNews for Desk {
 pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp) -> Result<BreakingNewsId, HandlerError> {
     REQUEST.require_exists_if_some(db, &news.major_incident_id).await?;
     USER.require_exists_if_some(db, &news.creator_id).await?;
-    let row = row_in("breaking_news").set("status_id", BreakingNewsStatus::Open).set("type_id", news.type_id);
+    let row = write_row("breaking_news").set("status_id", BreakingNewsStatus::Open).set("type_id", news.type_id);
     let row = row.set("title", news.title).set("body", news.body).set("resolution_time", news.resolution_time);
     let row = row.set("major_incident_id", news.major_incident_id).set("created_by_id", news.creator_id).set("created_at", now);
     let id = row.insert_returning(db, "id").await?;
@@ -114,7 +114,7 @@ pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp
 async fn update(db: &mut Db, news: UpdateBreakingNews) -> Result<(), HandlerError> {
     USER.require_exists_if_some(db, &news.creator_id).await?;
     BREAKING_NEWS.lock(db, news.id).await?;
-    let row = row_in("breaking_news").set_if_some("title", news.title).set_if_some("body", news.body);
+    let row = write_row("breaking_news").set_if_some("title", news.title).set_if_some("body", news.body);
     // The API defines `creator_id` of an update as the user who publishes the news, so it replaces the first one.
     let row = row.set_if_some("resolution_time", news.resolution_time).set_if_some("created_by_id", news.creator_id);
     let row = row.set_if_some("status_id", news.status_id).set_if_some("type_id", news.type_id);
@@ -147,10 +147,10 @@ async fn replace_affected_helpdesks_and_groups(
 pub(super) async fn insert_update(db: &mut Db, update: AddBreakingNewsUpdate, now: Timestamp) -> Result<(), HandlerError> {
     USER.require_exists_if_some(db, &update.creator_id).await?;
     let closed = (update.is_solution == Some(true)).then_some(BreakingNewsStatus::Closed);
-    if !row_in("breaking_news").set_if_some("status_id", closed).update(db, "id", update.id).await? {
+    if !write_row("breaking_news").set_if_some("status_id", closed).update(db, "id", update.id).await? {
         return Err(BREAKING_NEWS.conflict(update.id));
     }
-    let row = row_in("breaking_news_updates").set("news_id", update.id).set("creator_id", update.creator_id);
+    let row = write_row("breaking_news_updates").set("news_id", update.id).set("creator_id", update.creator_id);
     row.set("body", update.body).set("created_at", now).insert(db).await
 }
 

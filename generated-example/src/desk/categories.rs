@@ -23,9 +23,9 @@ impl server::Categories for Desk {
 pub(super) async fn find(db: &mut Db, request: ListCategories) -> Result<Vec<Category>, HandlerError> {
     let (limit, offset) = limit_and_offset(&request);
     let text = "SELECT * FROM categories WHERE name_folded LIKE $1 ESCAPE '!'";
-    let found = sql(text).bind(like_pattern(request.search.as_deref())).push_if_some(" AND id = ", request.id);
-    let found = found.push_bind(" ORDER BY id LIMIT ", limit).push_bind(" OFFSET ", offset);
-    found.all(db).await?.iter().map(read).collect()
+    let query = sql(text).bind(like_pattern(request.search.as_deref())).push_if_some(" AND id = ", request.id);
+    let query = query.push_bind(" ORDER BY id LIMIT ", limit).push_bind(" OFFSET ", offset);
+    query.all(db).await?.iter().map(read).collect()
 }
 
 /// The limit and the offset of the page. A request without page and page size selects all categories.

@@ -9,7 +9,7 @@ use specwright::{File, HandlerError, Timestamp};
 use super::lifecycle::{Action, Transition, UNFINISHED};
 use super::record::REQUEST;
 use super::requests::create::LINKS;
-use super::storage::{Db, Row, lock_rows, row_in, sql};
+use super::storage::{Db, Row, lock_rows, sql, write_row};
 use super::text::html_escaped;
 use super::{Desk, attachments};
 use crate::{AddComment, Comment, CommentId, ListComments, Outcome, RequestId, RequestStatus, UserId, UserType, server};
@@ -133,9 +133,9 @@ async fn set_first_reply(db: &mut Db, action: Action) -> Result<(), HandlerError
 /// Stores a comment on a locked request, without a transition.
 pub(super) async fn insert(db: &mut Db, comment: NewComment) -> Result<CommentId, HandlerError> {
     let Action { request, now, .. } = comment.action;
-    row_in("requests").set("last_update", now).update(db, "id", request).await?;
+    write_row("requests").set("last_update", now).update(db, "id", request).await?;
     let last = sql("SELECT COALESCE(MAX(msg_num), 0) AS last FROM comments WHERE request_id = $1").bind(request).one(db).await?;
-    let row = row_in("comments").set("request_id", request).set("msg_num", last.get::<i64>("last")?.saturating_add(1));
+    let row = write_row("comments").set("request_id", request).set("msg_num", last.get::<i64>("last")?.saturating_add(1));
     let row = row.set("author_id", comment.author).set("message", comment.message).set("created_at", now);
     let row = row.set("customer_visible", comment.visible).set("is_solution", comment.solution);
     let id: CommentId = row.set("is_propagation", comment.propagation).insert_returning(db, "id").await?;

@@ -1,6 +1,7 @@
 //! The resource `companies`: companies, their users, groups and observers.
 //!
-//! The users of a company are also users of the groups of the company.
+//! When a user is added to a company, or removed from it, the same happens in all groups that the company has at that time. Adding a group to
+//! a company does not change the users of the group. Removing a group removes the company's users from it only with `unlink_users_too`.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +10,9 @@ use specwright::server::RequestContext;
 
 use super::Desk;
 use super::groups::{self, USERS as GROUP_USERS};
-use super::membership::{self, MembershipChange, keep_changed};
+use super::membership::{self, MembershipChange, changed_members};
 use super::record::{COMPANY, GROUP};
-use super::storage::{Db, JoinTable, Row, lock_rows, row_in, sql};
+use super::storage::{Db, JoinTable, Row, lock_rows, sql, write_row};
 use super::text::folded;
 use crate::{
     AddCompanyGroups, AddCompanyObservers, AddCompanyUsers, Company, CompanyId, CompanyObservers, CreateCompany,
@@ -26,14 +27,14 @@ const GROUPS: JoinTable =
     JoinTable { table: "company_groups", owner_column: "company_id", member_column: "group_id", member_table: "user_groups" };
 const OBSERVERS: JoinTable =
     JoinTable { table: "company_observers", owner_column: "company_id", member_column: "user_id", member_table: "users" };
-const ALL: &str = "SELECT * FROM companies WHERE is_deleted = 0";
+const ACTIVE_COMPANIES: &str = "SELECT * FROM companies WHERE is_deleted = 0";
 
 impl server::Companies for Desk {
     async fn create(&self, _: &RequestContext, request: CreateCompany) -> Result<CreateCompanyAnswer, HandlerError> {
         self.transaction(request, async |_, db, request| {
             require_free(db, &request.name, CompanyId(0)).await?;
             let (name, external_id) = (Some(request.name), request.external_id);
-            let row = row_in("companies")
+            let row = write_row("companies")
                 .set_with_folded(["name", "name_folded"], name.clone())
                 .set("external_id", external_id.clone());
             let id = row.insert_returning(db, "id").await?;
@@ -48,7 +49,7 @@ impl server::Companies for Desk {
             if let Some(name) = &request.name {
                 require_free(db, name, request.id).await?;
             }
-            let row = row_in("companies")
+            let row = write_row("companies")
                 .set_with_folded_if_some(["name", "name_folded"], request.name)
                 .set_if_some("external_id", request.external_id);
             row.update(db, "id", request.id).await?;
@@ -62,16 +63,16 @@ impl server::Companies for Desk {
     async fn delete(&self, _: &RequestContext, request: DeleteCompany) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |_, db, request| {
             COMPANY.lock(db, request.id).await?;
-            row_in("companies").set("is_deleted", true).update(db, "id", request.id).await?;
+            write_row("companies").set("is_deleted", true).update(db, "id", request.id).await?;
             Ok(Outcome::default())
         })
         .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListCompanies) -> Result<Vec<Company>, HandlerError> {
-        let found = sql(ALL).push_if_some(" AND id = ", request.id).push_if_some(" AND name = ", request.name);
-        let found = found.push_if_some(" AND external_id = ", request.external_id).push(" ORDER BY id");
-        let rows = membership::with_member_counts(&mut self.read().await?, USERS, found).await?;
+        let query = sql(ACTIVE_COMPANIES).push_if_some(" AND id = ", request.id).push_if_some(" AND name = ", request.name);
+        let query = query.push_if_some(" AND external_id = ", request.external_id).push(" ORDER BY id");
+        let rows = membership::with_member_counts(&mut self.read().await?, USERS, query).await?;
         let company = |(row, total): (Row, i64)| {
             let (id, name, external_id) = (row.get("id")?, row.get("name")?, row.get("external_id")?);
             Ok(Company { id, name, external_id, total: Some(total) })
@@ -95,7 +96,7 @@ impl server::Companies for Desk {
             COMPANY.lock(db, request.id).await?;
             GROUP.require_all_exist(db, &request.groups).await?;
             let changes = membership::change_members(db, GROUPS, request.id, &request.groups, MembershipChange::Add).await?;
-            Ok(keep_changed(changes))
+            Ok(changed_members(changes))
         })
         .await
     }
@@ -113,7 +114,7 @@ impl server::Companies for Desk {
                 let users: Vec<UserId> = USERS.members(db, request.id).await?;
                 change_group_users(db, &groups, &users, MembershipChange::Remove).await?;
             }
-            Ok(keep_changed(changes))
+            Ok(changed_members(changes))
         })
         .await
     }
@@ -123,10 +124,11 @@ impl server::Companies for Desk {
         _: &RequestContext,
         request: ListCompanyObservers,
     ) -> Result<Vec<CompanyObservers>, HandlerError> {
-        let found = membership::restrict_to(sql(ALL), request.ids.as_ref());
-        let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
+        let query = membership::restrict_to(sql(ACTIVE_COMPANIES), request.ids.as_ref());
+        let rows = membership::with_members(&mut self.read().await?, OBSERVERS, query).await?;
         let observers = |(row, users): (Row, _)| {
             let (id, name) = (row.get("id")?, row.get("name")?);
+            // The API has no operation that makes a group an observer.
             Ok(CompanyObservers { id, name, observer_users: Some(users), observer_groups: Some(Vec::new()) })
         };
         rows.into_iter().map(observers).collect()
@@ -178,7 +180,7 @@ impl Desk {
             let changes = membership::change_users(db, USERS, id, &users, change).await?;
             let groups: Vec<GroupId> = GROUPS.members(db, id).await?;
             change_group_users(db, &groups, &users, change).await?;
-            Ok(keep_changed(changes))
+            Ok(changed_members(changes))
         })
         .await
     }

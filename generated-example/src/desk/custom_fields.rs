@@ -31,7 +31,7 @@ impl server::CustomFields for Desk {
         request: GetCustomFieldListOptions,
     ) -> Result<GetCustomFieldListOptionsAnswer, HandlerError> {
         let mut db = self.read().await?;
-        require(&mut db, request.uid, LIST, "list").await?;
+        require_kind(&mut db, request.uid, FieldKind::List).await?;
         Ok(GetCustomFieldListOptionsAnswer { key_value: Some(options(&mut db, request.uid).await?) })
     }
 
@@ -65,13 +65,13 @@ impl server::CustomFields for Desk {
         request: GetCustomFieldTree,
     ) -> Result<Vec<CustomFieldTreeOption>, HandlerError> {
         let mut db = self.read().await?;
-        require(&mut db, request.uid, TREE, "tree").await?;
+        require_kind(&mut db, request.uid, FieldKind::Tree).await?;
         tree::read(&mut db, request.uid).await
     }
 
     async fn add_tree_option(&self, _: &RequestContext, request: AddCustomFieldTreeOption) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |_, db, request| {
-            lock(db, request.uid, TREE, "tree").await?;
+            lock_field(db, request.uid, FieldKind::Tree).await?;
             tree::add(db, request).await?;
             Ok(Outcome::default())
         })
@@ -84,7 +84,7 @@ impl server::CustomFields for Desk {
         request: UpdateCustomFieldTreeOption,
     ) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |_, db, request| {
-            lock(db, request.uid, TREE, "tree").await?;
+            lock_field(db, request.uid, FieldKind::Tree).await?;
             tree::update(db, request).await?;
             Ok(Outcome::default())
         })
@@ -97,7 +97,7 @@ impl server::CustomFields for Desk {
         request: DeleteCustomFieldTreeOption,
     ) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |_, db, request| {
-            lock(db, request.uid, TREE, "tree").await?;
+            lock_field(db, request.uid, FieldKind::Tree).await?;
             tree::delete(db, request).await?;
             Ok(Outcome::default())
         })
@@ -153,30 +153,48 @@ pub(super) async fn options(db: &mut Db, uid: FieldUid) -> Result<BTreeMap<Strin
 
 /// Adds options to a list field, or changes their labels. Returns the number of options in `options`.
 pub(super) async fn set_options(db: &mut Db, uid: FieldUid, options: &BTreeMap<String, String>) -> Result<i64, HandlerError> {
-    lock(db, uid, LIST, "list").await?;
+    lock_field(db, uid, FieldKind::List).await?;
     let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
         ON CONFLICT (field_uid, option_key) DO UPDATE SET label = excluded.label";
     for (key, label) in options {
-        sql(text).bind(uid).text(key).text(label).run(db).await?;
+        sql(text).bind(uid).bind_text(key).bind_text(label).run(db).await?;
     }
     Ok(i64::try_from(options.len()).unwrap_or(i64::MAX))
 }
 
 /// Deletes options of a list field by their keys. Returns the number of deleted options.
 pub(super) async fn delete_options(db: &mut Db, uid: FieldUid, keys: &[String]) -> Result<i64, HandlerError> {
-    lock(db, uid, LIST, "list").await?;
+    lock_field(db, uid, FieldKind::List).await?;
+    // `IN TEXTS($2)` binds a list of texts as one parameter. `dialect` translates it for each database.
     let text = "DELETE FROM field_options WHERE field_uid = $1 AND option_key IN TEXTS($2)";
     let deleted = sql(text).bind(uid).bind_list(keys).run(db).await?;
     Ok(i64::try_from(deleted).unwrap_or(i64::MAX))
 }
 
-/// Refuses a field that does not exist or has another kind. `name` is the name of the kind in the message.
-pub(super) async fn require(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
-    check_kind(sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?, uid, kind, name)
+/// A kind of field with options.
+#[derive(Clone, Copy)]
+pub(super) enum FieldKind {
+    List,
+    Tree,
 }
 
-/// Refuses a field that does not exist or cannot have options.
-pub(super) async fn require_options(db: &mut Db, uid: FieldUid) -> Result<(), HandlerError> {
+impl FieldKind {
+    /// The number in the column `type_id`, and the name in messages.
+    fn number_and_name(self) -> (i64, &'static str) {
+        match self {
+            FieldKind::List => (LIST, "list"),
+            FieldKind::Tree => (TREE, "tree"),
+        }
+    }
+}
+
+/// Refuses a field that does not exist or has another kind.
+pub(super) async fn require_kind(db: &mut Db, uid: FieldUid, kind: FieldKind) -> Result<(), HandlerError> {
+    check_kind(sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?, uid, kind)
+}
+
+/// Refuses a field that does not exist or whose kind has no options. The field may be without options now.
+pub(super) async fn require_kind_with_options(db: &mut Db, uid: FieldUid) -> Result<(), HandlerError> {
     let row = sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?;
     match row.ok_or_else(|| FIELD.conflict(uid))?.get("type_id")? {
         LIST | TREE => Ok(()),
@@ -184,14 +202,15 @@ pub(super) async fn require_options(db: &mut Db, uid: FieldUid) -> Result<(), Ha
     }
 }
 
-/// Like [`require`], and locks the field until the transaction ends. The lock also protects the options of the field.
-async fn lock(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
-    check_kind(sql("SELECT type_id FROM fields WHERE uid = $1 LOCKED").bind(uid).optional(db).await?, uid, kind, name)
+/// Like [`require_kind`], and locks the field until the transaction ends. The lock also protects the options of the field.
+async fn lock_field(db: &mut Db, uid: FieldUid, kind: FieldKind) -> Result<(), HandlerError> {
+    check_kind(sql("SELECT type_id FROM fields WHERE uid = $1 LOCKED").bind(uid).optional(db).await?, uid, kind)
 }
 
-fn check_kind(row: Option<Row>, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
-    let found: i64 = row.ok_or_else(|| FIELD.conflict(uid))?.get("type_id")?;
-    if found == kind { Ok(()) } else { Err(HandlerError::refused(format!("custom field {uid} is not a {name} field"))) }
+fn check_kind(row: Option<Row>, uid: FieldUid, kind: FieldKind) -> Result<(), HandlerError> {
+    let actual: i64 = row.ok_or_else(|| FIELD.conflict(uid))?.get("type_id")?;
+    let (number, name) = kind.number_and_name();
+    if actual == number { Ok(()) } else { Err(HandlerError::refused(format!("custom field {uid} is not a {name} field"))) }
 }
 
 fn read(row: &Row, categories: &BTreeMap<FieldUid, Vec<i64>>) -> Result<CustomField, HandlerError> {

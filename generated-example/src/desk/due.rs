@@ -37,15 +37,15 @@ impl BackgroundWait {
 
     /// Selects the ids of the waiting requests whose wait has ended.
     fn ended(self, now: Timestamp) -> Statement {
-        let found = sql("SELECT id FROM requests WHERE status_id = $1").bind(RequestStatus::Waiting);
+        let query = sql("SELECT id FROM requests WHERE status_id = $1").bind(RequestStatus::Waiting);
         match self {
-            BackgroundWait::Date => found.push_bind(" AND waiting_for = 'date' AND waiting_value <= ", now),
+            BackgroundWait::Date => query.push_bind(" AND waiting_for = 'date' AND waiting_value <= ", now),
             BackgroundWait::Request => {
                 let awaited = "SELECT 1 FROM requests r WHERE r.id = requests.waiting_value";
-                let finished = found.push(&format!(" AND waiting_for = 'request' AND EXISTS ({awaited}"));
+                let finished = query.push(&format!(" AND waiting_for = 'request' AND EXISTS ({awaited}"));
                 finished.push_values(" AND r.status_id IN", &FINISHED).push(")")
             }
-            BackgroundWait::Entity => found.push(
+            BackgroundWait::Entity => query.push(
                 " AND waiting_for = 'entity' AND NOT EXISTS (SELECT 1 FROM request_external_entities l \
                  JOIN external_entities e ON e.id = l.entity_id WHERE l.link_id = requests.waiting_value AND e.is_active = 1)",
             ),
@@ -125,8 +125,8 @@ async fn is_anything_due(db: &mut Db, now: Timestamp) -> Result<bool, HandlerErr
 
 /// Resumes at most `BATCH` requests whose wait has ended. Returns true if there may be more.
 async fn resume_some(db: &mut Db, now: Timestamp, wait: BackgroundWait) -> Result<bool, HandlerError> {
-    let found = wait.ended(now).push_bind(" ORDER BY id LIMIT ", BATCH).push(" LOCKED SKIPPING");
-    let due: Vec<RequestId> = found.column(db, "id").await?;
+    let query = wait.ended(now).push_bind(" ORDER BY id LIMIT ", BATCH).push(" LOCKED SKIPPING");
+    let due: Vec<RequestId> = query.column(db, "id").await?;
     for request in &due {
         Action { request: *request, author: None, now }.apply(db, Transition::Resume).await?;
     }

@@ -8,9 +8,9 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::membership::{self, MembershipChange, keep_changed};
+use super::membership::{self, MembershipChange, changed_members};
 use super::record::GROUP;
-use super::storage::{JoinTable, Row, row_in, sql};
+use super::storage::{JoinTable, Row, sql, write_row};
 use super::text::folded;
 use crate::{
     AddGroupObservers, AddGroupUsers, CreateGroup, CreateGroupAnswer, DeleteGroup, Group, GroupId, GroupObservers,
@@ -33,35 +33,36 @@ impl server::Groups for Desk {
             if sql(query).bind(folded(&request.name)).exists(db).await? {
                 return Err(HandlerError::refused("name: another group has this name"));
             }
-            let row = row_in("user_groups").set_with_folded(["name", "name_folded"], Some(request.name));
+            let row = write_row("user_groups").set_with_folded(["name", "name_folded"], Some(request.name));
             Ok(CreateGroupAnswer { id: row.insert_returning(db, "id").await? })
         })
         .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListGroups) -> Result<Vec<Group>, HandlerError> {
-        let found = sql(SELECT_GROUPS)
+        let query = sql(SELECT_GROUPS)
             .push_if_some(" AND id = ", request.id)
             .push_if_some(" AND name = ", request.name)
             .push(" ORDER BY id");
-        let rows = membership::with_member_counts(&mut self.read().await?, USERS, found).await?;
+        let rows = membership::with_member_counts(&mut self.read().await?, USERS, query).await?;
         rows.iter().map(|(row, total)| read(row, *total)).collect()
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteGroup) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |_, db, request| {
             GROUP.lock(db, request.id).await?;
-            row_in("user_groups").set("is_deleted", true).update(db, "id", request.id).await?;
+            write_row("user_groups").set("is_deleted", true).update(db, "id", request.id).await?;
             Ok(Outcome::default())
         })
         .await
     }
 
     async fn list_observers(&self, _: &RequestContext, request: ListGroupObservers) -> Result<Vec<GroupObservers>, HandlerError> {
-        let found = membership::restrict_to(sql(SELECT_GROUPS), request.ids.as_ref());
-        let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
+        let query = membership::restrict_to(sql(SELECT_GROUPS), request.ids.as_ref());
+        let rows = membership::with_members(&mut self.read().await?, OBSERVERS, query).await?;
         let observers = |(row, users): (Row, _)| {
             let (id, name) = (row.get("id")?, row.get("name")?);
+            // The API has no operation that makes a group an observer.
             Ok(GroupObservers { id, name, observer_users: Some(users), observer_groups: Some(Vec::new()) })
         };
         rows.into_iter().map(observers).collect()
@@ -92,11 +93,11 @@ impl server::Groups for Desk {
     }
 
     async fn add_users(&self, _: &RequestContext, request: AddGroupUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change_group(USERS, request.id, request.users, MembershipChange::Add).await.map(keep_changed)
+        self.change_group(USERS, request.id, request.users, MembershipChange::Add).await.map(changed_members)
     }
 
     async fn remove_users(&self, _: &RequestContext, request: RemoveGroupUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change_group(USERS, request.id, request.users, MembershipChange::Remove).await.map(keep_changed)
+        self.change_group(USERS, request.id, request.users, MembershipChange::Remove).await.map(changed_members)
     }
 }
 

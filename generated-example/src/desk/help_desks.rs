@@ -22,9 +22,9 @@ const OBSERVERS: JoinTable =
 
 impl server::HelpDesks for Desk {
     async fn list(&self, _: &RequestContext, request: ListHelpdesks) -> Result<Vec<Helpdesk>, HandlerError> {
-        let found = of_kind(HelpdeskKind::Helpdesk, request.include_deleted == Some(true)).push_if_some(" AND id = ", request.id);
-        let found = all(&mut self.read().await?, found.push_if_some(" AND name = ", request.name)).await?;
-        Ok(found.into_iter().map(helpdesk).collect())
+        let query = of_kind(HelpdeskKind::Helpdesk, request.include_deleted == Some(true)).push_if_some(" AND id = ", request.id);
+        let rows = all(&mut self.read().await?, query.push_if_some(" AND name = ", request.name)).await?;
+        Ok(rows.into_iter().map(helpdesk).collect())
     }
 
     async fn list_with_levels(
@@ -32,13 +32,13 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: ListHelpdesksAndLevels,
     ) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
-        let found = sql(ALL).bind(request.include_deleted == Some(true)).push_if_some(" AND id = ", request.id);
-        all(&mut self.read().await?, found).await
+        let query = sql(HELP_DESKS_AND_LEVELS).bind(request.include_deleted == Some(true)).push_if_some(" AND id = ", request.id);
+        all(&mut self.read().await?, query).await
     }
 
     async fn list_levels(&self, _: &RequestContext, request: ListLevels) -> Result<Vec<HelpdeskLevel>, HandlerError> {
-        let found = of_kind(HelpdeskKind::Level, request.include_deleted.unwrap_or(true)).push_if_some(" AND id = ", request.id);
-        Ok(all(&mut self.read().await?, found).await?.into_iter().map(level).collect())
+        let query = of_kind(HelpdeskKind::Level, request.include_deleted.unwrap_or(true)).push_if_some(" AND id = ", request.id);
+        Ok(all(&mut self.read().await?, query).await?.into_iter().map(level).collect())
     }
 
     async fn list_observers(
@@ -111,15 +111,15 @@ impl Desk {
 }
 
 /// Selects help desks and levels; deleted ones only if $1 is true.
-const ALL: &str = "SELECT * FROM helpdesks WHERE (is_deleted = 0 OR is_deleted = $1)";
+const HELP_DESKS_AND_LEVELS: &str = "SELECT * FROM helpdesks WHERE (is_deleted = 0 OR is_deleted = $1)";
 
 fn of_kind(kind: HelpdeskKind, deleted: bool) -> Statement {
-    sql(ALL).bind(deleted).push_bind(" AND kind = ", kind)
+    sql(HELP_DESKS_AND_LEVELS).bind(deleted).push_bind(" AND kind = ", kind)
 }
 
 /// The help desks and levels that a statement selects, with their members.
-async fn all(db: &mut Db, found: Statement) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
-    let rows = membership::with_members(db, USERS, found.push(" ORDER BY id")).await?;
+async fn all(db: &mut Db, query: Statement) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
+    let rows = membership::with_members(db, USERS, query.push(" ORDER BY id")).await?;
     rows.into_iter().map(|(row, members)| read(&row, members)).collect()
 }
 
@@ -155,6 +155,7 @@ async fn observers(
     let rows = membership::with_members(db, OBSERVERS, membership::restrict_to(of_kind(kind, false), ids.as_ref())).await?;
     let observers = |(row, users): (Row, _)| {
         let (id, name) = (row.get("id")?, row.get("name")?);
+        // The API has no operation that makes a group an observer.
         Ok(HelpdeskObservers { id, name, observer_users: Some(users), observer_groups: Some(Vec::new()) })
     };
     rows.into_iter().map(observers).collect()

@@ -6,7 +6,7 @@ use specwright::server::RequestContext;
 
 use super::Desk;
 use super::record::{COMPANY, EXTERNAL_ENTITY, GROUP, HELPDESK, NOTE, RecordKind, USER};
-use super::storage::{Row, row_in, sql};
+use super::storage::{Row, sql, write_row};
 use crate::{
     CreateInternalNote, DeleteInternalNote, InternalNote, InternalNoteSubject, ListInternalNotes, Outcome, UpdateInternalNote,
     server,
@@ -27,10 +27,10 @@ impl server::InternalNotes for Desk {
 
     async fn list(&self, _: &RequestContext, request: ListInternalNotes) -> Result<Vec<InternalNote>, HandlerError> {
         let mut db = self.read().await?;
-        let found = sql("SELECT * FROM internal_notes WHERE id = $1").bind(request.id);
-        let found =
-            found.push_if_some(" AND object_type = ", request.object_type).push_if_some(" AND object_id = ", request.object_id);
-        found.all(&mut db).await?.iter().map(read).collect()
+        let query = sql("SELECT * FROM internal_notes WHERE id = $1").bind(request.id);
+        let query =
+            query.push_if_some(" AND object_type = ", request.object_type).push_if_some(" AND object_id = ", request.object_id);
+        query.all(&mut db).await?.iter().map(read).collect()
     }
 }
 
@@ -42,7 +42,7 @@ impl Desk {
                 kind.require_exists(db, note.object_id).await?;
             }
             let now = desk.now();
-            let row = row_in("internal_notes").set("title", note.title).set("description", note.description);
+            let row = write_row("internal_notes").set("title", note.title).set("description", note.description);
             let row = row.set("object_type", note.object_type).set("object_id", note.object_id);
             let row = row.set("author_id", note.author_id).set("created_at", now);
             row.set("last_author", note.author_id).set("last_update", now).insert(db).await
@@ -53,7 +53,7 @@ impl Desk {
     async fn update_note(&self, note: UpdateInternalNote) -> Result<(), HandlerError> {
         self.transaction(note, async |desk, db, note| {
             USER.require_exists(db, note.author_id).await?;
-            let row = row_in("internal_notes").set_if_some("title", note.title).set_if_some("description", note.description);
+            let row = write_row("internal_notes").set_if_some("title", note.title).set_if_some("description", note.description);
             let row = row.set("last_author", note.author_id).set("last_update", desk.now());
             if !row.update(db, "id", note.id).await? {
                 return Err(NOTE.conflict(note.id));

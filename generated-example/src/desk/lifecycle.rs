@@ -6,7 +6,7 @@
 use specwright::{HandlerError, Timestamp};
 
 use super::record::REQUEST;
-use super::storage::{Columns, Db, row_in, sql};
+use super::storage::{Columns, Db, sql, write_row};
 use crate::{RequestClosedReason, RequestId, RequestStatus, UserId};
 
 /// A transition of the status of a request.
@@ -146,7 +146,7 @@ impl Action {
         more: impl FnOnce(Columns) -> Columns,
     ) -> Result<RequestStatus, HandlerError> {
         let to = status_after(from, transition).ok_or_else(|| forbidden(self.request, from, transition))?;
-        let row = row_in("requests").set("status_id", to).set("last_update", self.now);
+        let row = write_row("requests").set("status_id", to).set("last_update", self.now);
         more(effects(row, transition, self.now)).update(db, "id", self.request).await?;
         self.record_event(db, transition.name(), None).await?;
         Ok(to)
@@ -170,8 +170,10 @@ impl Action {
     }
     /// Adds an event to the history of the request.
     pub(crate) async fn record_event(self, db: &mut Db, kind: &'static str, detail: Option<String>) -> Result<(), HandlerError> {
-        let row =
-            row_in("request_events").set("request_id", self.request).set("author_id", self.author).set("kind", kind.to_owned());
+        let row = write_row("request_events")
+            .set("request_id", self.request)
+            .set("author_id", self.author)
+            .set("kind", kind.to_owned());
         row.set("detail", detail).set("created_at", self.now).insert(db).await
     }
 }

@@ -8,7 +8,7 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::membership::{self, MembershipChange};
 use super::record::LOCATION;
-use super::storage::{Db, JoinTable, Row, lock_rows, row_in, sql};
+use super::storage::{Db, JoinTable, Row, lock_rows, sql, write_row};
 use crate::{
     AddLocationObservers, AddLocationUsers, CreateLocation, CreatedLocation, DeleteLocation, ListLocationObservers,
     ListLocationUsers, ListLocations, Location, LocationId, LocationMemberChange, LocationObservers, Member, ObserverChange,
@@ -19,24 +19,25 @@ const USERS: JoinTable =
     JoinTable { table: "location_users", owner_column: "location_id", member_column: "user_id", member_table: "users" };
 const OBSERVERS: JoinTable =
     JoinTable { table: "location_observers", owner_column: "location_id", member_column: "user_id", member_table: "users" };
-const ALL: &str = "SELECT * FROM locations WHERE 1 = 1";
+/// The condition is always true, so that further conditions can be appended with `AND`.
+const ALL_LOCATIONS: &str = "SELECT * FROM locations WHERE 1 = 1";
 
 impl server::Locations for Desk {
     async fn create(&self, _: &RequestContext, request: CreateLocation) -> Result<CreatedLocation, HandlerError> {
         self.transaction(request, async |_, db, request| {
             LOCATION.require_exists_if_some(db, &request.parent_id).await?;
-            let row = row_in("locations").set("name", request.name).set("parent_id", request.parent_id);
+            let row = write_row("locations").set("name", request.name).set("parent_id", request.parent_id);
             Ok(CreatedLocation { id: row.insert_returning(db, "id").await? })
         })
         .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListLocations) -> Result<Vec<Location>, HandlerError> {
-        let found = sql(ALL).push_if_some(" AND id = ", request.id).push(" ORDER BY id");
-        let rows = membership::with_member_counts(&mut self.read().await?, USERS, found).await?;
-        let location = |(row, total): (Row, i64)| {
+        let query = sql(ALL_LOCATIONS).push_if_some(" AND id = ", request.id).push(" ORDER BY id");
+        let rows = membership::with_member_counts(&mut self.read().await?, USERS, query).await?;
+        let location = |(row, user_count): (Row, i64)| {
             let (id, name, parent_id) = (row.get("id")?, row.get("name")?, row.get("parent_id")?);
-            Ok(Location { id, name, parent_id, total: Some(total) })
+            Ok(Location { id, name, parent_id, total: Some(user_count) })
         };
         rows.into_iter().map(location).collect()
     }
@@ -44,7 +45,7 @@ impl server::Locations for Desk {
     async fn delete(&self, _: &RequestContext, request: DeleteLocation) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |_, db, request| {
             LOCATION.lock(db, request.id).await?;
-            delete_all(db, request.id).await?;
+            delete_with_descendants(db, request.id).await?;
             Ok(Outcome::default())
         })
         .await
@@ -55,10 +56,11 @@ impl server::Locations for Desk {
         _: &RequestContext,
         request: ListLocationObservers,
     ) -> Result<Vec<LocationObservers>, HandlerError> {
-        let found = membership::restrict_to(sql(ALL), request.ids.as_ref());
-        let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
+        let query = membership::restrict_to(sql(ALL_LOCATIONS), request.ids.as_ref());
+        let rows = membership::with_members(&mut self.read().await?, OBSERVERS, query).await?;
         let observers = |(row, users): (Row, _)| {
             let (id, name) = (row.get("id")?, row.get("name")?);
+            // The API has no operation that makes a group an observer.
             Ok(LocationObservers { id, name, observer_users: Some(users), observer_groups: Some(Vec::new()) })
         };
         rows.into_iter().map(observers).collect()
@@ -128,8 +130,8 @@ impl Desk {
 const INSIDE: &str = "WITH RECURSIVE inside (id) AS (SELECT id FROM locations WHERE id = $1 \
     UNION SELECT l.id FROM locations l JOIN inside ON l.parent_id = inside.id) SELECT id FROM inside ORDER BY id";
 
-/// Deletes a location and the locations inside it. Their requests lose their location.
-async fn delete_all(db: &mut Db, id: LocationId) -> Result<(), HandlerError> {
+/// Deletes a location and the locations inside it. Their requests then have no location.
+async fn delete_with_descendants(db: &mut Db, id: LocationId) -> Result<(), HandlerError> {
     let all: Vec<LocationId> = sql(INSIDE).bind(id).column(db, "id").await?;
     lock_rows(db, "locations", &all).await?;
     for text in [

@@ -49,12 +49,12 @@ pub(super) async fn change_members<T: Value + Default + Clone + Ord>(
     Ok(members.iter().map(|member| (member.clone(), changed.remove(member))).collect())
 }
 
-/// Keeps the members for which the table changed, for answers that are maps.
-pub(super) fn keep_changed<T: Ord>(changes: Vec<(T, bool)>) -> BTreeMap<T, bool> {
+/// A map from each changed member to `true`. InvGate documents the answer as such a map, so a member that did not change is absent.
+pub(super) fn changed_members<T: Ord>(changes: Vec<(T, bool)>) -> BTreeMap<T, bool> {
     changes.into_iter().filter(|(_, changed)| *changed).collect()
 }
 
-/// One row for each user with whether the table changed, for answers that are lists.
+/// One row for each user, also if the table did not change. `value` is whether it changed.
 pub(super) fn observer_changes(changes: Vec<(UserId, bool)>) -> Vec<ObserverChange> {
     changes.into_iter().map(|(id, value)| ObserverChange { id, value: Some(value) }).collect()
 }
@@ -71,8 +71,8 @@ pub(super) async fn list(
         "SELECT u.id, u.name, u.lastname, u.username, u.email FROM users u JOIN {table} l ON l.{member_column} = u.id \
          WHERE l.{owner_column} = $1 AND u.is_deleted = 0"
     );
-    let found = sql(text).bind(owner).push_if_some(" AND u.id = ", only).push(" ORDER BY u.id");
-    found.all(db).await?.iter().map(read).collect()
+    let query = sql(text).bind(owner).push_if_some(" AND u.id = ", only).push(" ORDER BY u.id");
+    query.all(db).await?.iter().map(read).collect()
 }
 
 /// The rows of a statement with the number of members of each. The rows need a column `id`.

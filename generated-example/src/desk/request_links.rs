@@ -10,7 +10,7 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::record::{EXTERNAL_ENTITY, REQUEST};
 use super::requests::create;
-use super::storage::{Row, row_in, sql};
+use super::storage::{Row, sql, write_row};
 use crate::{
     CountLinkedCiRequests, ExternalEntityLinkId, LinkRequestExternalEntity, LinkRequestExternalEntityAnswer, LinkRequests,
     LinkedCiCounters, LinkedEntityKind, LinkedExternalEntity, LinkedRequest, ListLinkedRequests, ListRequestExternalEntities,
@@ -41,7 +41,7 @@ impl server::RequestLinks for Desk {
             let action = desk.action_on(db, request.request_id, None).await?;
             action.lock(db).await?;
             EXTERNAL_ENTITY.require_exists(db, request.external_entity_id).await?;
-            let row = row_in("request_external_entities").set("request_id", request.request_id);
+            let row = write_row("request_external_entities").set("request_id", request.request_id);
             let row = row.set("entity_id", request.external_entity_id).set("reference", request.external_entity_ref_id);
             let link_id: ExternalEntityLinkId = row.insert_returning(db, "link_id").await?;
             Ok(LinkRequestExternalEntityAnswer { link_id, ..Default::default() })

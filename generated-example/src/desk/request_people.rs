@@ -9,7 +9,7 @@ use super::Desk;
 use super::lifecycle::Action;
 use super::membership::{self, MembershipChange};
 use super::record::REQUEST;
-use super::storage::{JoinTable, row_in};
+use super::storage::{JoinTable, write_row};
 use crate::{
     AddRequestCollaborators, AddRequestObservers, ListRequestCollaborators, ListRequestObservers, Outcome, RequestId, UserId,
     server,
@@ -66,7 +66,7 @@ impl Desk {
             let action: Action = desk.action_on(db, request, Some(author)).await?;
             action.lock(db).await?;
             membership::change_users(db, join, request, &users, MembershipChange::Add).await?;
-            row_in("requests").set("last_update", action.now).update(db, "id", request).await?;
+            write_row("requests").set("last_update", action.now).update(db, "id", request).await?;
             Ok(Outcome::default())
         })
         .await

@@ -9,7 +9,7 @@ use super::Desk;
 use super::comments::{self, NewComment};
 use super::lifecycle::{Action, FINISHED, Transition, WaitReason};
 use super::record::{HELPDESK, REQUEST, USER};
-use super::storage::{Db, lock_rows, row_in, sql};
+use super::storage::{Db, lock_rows, sql, write_row};
 use crate::{
     AcceptSolution, CancelRequest, MajorIncidentPromotion, Outcome, PromoteToMajorIncident, ReassignRequest, RejectRequest,
     RejectSolution, ReopenRequest, RequestId, RequestSentiment, RequestStatus, RequestType, SetWaitingForAgent,
@@ -46,7 +46,7 @@ impl server::RequestStates for Desk {
             if kind != RequestType::Incident && request.confirm != Some(true) {
                 return Ok(promotion(false, "the type of the request would change: set `confirm`"));
             }
-            let row = row_in("requests").set("type_id", RequestType::MajorIncident).set("last_update", action.now);
+            let row = write_row("requests").set("type_id", RequestType::MajorIncident).set("last_update", action.now);
             row.update(db, "id", request.request_id).await?;
             action.record_event(db, "promoted", None).await?;
             Ok(MajorIncidentPromotion { success: Some(true), messages: Some(Vec::new()) })

@@ -27,5 +27,5 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, HandlerErr
 
 /// Inserts a row and returns its id.
 async fn add(db: &mut Db, table: &'static str, fill: impl FnOnce(Columns) -> Columns) -> Result<i64, HandlerError> {
-    fill(super::storage::row_in(table)).insert_returning(db, "id").await
+    fill(super::storage::write_row(table)).insert_returning(db, "id").await
 }

@@ -37,7 +37,7 @@ impl Desk {
         self.transaction(start, async |desk, db, start| {
             lock_global(db, GlobalLock::AllData).await?;
             let filled = start.demonstration_data && seed::fill(db, desk.now()).await?;
-            let known = sql("SELECT name FROM api_users WHERE name = $1").text(&start.user).exists(db).await?;
+            let known = sql("SELECT name FROM api_users WHERE name = $1").bind_text(&start.user).exists(db).await?;
             let token = start.token.or_else(|| (!known).then(|| start.demonstration_token.clone()));
             if let Some(token) = token {
                 auth::set_token(db, &start.user, &token).await?;

@@ -24,7 +24,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions as _, Connection as _};
 
 pub(crate) use check::check_database;
-pub(crate) use columns::{Columns, row_in};
+pub(crate) use columns::{Columns, write_row};
 pub(crate) use db::Db;
 use db::Failure;
 pub(crate) use dialect::Dialect;

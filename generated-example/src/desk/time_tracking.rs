@@ -7,7 +7,7 @@ use specwright::{HandlerError, Seconds, Timestamp};
 
 use super::Desk;
 use super::record::{REQUEST, TIME_CATEGORY, USER};
-use super::storage::{Row, row_in, sql};
+use super::storage::{Row, sql, write_row};
 use crate::{
     CreateTimeEntry, CreatedTimeEntry, DeleteTimeEntry, ListTimeCategories, ListTimeEntries, Outcome, TimeCategory, TimeEntry,
     TimeEntryId, TimeEntryStatus, server,
@@ -23,7 +23,7 @@ impl server::TimeTracking for Desk {
             REQUEST.require_exists(db, request.request_id).await?;
             USER.require_exists(db, request.user_id).await?;
             TIME_CATEGORY.require_exists_if_some(db, &request.category_id).await?;
-            let row = row_in("time_entries").set("request_id", request.request_id);
+            let row = write_row("time_entries").set("request_id", request.request_id);
             let row = row.set("user_id", request.user_id).set("category_id", request.category_id).set("begin_at", begin);
             let row = row.set("end_at", request.to).set("comment", request.comment).set("status", TimeEntryStatus::Enabled);
             let timetracking_id: TimeEntryId = row.insert_returning(db, "id").await?;
@@ -58,8 +58,9 @@ impl server::TimeTracking for Desk {
 
     async fn list_categories(&self, _: &RequestContext, request: ListTimeCategories) -> Result<Vec<TimeCategory>, HandlerError> {
         let mut db = self.read().await?;
-        let found = sql("SELECT * FROM time_categories WHERE 1 = 1").push_if_some(" AND id = ", request.id);
-        found.push(" ORDER BY id").all(&mut db).await?.iter().map(read_category).collect()
+        // The condition is always true, so that a further condition can be appended with `AND`.
+        let query = sql("SELECT * FROM time_categories WHERE 1 = 1").push_if_some(" AND id = ", request.id);
+        query.push(" ORDER BY id").all(&mut db).await?.iter().map(read_category).collect()
     }
 }
 

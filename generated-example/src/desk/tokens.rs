@@ -23,9 +23,9 @@ impl TokenStore for Desk {
         let input = (hash(new.token), new.grant.client.clone(), scopes, ends, most);
         self.transaction(input, async |_, db, (hash, client, scopes, ends, most)| {
             let text = "INSERT INTO oauth_tokens (token_hash, client, scopes, ends_at) VALUES ($1, $2, $3, $4)";
-            sql(text).bind(hash).text(&client).bind(scopes).bind(ends).run(db).await?;
+            sql(text).bind(hash).bind_text(&client).bind(scopes).bind(ends).run(db).await?;
             // A client that exceeds its limit loses its oldest tokens.
-            sql(DELETE_OLDEST).text(&client).bind(most).run(db).await.map(drop)
+            sql(DELETE_OLDEST).bind_text(&client).bind(most).run(db).await.map(drop)
         })
         .await
     }
@@ -33,7 +33,7 @@ impl TokenStore for Desk {
     async fn find(&self, token: &Secret) -> Result<Option<Grant>, HandlerError> {
         let text = "SELECT client, scopes FROM oauth_tokens WHERE token_hash = $1 AND ends_at > $2";
         let mut db = self.read().await?;
-        let known = sql(text).text(&hash(token)).bind(self.now()).optional(&mut db).await?;
+        let known = sql(text).bind_text(&hash(token)).bind(self.now()).optional(&mut db).await?;
         let Some(row) = known else { return Ok(None) };
         let scopes = row.get::<Option<String>>("scopes")?;
         let scopes = scopes.map(|scopes| scopes.split_ascii_whitespace().map(str::to_owned).collect());

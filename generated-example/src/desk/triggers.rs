@@ -13,8 +13,9 @@ use crate::{ListTriggerExecutions, ListTriggers, Trigger, TriggerExecution, serv
 impl server::Triggers for Desk {
     async fn list(&self, _: &RequestContext, request: ListTriggers) -> Result<Vec<Trigger>, HandlerError> {
         let mut db = self.read().await?;
-        let found = sql("SELECT id, name FROM triggers WHERE 1 = 1").push_if_some(" AND id = ", request.trigger_id);
-        let rows = found.push(" ORDER BY id").all(&mut db).await?;
+        // The condition is always true, so that a further condition can be appended with `AND`.
+        let query = sql("SELECT id, name FROM triggers WHERE 1 = 1").push_if_some(" AND id = ", request.trigger_id);
+        let rows = query.push(" ORDER BY id").all(&mut db).await?;
         rows.iter().map(|row| Ok(Trigger { id: row.get("id")?, trigger_name: row.get("name")? })).collect()
     }
 
@@ -25,8 +26,8 @@ impl server::Triggers for Desk {
     ) -> Result<Vec<TriggerExecution>, HandlerError> {
         let mut db = self.read().await?;
         let since = before(self.now(), 3600);
-        let found = sql("SELECT * FROM trigger_executions WHERE executed_at >= $1").bind(since);
-        let rows = found.push_if_some(" AND trigger_id = ", request.trigger_id).push(" ORDER BY id").all(&mut db).await?;
+        let query = sql("SELECT * FROM trigger_executions WHERE executed_at >= $1").bind(since);
+        let rows = query.push_if_some(" AND trigger_id = ", request.trigger_id).push(" ORDER BY id").all(&mut db).await?;
         let executions = rows.iter().map(|row| {
             let (id, trigger_id, request_id) = (row.get("id")?, row.get("trigger_id")?, row.get("request_id")?);
             Ok(TriggerExecution { id, trigger_id, request_id, executed_at: row.get("executed_at")? })

@@ -8,11 +8,12 @@ mod workflows;
 use specwright::server::RequestContext;
 use specwright::{HandlerError, Json};
 
+use super::custom_fields::{self, FieldKind};
 use super::field_values::{FILE, ITEMS, LIST};
 use super::record::CATEGORY;
 use super::request_links::items;
 use super::storage::{Row, sql};
-use super::{Desk, categories, custom_fields, request_attributes, requests, users};
+use super::{Desk, categories, request_attributes, requests, users};
 use crate::{
     AddFieldOptions, AddFieldOptionsAnswer, AssetRequest, Category, ChangeWorkflowValues, ChangedWorkflowValues,
     CountAssetRequests, CountLinkedCiRequests, DeleteFieldOptions, DeleteFieldOptionsAnswer, FieldOptions, FieldSettings,
@@ -45,7 +46,7 @@ impl server::Undocumented for Desk {
 
     async fn get_field_options(&self, _: &RequestContext, request: GetFieldOptions) -> Result<FieldOptions, HandlerError> {
         let mut db = self.read().await?;
-        custom_fields::require_options(&mut db, request.uid).await?;
+        custom_fields::require_kind_with_options(&mut db, request.uid).await?;
         Ok(FieldOptions { key_value: Some(custom_fields::options(&mut db, request.uid).await?) })
     }
 
@@ -99,7 +100,7 @@ impl server::Undocumented for Desk {
 
     async fn list_field_settings(&self, _: &RequestContext, request: ListFieldSettings) -> Result<FieldSettings, HandlerError> {
         let mut db = self.read().await?;
-        custom_fields::require(&mut db, request.uid, LIST, "list").await?;
+        custom_fields::require_kind(&mut db, request.uid, FieldKind::List).await?;
         let options = custom_fields::options(&mut db, request.uid).await?.len();
         let setting =
             [("type", Json::from("key-value".to_owned())), ("total", Json::from(i64::try_from(options).unwrap_or(i64::MAX)))];
@@ -119,8 +120,8 @@ impl server::Undocumented for Desk {
         let text = "SELECT i.id AS item, r.id AS request, r.status_id FROM configuration_items i \
             JOIN request_items l ON l.item_id = i.id JOIN requests r ON r.id = l.request_id \
             WHERE i.source_id = $1 AND i.id IN NUMBERS($2) ORDER BY i.id, r.id";
-        let found = sql(text).bind(request.assets_source_id).bind_list(&request.assets_ids);
-        found.all(&mut self.read().await?).await?.iter().map(read_asset).collect()
+        let query = sql(text).bind(request.assets_source_id).bind_list(&request.assets_ids);
+        query.all(&mut self.read().await?).await?.iter().map(read_asset).collect()
     }
 
     async fn count_asset_requests(

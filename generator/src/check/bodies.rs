@@ -7,12 +7,12 @@ use super::paths;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Field, Kind, Operation, Ty};
-use crate::model::{BodyKind, Location, Method, Send};
+use crate::model::{self, BodyKind, Location, Method};
 use crate::source::Span;
 
-/// An explicit `in: body` or `in: form` is an error for GET, HEAD and DELETE, since many proxies drop the bodies of such requests. If the
-/// service reads such a body, the operation sets `send`, which moves all parameters without `in` into the body.
-pub(super) fn are_allowed_by_the_method(service: &Draft, report: &mut Report<'_>) {
+/// Reports an explicit `in: body` or `in: form` of GET, HEAD and DELETE, since many proxies drop the bodies of such requests. If the service
+/// reads such a body, the operation sets `send`, which moves all parameters without `in` into the body.
+pub(super) fn method_allows_body(service: &Draft, report: &mut Report<'_>) {
     for (operation, method, param) in params_with_method(service).filter(|(_, method, _)| method.body_is_often_dropped()) {
         let Some(location) = param.location.as_ref().filter(|location| matches!(location.value, Location::Body | Location::Form))
         else {
@@ -28,7 +28,7 @@ pub(super) fn are_allowed_by_the_method(service: &Draft, report: &mut Report<'_>
     }
 }
 
-/// A file must be the whole body or a part of a multipart body, and the method must allow a body.
+/// A file must be the whole body or a part of a multipart body, and the method must allow a body. A list of files needs a multipart body.
 pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
     for (operation, method, param) in params_with_method(service).filter(|(.., param)| param.is_file_or_list()) {
         let (label, help) = match location(param) {
@@ -36,12 +36,14 @@ pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
                 ("a file is sent in the body only", "take `in` out, or say `in: body` if the file is the whole body")
             }
             Some(Location::Body) if !is_whole_body(param) => {
-                ("a body is one file", "take `in` out: each file is then a part of the body")
+                ("a list of files cannot be the whole body", "take `in` out: each file is then a part of the body")
             }
-            // `are_allowed_by_the_method` reports this.
+            // `method_allows_body` reports it if the method has no body.
             Some(Location::Body) => continue,
             Some(Location::Whole(_)) if param.ty.value == Ty::File => continue,
-            Some(Location::Whole(_)) => ("a body is one file", "write the files under `params`: each is then a part of the body"),
+            Some(Location::Whole(_)) => {
+                ("a list of files cannot be the whole body", "write the files under `params`: each is then a part of the body")
+            }
             _ if method.body_is_often_dropped() => ("needs a body", "use POST, PUT or PATCH for uploads"),
             _ => continue,
         };
@@ -80,10 +82,10 @@ pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Reports the parameters in the body beside a file that is the whole body.
-fn whole_body_is_alone(operation: &Operation, send: Send, whole: &Field, report: &mut Report<'_>) {
+fn whole_body_is_alone(operation: &Operation, send: model::Send, whole: &Field, report: &mut Report<'_>) {
     let in_body = |param: &&Field| match (location(param), send) {
         (Some(Location::Body | Location::Form), _) => !std::ptr::eq(*param, whole),
-        (None, send) => send != Send::Query || param.is_file_or_list(),
+        (None, send) => send != model::Send::Query || param.is_file_or_list(),
         _ => false,
     };
     for other in operation.params.iter().filter(in_body) {
@@ -149,13 +151,13 @@ fn is_whole_body(param: &Field) -> bool {
 }
 
 /// The part of the body that a parameter is sent in: `Form`, or `Body` for JSON; `None` if it is not in the body.
-fn body_location(operation: &Operation, send: Send, param: &Field) -> Option<Location> {
+fn body_location(operation: &Operation, send: model::Send, param: &Field) -> Option<Location> {
     let files = operation.params.iter().any(Field::is_file_or_list);
     match (location(param), send) {
-        (Some(Location::Form), _) | (None, Send::Form) => Some(Location::Form),
+        (Some(Location::Form), _) | (None, model::Send::Form) => Some(Location::Form),
         (Some(Location::Body), _) => Some(Location::Body),
         (None, _) if param.is_file_or_list() => Some(Location::Form),
-        (None, Send::Json) if !files => Some(Location::Body),
+        (None, model::Send::Json) if !files => Some(Location::Body),
         _ => None,
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn is_snake(name: &str) -> bool {
 }
 
 /// The name converted to upper camel case, such as `BreakingNews` for `breaking-news`. `None` if the result is not in upper camel case.
-pub(crate) fn camel(name: &str) -> Option<String> {
+pub(crate) fn to_upper_camel(name: &str) -> Option<String> {
     Some(name.to_upper_camel_case()).filter(|better| is_upper_camel(better))
 }
 
@@ -26,8 +26,8 @@ pub(crate) fn snake(name: &str) -> Option<String> {
 }
 
 /// The help of a problem: the name in upper camel case, or a description of that case if the name cannot be converted.
-pub(crate) fn camel_help(name: &str) -> String {
-    match camel(name) {
+pub(crate) fn upper_camel_help(name: &str) -> String {
+    match to_upper_camel(name) {
         Some(better) => format!("write `{better}`"),
         None => "letters A to Z and digits, beginning with a capital, such as `BreakingNews`".to_owned(),
     }

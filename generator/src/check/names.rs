@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::case::{camel, camel_help, is_snake, is_upper_camel, snake, snake_help};
+use super::case::{is_snake, is_upper_camel, snake, snake_help, to_upper_camel, upper_camel_help};
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -18,8 +18,8 @@ pub(super) fn service_is_upper_camel(service: &Draft, report: &mut Report<'_>) {
         report.add(
             Problem::error(Code::SW0200, name.span, format!("the service's name `{}` is not in upper camel case", **name))
                 .label("not in upper camel case")
-                .help(camel_help(name))
-                .replaced_by(camel(name)),
+                .help(upper_camel_help(name))
+                .replaced_by(to_upper_camel(name)),
         );
     }
 }
@@ -31,7 +31,9 @@ pub(super) fn types_are_upper_camel(service: &Draft, report: &mut Report<'_>) {
         let role = if answers.contains(&id) { "an answer type" } else { "a type" };
         let message = format!("the name `{}` of {role} is not in upper camel case", *def.name);
         report.add(
-            Problem::error(Code::SW0201, def.name.span, message).label("not in upper camel case").help(camel_help(&def.name)),
+            Problem::error(Code::SW0201, def.name.span, message)
+                .label("not in upper camel case")
+                .help(upper_camel_help(&def.name)),
         );
     }
 }

@@ -13,6 +13,7 @@ pub(crate) struct Operation {
     /// `None` if it could not be read. The problem was reported.
     pub http: Option<Http>,
     pub docs: Option<Spanned<String>>,
+    /// The name of the request type. `None` if the name is derived from the operation and the resource.
     pub request: Option<Spanned<String>>,
     pub params: Object,
     pub body: Option<RequestBody>,
@@ -20,7 +21,9 @@ pub(crate) struct Operation {
     /// The answers, one for each status. Empty if the only answer has no body.
     pub returns: Vec<Answer>,
     pub pages: Option<Spanned<Pages>>,
+    /// The list parameter that a client may split into several requests.
     pub chunk: Option<Spanned<Chunk>>,
+    /// Where a client sends parameters without `in`: `query`, `form` or `json`.
     pub send: Option<Spanned<String>>,
     pub public: bool,
     /// As `require` of the service. `None` if the operation does not state it.
@@ -54,23 +57,23 @@ impl Operation {
     }
 }
 
-/// `body`: the request has a body of one type.
+/// The key `body` of an operation: the type of the whole body. Without this key, parameters form the body.
 #[derive(Debug)]
 pub(crate) struct RequestBody {
-    /// Named `body`; without a location.
+    /// The body as a field with the name `body`. It has no location.
     pub field: Field,
-    /// The media type. `None` for JSON, and for a file.
+    /// The media type. `None` if it is not stated: then it is JSON, or, for a file, the media type that the file has when it is sent.
     pub media: Option<Spanned<String>>,
 }
 
-/// `http`: the method and the path.
+/// The key `http` of an operation: the method and the path.
 #[derive(Debug)]
 pub(crate) struct Http {
     pub method: Spanned<String>,
     pub path: Spanned<String>,
 }
 
-/// A rule across parameters, which it refers to by name.
+/// A rule about several parameters. It refers to the parameters by their names.
 pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Scalar>>;
 
 /// The condition of a rule, such as `rating < 4`.
@@ -108,7 +111,7 @@ impl Answer {
     }
 }
 
-/// `outcome` of an answer: the answer says in a field whether the operation succeeded.
+/// The key `outcome` of an answer: a field of the body says whether the operation succeeded.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     /// The span of the value of `outcome`.

@@ -1,8 +1,9 @@
 //! Reading an OpenAPI document: 3.0, 3.1 and Swagger 2.0, in JSON or YAML.
 //!
-//! In: the tree of a document. Out: the same documents that `front/yaml` makes, with spans in the OpenAPI document, and findings: what is
-//! not carried over, or in another form. Not here: which constructs the language refuses; `session` reads again with less where the
-//! checks find an error.
+//! In: the tree of an OpenAPI document ([`Document`]). Out: [`Documents`], the structs that `front/yaml` also makes, with spans in the
+//! OpenAPI document; and findings. A finding names a part of the OpenAPI document that is left out or gets another form. Not here: the rules
+//! of the language. If `check` refuses a part, `session` reads the document again with [`Reductions`], which list each refused part and how
+//! much of it to read.
 
 mod answers;
 mod bodies;
@@ -37,25 +38,26 @@ use names::Names;
 use reductions::Mark;
 use types::{Declared, What};
 
-/// What was read of a document.
+/// The result of one reading of an OpenAPI document.
 pub(crate) struct Read {
     pub(crate) documents: Documents,
     pub(crate) findings: Findings,
-    /// Which part of the document each span belongs to.
+    /// The byte range of each schema and each operation. They show which part an error of `check` is about, so that the next reading can
+    /// reduce it.
     marks: Vec<Mark>,
     /// The offsets of the schemas of declared types, by name.
     schemas: BTreeMap<String, usize>,
 }
 
-/// The state of one reading.
+/// The state while a document is read.
 struct Reader<'a> {
     document: &'a Document,
     reductions: &'a Reductions,
     findings: Findings,
     marks: Vec<Mark>,
-    /// The nodes of references, by what they say.
+    /// The nodes that references lead to, by the text of the reference, such as `#/components/schemas/User`.
     pointers: BTreeMap<&'a str, Option<&'a Node>>,
-    /// Names of the schemas among the components, by the offsets of their nodes.
+    /// The type names of the schemas in the components, by the offsets of their nodes.
     components: BTreeMap<usize, String>,
     /// Names of the types that are declared so far, by the offsets of their schemas.
     declared: BTreeMap<usize, String>,
@@ -75,7 +77,7 @@ struct Reader<'a> {
     is_inside: bool,
 }
 
-/// Reads a document, without what the reductions leave away.
+/// Reads a document. A part with a reduction is left out or read in a simpler form.
 pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
     let mut reader = Reader {
         document,
@@ -119,7 +121,8 @@ impl<'a> Reader<'a> {
         documents
     }
 
-    /// Names each schema among the components. A name that is one of the language already comes before those that are converted.
+    /// Gives each schema in the components a type name. A schema whose name can stay unchanged is first, so that a converted name cannot take
+    /// it.
     fn name_components(&mut self) {
         let schemas = self.document.at("#/components/schemas").or_else(|| self.document.at("#/definitions"));
         let entries = schemas.map(Node::entries).unwrap_or_default();

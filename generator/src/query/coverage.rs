@@ -117,21 +117,22 @@ impl fmt::Display for What {
     }
 }
 
-/// Compares a service with the table `documented`. The reasons for differences are read from the table `explained`.
+/// Compares a service with the table in `documented_file`. The reasons for differences are read from the table in `reasons_file`.
 ///
-/// The columns of `documented` are method, path, side (`param` or `response`), name, required (`yes`, `no`, or `-` for fields) and type
-/// (`STRING`, `TEXT`, `INTEGER`, `FLOAT`, `BOOLEAN`, `ARRAY` or `OBJECT`). The columns of `explained` are method, path, side, name and
+/// The columns of `documented_file` are method, path, side (`param` or `response`), name, required (`yes`, `no`, or `-` for fields) and type
+/// (`STRING`, `TEXT`, `INTEGER`, `FLOAT`, `BOOLEAN`, `ARRAY` or `OBJECT`). The columns of `reasons_file` are method, path, side, name and
 /// reason; the name column can contain several names, separated by spaces. Both tables begin with a line of headings. A line that cannot be
 /// read is added to the problems as an error, and so is a reason for an item that does not differ.
 pub fn coverage(
     service: &Service,
-    documented: FileId,
-    explained: Option<FileId>,
+    documented_file: FileId,
+    reasons_file: Option<FileId>,
     sources: &Sources,
     problems: &mut Problems,
 ) -> Coverage {
-    let facts = table::facts(documented, sources, problems);
-    let reasons = explained.map(|file| table::reasons(file, sources, problems)).unwrap_or_default();
+    // A fact is one line of the list: a documented parameter or response field.
+    let facts = table::facts(documented_file, sources, problems);
+    let reasons = reasons_file.map(|file| table::reasons(file, sources, problems)).unwrap_or_default();
     let mut coverage = compare::compare(service, &facts);
     compare::explain(&mut coverage, reasons, problems);
     compare::count(service, &mut coverage, &facts);
@@ -139,24 +140,25 @@ pub fn coverage(
 }
 
 impl fmt::Display for Coverage {
-    /// Writes a table of the counts, then the differences without a reason.
+    /// Writes a table of the counts, then a line for each difference without a reason, then a line with the number of differences.
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             to,
-            "{:<16} {:>10} {:>8} {:>13} {:>14} {:>10} {:>6}",
-            "", "documented", "covered", "as documented", "of them maps", "explained", "open"
+            "{:<16} {:>10} {:>8} {:>13} {:>15} {:>10} {:>12}",
+            "", "documented", "covered", "as documented", "maps for arrays", "explained", "unexplained"
         )?;
         for (name, count) in [("operations", self.operations), ("parameters", self.parameters), ("response fields", self.fields)]
         {
-            let open = count.documented.saturating_sub(count.covered());
+            let unexplained = count.documented.saturating_sub(count.covered());
             let Count { documented, same, maps, explained } = count;
-            writeln!(to, "{name:<16} {documented:>10} {:>8} {same:>13} {maps:>14} {explained:>10} {open:>6}", count.covered())?;
+            let covered = count.covered();
+            writeln!(to, "{name:<16} {documented:>10} {covered:>8} {same:>13} {maps:>15} {explained:>10} {unexplained:>12}")?;
         }
         for difference in self.unexplained() {
             let Difference { method, path, side, name, what, .. } = difference;
             writeln!(to, "{method:<6} {path:<36} {side:<9} {name:<28} {what}")?;
         }
-        let (open, total) = (self.unexplained().count(), self.differences.len());
-        write!(to, "{total} differences, {} explained, {open} open", total.saturating_sub(open))
+        let (unexplained, total) = (self.unexplained().count(), self.differences.len());
+        write!(to, "{total} differences, {} explained, {unexplained} unexplained", total.saturating_sub(unexplained))
     }
 }

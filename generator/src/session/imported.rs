@@ -49,8 +49,8 @@ pub(super) fn analyse(path: &Path, mut sources: Sources) -> Analysis {
     Analysis { sources, service: reading.and_then(|reading| reading.service), problems, deviations }
 }
 
-/// Analyses a document, and returns it as the names and texts of the files of a specification. There are no files if the document has
-/// errors, or is none.
+/// Analyses an OpenAPI document, and returns it as the names and texts of the files of a specification. There are no files if the document has
+/// errors, or if the path does not lead to an OpenAPI document.
 #[cfg(feature = "tools")]
 pub fn import(path: &Path, mut sources: Sources) -> (Analysis, Vec<(String, String)>) {
     let (mut problems, mut deviations) = (Problems::default(), Vec::new());

@@ -45,14 +45,14 @@ impl Budget {
         let bytes = sources.bytes();
         if bytes > MAX_BYTES {
             let message = format!("the files of the specification are larger than {} MiB together", MAX_BYTES >> 20);
-            let problem = Problem::error(Code::SW0031, name.span, message).label("too much with this one");
-            problems.add(problem.help("divide it into several services"));
+            let problem = Problem::error(Code::SW0031, name.span, message).label("this file exceeds the limit");
+            problems.add(problem.help("divide the specification into several services"));
         }
         bytes > MAX_BYTES || self.values == 0
     }
 }
 
 /// The message about the first value beyond the budget.
-pub(crate) fn too_many_values() -> String {
+pub(crate) fn too_many_values_message() -> String {
     format!("the files of the specification hold more than {MAX_VALUES} values together")
 }

@@ -102,7 +102,7 @@ impl Reader<'_> {
         Some(self.node(start, NodeKind::Sequence { flow: true, items }))
     }
 
-    /// A number or a word.
+    /// A number, `true`, `false` or `null`.
     fn plain(&mut self) -> Option<Node> {
         let start = self.at;
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
@@ -110,11 +110,10 @@ impl Reader<'_> {
             self.at += 1;
         }
         let text = self.text.get(start..self.at)?;
-        let is_number =
-            || text.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) && text.parse::<f64>().is_ok();
-        if !matches!(text, "true" | "false" | "null") && !is_number() {
+        if !matches!(text, "true" | "false" | "null") && !is_number(text) {
             return None;
         }
+        // The text begins at the offset 0 of its span.
         let kind = NodeKind::Scalar(Text { text: text.to_owned(), style: Style::Plain, offset: Some(0) });
         Some(self.node(start, kind))
     }
@@ -137,6 +136,7 @@ impl Reader<'_> {
             verbatim = false;
             text.push(self.escape()?);
         }
+        // The text begins after the quote, at the offset 1 of its span. With an escape, offsets in the text and in the file differ.
         let text = Text { text, style: Style::DoubleQuoted, offset: verbatim.then_some(1) };
         Some(self.node(start, NodeKind::Scalar(text)))
     }
@@ -175,6 +175,24 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a text is a number of RFC 8259: `-`, an integer without leading zeros, a fraction, an exponent. All but the integer are optional.
+fn is_number(text: &str) -> bool {
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let (integer, fraction) = match mantissa.split_once('.') {
+        Some((integer, fraction)) => (integer, Some(fraction)),
+        None => (mantissa, None),
+    };
+    let integer = integer.strip_prefix('-').unwrap_or(integer);
+    are_digits(integer)
+        && (integer == "0" || !integer.starts_with('0'))
+        && fraction.is_none_or(are_digits)
+        && exponent.is_none_or(|exponent| are_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Budget, FileId, read};
@@ -187,6 +205,19 @@ mod tests {
         assert_eq!(names, ["a/b", "\u{1f600}"]);
         let value = &root.entries()[1].value;
         assert_eq!(&text[value.start..value.end], "\"x\"");
+    }
+
+    #[test]
+    fn numbers_follow_the_grammar_of_json() {
+        let is_json = |text: &str| read(FileId(0), text, &mut Budget::default()).is_some();
+        for text in ["0", "-0", "10", "0.5", "-12.50", "1e5", "0E+1", "-2.5e-10"] {
+            assert!(is_json(text), "{text}");
+        }
+        for text in [
+            "01", "-01", "1.", ".5", "-.5", "-", "+1", "--1", "1e", "1e+", "1.e5", "1.5.2", "1e1e1", "inf", "-inf", "-nan", "1_0",
+        ] {
+            assert!(!is_json(text), "{text}");
+        }
     }
 
     #[test]

@@ -130,12 +130,12 @@ fn second_document(span: Span) -> Problem {
 fn too_deep(span: Span) -> Problem {
     let message = format!("more than {MAX_DEPTH} collections within each other");
     let problem = Problem::error(Code::SW0012, span, message).label("this one is too deep");
-    problem.help("the language needs ten levels at most: close some of the brackets before")
+    problem.help("the language needs at most ten levels: check whether a bracket before this one is not closed")
 }
 
 fn too_many_values(span: Span) -> Problem {
-    let problem = Problem::error(Code::SW0031, span, budget::too_many_values()).label("no room for this one");
-    problem.help("divide it into several services")
+    let problem = Problem::error(Code::SW0031, span, budget::too_many_values_message()).label("the first value beyond the limit");
+    problem.help("divide the specification into several services")
 }
 
 /// The help for a syntax error. `None` for an error that is rare.

@@ -240,7 +240,7 @@ impl Options {
         let shared = Shared {
             service: self.service,
             credentials: self.credentials(&ProviderContext { address: &address, transport: &transport, budget: &budget })?,
-            headers: with_defaults(self.agent()?, self.headers?),
+            headers: with_fixed_headers(self.user_agent_header()?, self.headers?),
             address,
             transport,
             timeout: self.timeout,
@@ -287,20 +287,22 @@ impl Options {
     }
 
     fn token_endpoint(&self, address: &Address) -> Result<http::Uri, CallError> {
-        let declared = self.token_url.as_deref().or(self.service.auth.token_url);
-        let reference = declared.ok_or_else(|| build_error("the service has no token endpoint: give one by `token_url`"))?;
-        let url = address.join(reference)?;
+        let token_url = self.token_url.as_deref().or(self.service.auth.token_url);
+        let token_url = token_url.ok_or_else(|| build_error("the service has no token endpoint: set one with `token_url`"))?;
+        // It may be relative to the base URL.
+        let url = address.join(token_url)?;
         http::Uri::try_from(url.as_str()).map_err(|error| build_error(&format!("the token URL: {error}")))
     }
 
-    fn agent(&self) -> Result<HeaderValue, CallError> {
+    /// The header `User-Agent`: `my-app InvGate/1.0 specwright/0.1`, with the name of the application first, if it is set.
+    fn user_agent_header(&self) -> Result<HeaderValue, CallError> {
         let (service, version) = (self.service.name, env!("CARGO_PKG_VERSION"));
-        let application = self.user_agent.as_ref().map(|agent| format!("{agent} ")).unwrap_or_default();
+        let application = self.user_agent.as_ref().map(|name| format!("{name} ")).unwrap_or_default();
         let text = format!("{application}{service}/{} specwright/{version}", self.service.version);
         HeaderValue::try_from(text).map_err(|_| build_error("the user agent has characters that a header cannot have"))
     }
 
-    /// Adds a header; an invalid one is an error of `build`.
+    /// Adds a header. If it is invalid, `build` returns the error.
     fn add_header(&mut self, name: &str, value: &str) {
         let Ok(headers) = &mut self.headers else { return };
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -313,9 +315,9 @@ impl Options {
     }
 }
 
-/// The headers of every call: those of the user, `User-Agent` and `Accept`.
-fn with_defaults(agent: HeaderValue, mut headers: HeaderMap) -> HeaderMap {
-    set(&mut headers, USER_AGENT, agent);
+/// The headers of every call: those of the user, `User-Agent` and `Accept`. The last two replace headers of the user with the same names.
+fn with_fixed_headers(user_agent: HeaderValue, mut headers: HeaderMap) -> HeaderMap {
+    set(&mut headers, USER_AGENT, user_agent);
     set(&mut headers, ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
     headers
 }

@@ -1,6 +1,6 @@
 //! Reports the end of a call to the user's hook and to the span, also if the call is dropped.
 //!
-//! In: a call in progress. Out: one report. Not here: the call itself (see `exchange`).
+//! In: the exchange of a call, its span and its start. Out: one report when the call ends. Not here: the work of the call (see `exchange`).
 
 use super::clock::Instant;
 use super::exchange::Exchange;
@@ -8,7 +8,7 @@ use super::hooks::Finished;
 use super::trace;
 use crate::error::CallError;
 
-/// A call in progress. Dropping it reports that the call was cancelled.
+/// Reports the end of a call exactly once. If it is dropped before [`finish`](Self::finish), it reports that the call was cancelled.
 pub(super) struct CallGuard<'a> {
     exchange: &'a Exchange,
     span: tracing::Span,
@@ -25,10 +25,12 @@ impl<'a> CallGuard<'a> {
         self.finished = true;
         self.report(Some(result));
     }
+    /// `result` is `None` if the call was cancelled.
     fn report(&self, result: Option<&Result<(), CallError>>) {
         let (progress, elapsed) = (self.exchange.progress(), self.begin.elapsed());
         trace::record(&self.span, &progress, elapsed, result);
         self.exchange.core().hooks.after(Finished {
+            // The endpoint is the declaration of the operation, so its name is the name of the operation.
             operation: self.exchange.endpoint().name,
             attempts: progress.attempts,
             status: progress.status,

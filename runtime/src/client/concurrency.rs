@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::encode::Outgoing;
+use super::encode::EncodedRequest;
 use super::exchange::Exchange;
 use super::received::Received;
 use super::task::Task;
@@ -17,7 +17,7 @@ use crate::error::CallError;
 /// The permits, and the function that waits for one.
 pub(super) struct ConcurrencyLimit {
     permits: Arc<Semaphore>,
-    receive: fn(Arc<Semaphore>, Arc<Exchange>, Outgoing) -> Receiving,
+    receive: fn(Arc<Semaphore>, Arc<Exchange>, EncodedRequest) -> Receiving,
 }
 
 type Receiving = BoxFuture<'static, Result<Received, CallError>>;
@@ -29,12 +29,12 @@ impl ConcurrencyLimit {
     }
     /// Sends the call when there is a permit for it. It runs in a task of its own, so that a call which is not polled holds its permit no
     /// longer than its timeout.
-    pub(super) fn receive(&self, exchange: &Arc<Exchange>, outgoing: Outgoing) -> Receiving {
+    pub(super) fn receive(&self, exchange: &Arc<Exchange>, outgoing: EncodedRequest) -> Receiving {
         (self.receive)(Arc::clone(&self.permits), Arc::clone(exchange), outgoing)
     }
 }
 
-fn with_permit(permits: Arc<Semaphore>, exchange: Arc<Exchange>, outgoing: Outgoing) -> Receiving {
+fn with_permit(permits: Arc<Semaphore>, exchange: Arc<Exchange>, outgoing: EncodedRequest) -> Receiving {
     Box::pin(Task::spawn(async move {
         let work = async {
             // The semaphore is never closed, so this always returns a permit.

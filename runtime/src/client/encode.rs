@@ -31,8 +31,8 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// The same without the comma, which separates items.
 const RESERVED_IN_LIST: &AsciiSet = &RESERVED.remove(b',');
 
-/// An encoded request.
-pub(super) struct Outgoing {
+/// A request before its first attempt: its URL, its headers without credentials, and its body. Each attempt sends a copy.
+pub(super) struct EncodedRequest {
     pub(super) uri: http::Uri,
     pub(super) headers: HeaderMap,
     pub(super) body: Payload,
@@ -41,7 +41,7 @@ pub(super) struct Outgoing {
 }
 
 /// Encodes a request. A parameter that cannot be encoded is a violation.
-pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<Outgoing, CallError> {
+pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<EncodedRequest, CallError> {
     let mut found = Violations::default();
     let path = path(endpoint, request, &mut found);
     let mut headers = headers(endpoint, request, core.headers.clone(), &mut found);
@@ -60,7 +60,7 @@ pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: 
     let mark = if query.is_empty() { "" } else { "?" };
     let uri = Zeroizing::new([core.address.base(), partial_path(endpoint, path.as_ref()), mark, &query].concat());
     let uri = http::Uri::from_maybe_shared(cleared(uri)).map_err(|error| too_long(&error))?;
-    Ok(Outgoing {
+    Ok(EncodedRequest {
         uri,
         headers,
         body,

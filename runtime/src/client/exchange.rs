@@ -19,7 +19,7 @@ use super::call_guard::CallGuard;
 use super::clock::{Instant, sleep, timeout_at};
 use super::core::{Core, Shared};
 use super::download::DownloadLimits;
-use super::encode::{Outgoing, encode_request, set};
+use super::encode::{EncodedRequest, encode_request, set};
 use super::received::{self, Received, hide_secrets};
 use super::task::Task;
 use super::transport::{BoxFuture, TransportError};
@@ -194,7 +194,7 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
     }
     let uri = exchange.options.head.as_ref().map(|_| outgoing.uri.clone());
     #[cfg(feature = "replay")]
-    let outgoing = Outgoing { redaction: exchange.options.redaction.clone(), ..outgoing };
+    let outgoing = EncodedRequest { redaction: exchange.options.redaction.clone(), ..outgoing };
     trace::record_url(&outgoing.uri, request);
     let received = match &core.concurrency {
         None => exchange.receive(&outgoing).await?,
@@ -251,7 +251,7 @@ impl Exchange {
     }
 
     /// Makes attempts until there is a response to read, or no further attempt is allowed.
-    pub(super) async fn receive(&self, outgoing: &Outgoing) -> Result<Received, CallError> {
+    pub(super) async fn receive(&self, outgoing: &EncodedRequest) -> Result<Received, CallError> {
         let core = self.core();
         core.budget.earn();
         let (mut rejected, mut renewed) = (None, None);
@@ -291,7 +291,7 @@ impl Exchange {
     }
 
     /// Makes one attempt. It includes the body, since the connection may break there too, or the beginning of a file.
-    async fn attempt(&self, outgoing: &Outgoing, headers: &Headers<'_>, number: u32) -> Result<Received, CallError> {
+    async fn attempt(&self, outgoing: &EncodedRequest, headers: &Headers<'_>, number: u32) -> Result<Received, CallError> {
         let begin = trace::attempts_are_logged().then(Instant::now);
         let result = self.send(outgoing, headers).await;
         if let Some(begin) = begin {
@@ -300,7 +300,7 @@ impl Exchange {
         result
     }
 
-    async fn send(&self, outgoing: &Outgoing, headers: &Headers<'_>) -> Result<Received, CallError> {
+    async fn send(&self, outgoing: &EncodedRequest, headers: &Headers<'_>) -> Result<Received, CallError> {
         let response = redirect::send(self, outgoing, headers).await?;
         if self.is_file(&response) {
             Received::read_beginning(response).await
@@ -342,7 +342,7 @@ pub(super) struct Headers<'a> {
 
 impl Headers<'_> {
     /// The URL of a request, with the API keys that are sent in the query.
-    pub(super) fn with_keys(&self, uri: Uri) -> Uri {
+    pub(super) fn uri_with_keys(&self, uri: Uri) -> Uri {
         self.keys.iter().fold(uri, |uri, key| key.add_to_query(&uri).unwrap_or(uri))
     }
 

@@ -37,17 +37,18 @@ pub(super) enum Payload {
 
 /// A body that is made for each attempt.
 pub(super) trait Open: Send + Sync {
-    /// Makes the body of an attempt. The `Fault` receives an error of reading a file.
-    fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), CallError>>;
+    /// Makes the body of an attempt, and the slot for an error of reading a file.
+    fn open(&self) -> BoxFuture<'_, Result<(Body, FileErrorSlot), CallError>>;
     /// Whether the body can be sent again.
     fn is_repeatable(&self) -> bool;
 }
 
-/// The error of reading a file while its body is sent. Without it, the error would look like one of the connection.
+/// A slot for the error of reading a file while the body is sent. The transport sees only that the body ended early, and would report an
+/// error of the connection.
 #[derive(Clone, Default)]
-pub(super) struct Fault(Arc<Mutex<Option<CallError>>>);
+pub(super) struct FileErrorSlot(Arc<Mutex<Option<CallError>>>);
 
-impl Fault {
+impl FileErrorSlot {
     pub(super) fn take(&self) -> Option<CallError> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -66,11 +67,11 @@ pub(super) enum Part {
 }
 
 impl Payload {
-    /// Makes the body of an attempt. The `Fault` receives an error of reading a file.
-    pub(super) async fn open(&self) -> Result<(Body, Option<Fault>), CallError> {
+    /// Makes the body of an attempt, and the slot for an error of reading a file.
+    pub(super) async fn open(&self) -> Result<(Body, Option<FileErrorSlot>), CallError> {
         match self {
             Payload::Whole(bytes) => Ok((Body::whole(bytes.clone()), None)),
-            Payload::Parts(parts) => parts.open().await.map(|(body, fault)| (body, Some(fault))),
+            Payload::Parts(parts) => parts.open().await.map(|(body, file_error)| (body, Some(file_error))),
         }
     }
     /// Whether the body can be sent again.
@@ -87,9 +88,9 @@ impl Payload {
 }
 
 impl Open for Vec<Part> {
-    fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), CallError>> {
+    fn open(&self) -> BoxFuture<'_, Result<(Body, FileErrorSlot), CallError>> {
         Box::pin(async move {
-            let fault = Fault::default();
+            let file_error = FileErrorSlot::default();
             let mut opened = VecDeque::with_capacity(self.len());
             for part in self {
                 opened.push_back(match part {
@@ -97,7 +98,7 @@ impl Open for Vec<Part> {
                     Part::File(file) => file.open().await?,
                 });
             }
-            Ok((Body::stream(Sequence(opened, fault.clone())), fault))
+            Ok((Body::stream(Sequence(opened, file_error.clone())), file_error))
         })
     }
     fn is_repeatable(&self) -> bool {
@@ -191,7 +192,7 @@ impl Encoded {
 }
 
 /// Streams that are sent one after the other.
-struct Sequence(VecDeque<FileStream>, Fault);
+struct Sequence(VecDeque<FileStream>, FileErrorSlot);
 
 impl http_body::Body for Sequence {
     type Data = Bytes;

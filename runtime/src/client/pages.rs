@@ -52,7 +52,7 @@ impl<R: Paged> Call<'_, R> {
         let next = Some(with_page_size(request.clone()));
         let (last, last_link, head, fetch) = (None, None, Arc::default(), None);
         let core = core.clone();
-        Pages { core, options, next, next_link, last, last_link, head, fetch, fault: None, ended: false, cycles, seen }
+        Pages { core, options, next, next_link, last, last_link, head, fetch, next_error: None, ended: false, cycles, seen }
     }
     /// A stream of the items of all pages, from that of the request on.
     pub fn items(self) -> Items<R> {
@@ -75,7 +75,7 @@ pub struct Pages<R: Paged> {
     /// The call in progress. It runs in a task, so that a caller that drops the future of `next()` gets the page the next time.
     fetch: Option<Task<Box<dyn Any + Send>>>,
     /// The error of preparing the request of the next page. The stream returns it after the current page.
-    fault: Option<CallError>,
+    next_error: Option<CallError>,
     ended: bool,
     cycles: CycleDetector,
     seen: Seen,
@@ -101,7 +101,7 @@ impl<R: Paged> Pages<R> {
         (self.last, self.last_link) = (self.next.take(), self.next_link.take());
         if let Err(error) = self.step(&answer) {
             self.ended = true;
-            self.fault = Some(error);
+            self.next_error = Some(error);
         }
         Ok(answer)
     }
@@ -148,7 +148,7 @@ impl<R: Paged> Stream for Pages<R> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if let Some(error) = this.fault.take() {
+        if let Some(error) = this.next_error.take() {
             return Poll::Ready(Some(Err(error)));
         }
         let Some(request) = this.next.as_ref().filter(|_| !this.ended) else { return Poll::Ready(None) };

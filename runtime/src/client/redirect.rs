@@ -7,7 +7,7 @@ use http::header::LOCATION;
 use url::Url;
 
 use super::core::Shared;
-use super::encode::Outgoing;
+use super::encode::EncodedRequest;
 use super::exchange::{Exchange, Headers, transport_error};
 use super::received;
 use super::transport::Body;
@@ -20,23 +20,25 @@ const REDIRECT_LIMIT: usize = 5;
 /// Sends a request, and follows redirects.
 pub(super) async fn send(
     exchange: &Exchange,
-    outgoing: &Outgoing,
+    encoded: &EncodedRequest,
     headers: &Headers<'_>,
 ) -> Result<http::Response<Body>, CallError> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint());
-    let mut uri = outgoing.uri.clone();
+    let mut uri = encoded.uri.clone();
     let mut followed = 0;
     loop {
-        let (body, fault) = outgoing.body.open().await?;
+        let (body, file_error) = encoded.body.open().await?;
         let mut request = http::Request::new(body);
         *request.method_mut() = method(endpoint.method);
-        *request.uri_mut() = headers.with_keys(uri.clone());
+        *request.uri_mut() = headers.uri_with_keys(uri.clone());
         *request.headers_mut() = headers.merged();
         #[cfg(feature = "replay")]
-        request.extensions_mut().insert(outgoing.redaction.clone());
+        // The transport that records exchanges needs it, to leave out the secrets of this operation.
+        request.extensions_mut().insert(encoded.redaction.clone());
         let sent = core.transport.send(request).await;
-        if let Some(fault) = fault.and_then(|fault| fault.take()) {
-            return Err(fault);
+        // If reading a file failed while the body was sent, that is the cause, and the error of the transport is only its effect.
+        if let Some(error) = file_error.and_then(|slot| slot.take()) {
+            return Err(error);
         }
         let response = sent.map_err(transport_error)?;
         exchange.record_head(response.status(), response.headers());

@@ -5,7 +5,7 @@
 use std::any::Any;
 use std::fmt;
 use std::future::{pending, ready};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Mock;
 use crate::client::{BoxFuture, NoResponse, NoResponseSlot, TransportError};
@@ -66,8 +66,8 @@ impl<R: Operation> Expectation<R> {
         self.register(|_| Reply::Never);
     }
     fn register(self, reply: impl FnMut(R) -> Reply<R::Answer> + Send + 'static) {
-        let one = Expected { matcher: self.matcher, times: self.times, count: 0, reply: Box::new(reply) };
-        self.mock.plan::<R>().expected.lock().unwrap_or_else(PoisonError::into_inner).push(one);
+        let registered = RegisteredExpectation { matcher: self.matcher, times: self.times, count: 0, reply: Box::new(reply) };
+        self.mock.list_of::<R>().lock().push(registered);
     }
 }
 
@@ -78,34 +78,46 @@ impl<R: Operation> fmt::Debug for Expectation<R> {
 }
 
 /// The expectations of one operation, in the order in which they were registered.
-pub(super) struct Plan<R: Operation> {
-    expected: Mutex<Vec<Expected<R>>>,
-    unexpected: Unexpected,
+pub(super) struct ExpectationList<R: Operation> {
+    expectations: Mutex<Vec<RegisteredExpectation<R>>>,
+    unexpected_calls: UnexpectedCalls,
 }
 
-struct Expected<R: Operation> {
+/// An expectation with its reply, and with the number of calls that it replied to.
+struct RegisteredExpectation<R: Operation> {
     matcher: Option<Matcher<R>>,
     times: Option<usize>,
     count: usize,
     reply: ReplyFn<R>,
 }
 
-impl<R: Operation> Plan<R> {
-    pub(super) fn new(unexpected: Unexpected) -> Self {
-        Plan { expected: Mutex::default(), unexpected }
+impl<R: Operation> RegisteredExpectation<R> {
+    fn matches(&self, request: &R) -> bool {
+        self.matcher.as_ref().is_none_or(|matcher| matcher(request))
+    }
+    fn expects_more_calls(&self) -> bool {
+        self.times.is_none_or(|times| self.count < times)
+    }
+}
+
+impl<R: Operation> ExpectationList<R> {
+    pub(super) fn new(unexpected_calls: UnexpectedCalls) -> Self {
+        ExpectationList { expectations: Mutex::default(), unexpected_calls }
+    }
+    fn lock(&self) -> MutexGuard<'_, Vec<RegisteredExpectation<R>>> {
+        self.expectations.lock().unwrap_or_else(PoisonError::into_inner)
     }
     /// Replies to a request, or records an unexpected call.
     pub(super) fn call(&self, request: R) -> Reply<R::Answer> {
-        let mut expected = self.expected.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut fitting =
-            expected.iter_mut().filter(|one| one.matcher.as_ref().is_none_or(|matches| matches(&request))).peekable();
-        let none = if fitting.peek().is_some() { "is expected fewer times" } else { "is not expected with these parameters" };
-        match fitting.find(|one| one.times.is_none_or(|times| one.count < times)) {
-            Some(one) => {
-                one.count = one.count.saturating_add(1);
-                (one.reply)(request)
+        let mut expectations = self.lock();
+        let mut matching = expectations.iter_mut().filter(|expectation| expectation.matches(&request)).peekable();
+        let reason = if matching.peek().is_some() { "is expected fewer times" } else { "is not expected with these parameters" };
+        match matching.find(|expectation| expectation.expects_more_calls()) {
+            Some(expectation) => {
+                expectation.count = expectation.count.saturating_add(1);
+                (expectation.reply)(request)
             }
-            None => Reply::Unexpected(self.unexpected.record(format!("{} was called, but {none}", R::ENDPOINT.name))),
+            None => Reply::Unexpected(self.unexpected_calls.record(format!("{} was called, but {reason}", R::ENDPOINT.name))),
         }
     }
 }
@@ -138,21 +150,21 @@ impl<A: Send + 'static> Reply<A> {
     }
 }
 
-/// A plan whose type is erased.
-pub(super) trait ErasedPlan: Any + Send + Sync {
+/// An [`ExpectationList`] of any operation.
+pub(super) trait AnyExpectationList: Any + Send + Sync {
     fn count(&self) -> usize;
     /// Adds the expectations that are not met.
     fn unmet(&self, found: &mut Vec<String>);
 }
 
-impl<R: Operation> ErasedPlan for Plan<R> {
+impl<R: Operation> AnyExpectationList for ExpectationList<R> {
     fn count(&self) -> usize {
-        self.expected.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|one| one.count).sum()
+        self.lock().iter().map(|expectation| expectation.count).sum()
     }
     fn unmet(&self, found: &mut Vec<String>) {
-        for one in self.expected.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            if let Some(times) = one.times.filter(|times| one.count < *times) {
-                found.push(format!("{} is expected {times} times and was called {} times", R::ENDPOINT.name, one.count));
+        for RegisteredExpectation { times, count, .. } in self.lock().iter() {
+            if let Some(times) = times.filter(|times| count < times) {
+                found.push(format!("{} is expected {times} times and was called {count} times", R::ENDPOINT.name));
             }
         }
     }
@@ -160,9 +172,9 @@ impl<R: Operation> ErasedPlan for Plan<R> {
 
 /// Messages about unexpected calls, for `verify`.
 #[derive(Clone, Default)]
-pub(super) struct Unexpected(Arc<Mutex<Vec<String>>>);
+pub(super) struct UnexpectedCalls(Arc<Mutex<Vec<String>>>);
 
-impl Unexpected {
+impl UnexpectedCalls {
     /// Records a message, and returns it.
     pub(super) fn record(&self, message: String) -> String {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());

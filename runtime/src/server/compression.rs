@@ -65,12 +65,13 @@ where
         self.0.poll_ready(cx)
     }
     fn call(&mut self, mut request: Request<B>) -> S::Future {
+        // `None` if the body has no coding, several codings, or another one, such as zstd. tower-http handles these requests.
         let Some(coding) = Coding::of(request.headers()) else {
-            // tower-http compares the header in lower case.
+            // tower-http recognizes the name only in lower case, and would refuse `ZSTD`, although names of codings are case-insensitive.
             if codings(request.headers()) == ["zstd"] {
                 request.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("zstd"));
             }
-            return self.0.call(request.map(|body| RequestBody(Content::Other(Box::pin(body)))));
+            return self.0.call(request.map(|body| RequestBody(Content::Unchanged(Box::pin(body)))));
         };
         request.headers_mut().remove(CONTENT_ENCODING);
         request.headers_mut().remove(CONTENT_LENGTH);
@@ -78,12 +79,12 @@ where
     }
 }
 
-/// The body of a request, decoded from gzip or brotli.
+/// The body of a request: decoded if it was gzip or brotli, otherwise unchanged.
 pub struct RequestBody<B>(Content<B>);
 
 enum Content<B> {
     Decoded(Box<Decoded<B>>),
-    Other(Pin<Box<B>>),
+    Unchanged(Pin<Box<B>>),
 }
 
 impl<B> Body for RequestBody<B>
@@ -97,19 +98,19 @@ where
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match &mut self.0 {
             Content::Decoded(body) => Pin::new(body).poll_frame(cx),
-            Content::Other(body) => body.as_mut().poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into))),
+            Content::Unchanged(body) => body.as_mut().poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into))),
         }
     }
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Content::Decoded(body) => body.is_end_stream(),
-            Content::Other(body) => body.is_end_stream(),
+            Content::Unchanged(body) => body.is_end_stream(),
         }
     }
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Content::Decoded(body) => body.size_hint(),
-            Content::Other(body) => body.size_hint(),
+            Content::Unchanged(body) => body.size_hint(),
         }
     }
 }

@@ -102,29 +102,32 @@ pub(super) struct ScopedLayer {
     pub(super) layer: Arc<dyn Layer>,
 }
 
-/// The service inside of a layer: further layers, and the router as the innermost.
+/// The service inside of a layer: the layers that are further inside, and the router, which is the innermost.
 #[derive(Clone)]
 pub struct InnerService {
-    core: Router,
-    next: Option<Arc<Next>>,
+    router: Router,
+    /// The outermost of the layers that are further inside. `None` if only the router is inside.
+    outermost: Option<Arc<AppliedLayer>>,
 }
 
-/// The next layer: the service that it made, for requests within its scope, and the service inside of it, for all other requests.
-struct Next {
+/// A layer that was applied to a service.
+struct AppliedLayer {
     scope: LayerScope,
-    wrapped: WrappedService,
-    inside: InnerService,
+    /// The service that the layer made. It receives the requests within the scope.
+    wrapping: WrappedService,
+    /// The service that the layer was applied to. It receives all other requests directly.
+    inner: InnerService,
 }
 
 impl InnerService {
     /// Wraps a router that has no layers of its own. Of two layers with the same depth, the first in the list is the outer one.
-    pub(super) fn new(core: Router, layers: &[ScopedLayer]) -> Self {
+    pub(super) fn new(router: Router, layers: &[ScopedLayer]) -> Self {
         let mut sorted: Vec<&ScopedLayer> = layers.iter().collect();
         sorted.sort_by_key(|layer| layer.scope.depth());
-        let bare = InnerService { core: core.clone(), next: None };
-        sorted.into_iter().rev().fold(bare, |inside, ScopedLayer { scope, layer }| {
-            let next = Next { scope: scope.clone(), wrapped: layer.wrap(inside.clone()), inside };
-            InnerService { core: core.clone(), next: Some(Arc::new(next)) }
+        let innermost = InnerService { router: router.clone(), outermost: None };
+        sorted.into_iter().rev().fold(innermost, |inner, ScopedLayer { scope, layer }| {
+            let applied = AppliedLayer { scope: scope.clone(), wrapping: layer.wrap(inner.clone()), inner };
+            InnerService { router: router.clone(), outermost: Some(Arc::new(applied)) }
         })
     }
 
@@ -139,20 +142,20 @@ impl InnerService {
         self.pass(request).await.map(super::Body::stream)
     }
 
-    /// Passes a request to the next layer whose scope contains its operation, otherwise to the router.
+    /// Passes a request to the outermost layer whose scope contains its operation, or to the router if there is none.
     fn pass(&self, request: LayerRequest) -> ResponseFuture {
-        let operation = self.core.operation(request.method(), request.uri().path());
+        let operation = self.router.operation(request.method(), request.uri().path());
         let mut service = self;
-        while let Some(next) = &service.next {
-            if next.scope.contains(operation) {
-                return (next.wrapped.0)(request);
+        while let Some(layer) = &service.outermost {
+            if layer.scope.contains(operation) {
+                return (layer.wrapping.0)(request);
             }
-            service = &next.inside;
+            service = &layer.inner;
         }
-        let core = service.core.clone();
+        let router = service.router.clone();
         Box::pin(async move {
             let connection = Connection::of(request.extensions());
-            core.respond(request, connection).await.map(axum::body::Body::new)
+            router.respond(request, connection).await.map(axum::body::Body::new)
         })
     }
 }

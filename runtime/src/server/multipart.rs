@@ -20,23 +20,26 @@ use crate::error::HandlerError;
 use crate::file::File;
 use crate::wire::params::Node;
 
-/// Reads every part. The declared parameter, not the part, decides whether a part is a file or a text.
+/// Reads every part. A part is a file if the operation declares the parameter with its name as a file; whether the part has a file name does
+/// not matter.
 pub(super) async fn read(
     content_type: &str,
     body: Incoming,
     context: BodyContext<'_>,
     received: &mut Received<'_>,
 ) -> Result<(), HandlerError> {
+    // `progress` counts the bytes of files that arrived.
     let BodyContext { limits, progress } = context;
     let reader = Reader::new(content_type, body, limits)?;
-    let mut parts = Parts { reader, limits, files: Uploads::new(limits, progress), text_left: limits.body };
-    let mut count = 0;
-    while let Some(head) = parts.reader.next_head().await? {
-        count += 1;
-        if count > limits.parts {
+    // All texts together are kept in memory like a body without files, so they have the same limit.
+    let mut parts = Parts { reader, limits, files: Uploads::new(limits, progress), text_bytes_left: limits.body };
+    let mut part_number = 0;
+    while let Some(head_bytes) = parts.reader.next_head().await? {
+        part_number += 1;
+        if part_number > limits.parts {
             return Err(problem::too_large(&format!("a multipart body may have at most {} parts", limits.parts)));
         }
-        let head = head::read(&head).map_err(|refused| refuse(count, &refused))?;
+        let head = head::read(&head_bytes).map_err(|refused| refuse(part_number, &refused))?;
         parts.add(head, received).await?;
     }
     Ok(())
@@ -51,8 +54,8 @@ struct Parts<'l> {
     reader: Reader<'l>,
     limits: &'l Limits,
     files: Uploads<'l>,
-    /// The number of bytes of texts that the limit still allows.
-    text_left: usize,
+    /// The number of bytes that the texts of further parts may have.
+    text_bytes_left: usize,
 }
 
 impl Parts<'_> {
@@ -84,8 +87,8 @@ impl Parts<'_> {
     async fn text(&mut self) -> Result<Vec<u8>, HandlerError> {
         let mut text = Vec::new();
         while let Some(piece) = self.reader.next_piece().await? {
-            let left = self.text_left.checked_sub(piece.len());
-            self.text_left = left.ok_or_else(|| {
+            let left = self.text_bytes_left.checked_sub(piece.len());
+            self.text_bytes_left = left.ok_or_else(|| {
                 problem::too_large(&format!("the texts of the body are larger than {} bytes", self.limits.body))
             })?;
             text.extend_from_slice(&piece);

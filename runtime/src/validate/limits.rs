@@ -55,7 +55,7 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The value, if it is a number.
+/// The value as a number: a number, text that is a number, such as `"12"`, or an instant, as seconds since 1970. `None` for other values.
 pub(super) fn number(view: &View<'_>) -> Option<f64> {
     match view {
         View::Int(number) => Some(*number as f64),
@@ -67,8 +67,8 @@ pub(super) fn number(view: &View<'_>) -> Option<f64> {
     }
 }
 
-/// Compares a value with an integer, if the value is a number. Two integers are compared exactly, not as floats.
-pub(super) fn compare_to_integer(view: &View<'_>, wanted: i128) -> Option<Ordering> {
+/// Compares a value with a limit, if [`number`] has a result for the value. Integers are compared exactly, not as floats.
+pub(super) fn compare_to_integer(view: &View<'_>, limit: i128) -> Option<Ordering> {
     let integer = match view {
         View::Int(number) => Some(i128::from(*number)),
         View::UInt(number) => Some(i128::from(*number)),
@@ -76,12 +76,13 @@ pub(super) fn compare_to_integer(view: &View<'_>, wanted: i128) -> Option<Orderi
         _ => None,
     };
     match integer {
-        Some(number) => Some(number.cmp(&wanted)),
-        None => number(view)?.partial_cmp(&(wanted as f64)),
+        Some(number) => Some(number.cmp(&limit)),
+        None => number(view)?.partial_cmp(&(limit as f64)),
     }
 }
 
-/// The value, if it is text.
+/// The value, if it is text. [`View::Str`] borrows the text of the value; [`View::Text`] can own a text that was made from the value, such as
+/// a date.
 pub(super) fn text<'a>(view: &'a View<'_>) -> Option<Cow<'a, str>> {
     match view {
         View::Str(text) | View::Secret(text) => Some(Cow::Borrowed(text)),

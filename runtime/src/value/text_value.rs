@@ -43,6 +43,7 @@ macro_rules! text_value {
                 $crate::value::View::Text(::std::borrow::Cow::Owned(::std::string::ToString::to_string(self)))
             }
             fn slot(&mut self) -> $crate::value::Slot<'_> {
+                // A reader fills the value through `Scalar::set`, with one token.
                 $crate::value::Slot::Scalar(self)
             }
         }
@@ -50,6 +51,7 @@ macro_rules! text_value {
             fn set(
                 &mut self,
                 token: $crate::value::Token<'_>,
+                // Whether the service reads scalars from other JSON types, such as a number as text.
                 lenient: bool,
             ) -> ::core::result::Result<(), $crate::value::Expected> {
                 let text = $crate::value::text_of(token, lenient);
@@ -68,7 +70,7 @@ macro_rules! text_value {
     };
 }
 
-/// The text of a token. If `lenient`, a number is text too.
+/// The text of a token. `lenient` is whether the service reads scalars from other JSON types: then a number is text too.
 pub fn text_of(token: Token<'_>, lenient: bool) -> Option<Cow<'_, str>> {
     match token {
         Token::Str(text) => Some(Cow::Borrowed(text)),

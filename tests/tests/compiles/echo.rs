@@ -54,7 +54,7 @@ fn calls(seed: u64, folder: &Path) -> String {
         let _ = write!(
             out,
             "impl api::server::{} for Echo {{\n{}}}\n",
-            names::pascal(&resource.name).unwrap_or_default(),
+            names::upper_camel(&resource.name).unwrap_or_default(),
             handlers(resource)
         );
         let _ = write!(routes, ".{group}(echo.clone())");

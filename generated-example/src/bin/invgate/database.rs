@@ -18,11 +18,11 @@ pub(crate) async fn open(url: &str) -> Result<Desk, String> {
     Desk::open(url).await.map_err(|error| format!("the database {} cannot be opened: {error}", without_password(url)))
 }
 
-/// Adds random requests until the database has `requests` of them. Shows a progress bar on a terminal.
-pub(crate) async fn scale(desk: &Desk, requests: u32, seed: Option<u64>) -> Result<(), HandlerError> {
+/// Adds random requests until the database has `count` requests. Shows a progress bar on a terminal.
+pub(crate) async fn add_random_requests(desk: &Desk, count: u32, seed: Option<u64>) -> Result<(), HandlerError> {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}, {eta} left").unwrap_or(ProgressStyle::default_bar());
-    let bar = ProgressBar::new(requests.into()).with_style(style).with_message("Requests");
-    let done = desk.scale(requests, seed.unwrap_or(DEFAULT_SEED), |count| bar.set_position(count)).await;
+    let bar = ProgressBar::new(count.into()).with_style(style).with_message("Requests");
+    let done = desk.add_random_requests(count, seed.unwrap_or(DEFAULT_SEED), |done| bar.set_position(done)).await;
     bar.finish_and_clear();
     done
 }
@@ -34,8 +34,8 @@ impl Seed {
         let failed =
             |error: HandlerError| format!("the database {} cannot be filled: {}", without_password(url), with_causes(&error));
         let filled = desk.fill().await.map_err(failed)?;
-        if let Some(requests) = self.scale {
-            scale(&desk, requests, self.seed).await.map_err(failed)?;
+        if let Some(count) = self.scale {
+            add_random_requests(&desk, count, self.seed).await.map_err(failed)?;
         }
         let requests = desk.count_requests().await.map_err(failed)?;
         desk.close().await;

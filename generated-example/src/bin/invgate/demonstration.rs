@@ -4,7 +4,9 @@
 pub(crate) const USER: &str = "api";
 /// The token of the API user.
 pub(crate) const TOKEN: &str = "demo-token";
-/// The id and the secret of the OAuth2 client.
-pub(crate) const CLIENT: (&str, &str) = ("demo-client", "demo-secret");
+/// The id of the OAuth2 client.
+pub(crate) const CLIENT_ID: &str = "demo-client";
+/// The secret of the OAuth2 client.
+pub(crate) const CLIENT_SECRET: &str = "demo-secret";
 /// The token of the administration interface.
 pub(crate) const ADMIN_TOKEN: &str = "demo-admin";

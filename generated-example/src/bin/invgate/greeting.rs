@@ -9,7 +9,7 @@ use specwright::Secret;
 
 use crate::address::{reachable, without_password};
 use crate::arguments::Serve;
-use crate::demonstration::{ADMIN_TOKEN, CLIENT, TOKEN, USER};
+use crate::demonstration::{ADMIN_TOKEN, CLIENT_ID, CLIENT_SECRET, TOKEN, USER};
 
 pub(crate) struct Greeting<'a> {
     pub(crate) address: SocketAddr,
@@ -26,7 +26,7 @@ impl Greeting<'_> {
     }
     /// Whether the OAuth2 client is the demonstration client, whose secret may be printed.
     fn has_demonstration_client(&self) -> bool {
-        self.client.is_some_and(|(id, secret)| (id.as_str(), secret.expose()) == CLIENT)
+        self.client.is_some_and(|(id, secret)| (id.as_str(), secret.expose()) == (CLIENT_ID, CLIENT_SECRET))
     }
     fn has_demonstration_administration(&self) -> bool {
         self.started.has_demonstration_token && self.arguments.admin_token().is_none()
@@ -47,8 +47,7 @@ impl Greeting<'_> {
             format!("Credentials: user {USER}, token {token_text}"),
         ];
         if self.has_demonstration_client() {
-            let (id, secret) = CLIENT;
-            lines.push(format!("OAuth2 client: {id}, secret {secret}, at {url}/oauth/v2.0/access_token"));
+            lines.push(format!("OAuth2 client: {CLIENT_ID}, secret {CLIENT_SECRET}, at {url}/oauth/v2.0/access_token"));
         }
         if self.has_demonstration_administration() {
             lines.push(format!("Administration at {url}{}, token {ADMIN_TOKEN}", admin::BASE_PATH));
@@ -80,8 +79,8 @@ impl Greeting<'_> {
             "api": format!("{url}/api/v1"),
             "user": USER,
             "token": self.started.has_demonstration_token.then_some(TOKEN),
-            "client_id": client.then_some(CLIENT.0),
-            "client_secret": client.then_some(CLIENT.1),
+            "client_id": client.then_some(CLIENT_ID),
+            "client_secret": client.then_some(CLIENT_SECRET),
             "token_url": format!("{url}/oauth/v2.0/access_token"),
             "admin": format!("{url}{}", admin::BASE_PATH),
             "admin_token": self.has_demonstration_administration().then_some(ADMIN_TOKEN),

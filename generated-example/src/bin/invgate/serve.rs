@@ -11,8 +11,8 @@ use specwright::{HandlerError, Secret};
 
 use crate::address::without_password;
 use crate::arguments::{Data, Serve};
-use crate::database::{open, scale};
-use crate::demonstration::{ADMIN_TOKEN, CLIENT, TOKEN, USER};
+use crate::database::{add_random_requests, open};
+use crate::demonstration::{ADMIN_TOKEN, CLIENT_ID, CLIENT_SECRET, TOKEN, USER};
 use crate::greeting::Greeting;
 use crate::shutdown::shutdown;
 use crate::{print_line, with_causes};
@@ -37,11 +37,12 @@ impl Serve {
         let server = Server::bind(listen).await.map_err(|error| cannot_listen(&error))?;
         let address = server.address().map_err(|error| cannot_listen(&error))?;
         let health = Health::new();
-        let demonstration = || started.has_demonstration_token.then(|| (CLIENT.0.to_owned(), Secret::new(CLIENT.1)));
-        let client = client.or_else(demonstration);
-        let tokens = tokens(&desk, client.as_ref());
-        let application = site::application(desk.clone(), tokens, health.clone(), self.host_names(), administration);
+        let demonstration_client = || (CLIENT_ID.to_owned(), Secret::new(CLIENT_SECRET));
+        let client = client.or_else(|| started.has_demonstration_token.then(demonstration_client));
+        let endpoint = token_endpoint(&desk, client.as_ref());
+        let application = site::application(desk.clone(), endpoint, health.clone(), self.host_names(), administration);
         let greeting = Greeting { address, database: &url, started, client: client.as_ref(), arguments: &self };
+        // The test program that starts an ephemeral desk parses its output, which is one line of JSON and nothing else.
         print_line(std::io::stdout(), &if self.ephemeral { greeting.json() } else { greeting.text() });
         let ended = server.health(health).serve_axum(application, &Limits::default(), shutdown()).await;
         desk.close().await;
@@ -59,9 +60,10 @@ impl Serve {
         tempfile::tempdir().map(Some).map_err(|error| format!("cannot create a temporary folder: {error}"))
     }
 
-    /// Fills an empty database, sets the token of the API user, and starts the background worker.
+    /// Fills a database without data with demonstration data, unless `--empty` is set. Sets the token of the API user, adds the random
+    /// requests of `--scale`, and starts the background worker.
     async fn prepare(&self, desk: &Desk) -> Result<StartResult, HandlerError> {
-        let Data { empty, scale: requests, seed } = self.data;
+        let Data { empty, scale: request_count, seed } = self.data;
         let start = StartOptions {
             user: USER.to_owned(),
             token: self.token().cloned(),
@@ -69,8 +71,8 @@ impl Serve {
             demonstration_data: !empty,
         };
         let started = desk.start(start).await?;
-        if let Some(requests) = requests {
-            scale(desk, requests, seed).await?;
+        if let Some(count) = request_count {
+            add_random_requests(desk, count, seed).await?;
         }
         desk.start_worker().await?;
         Ok(started)
@@ -83,8 +85,8 @@ impl Serve {
         started: StartResult,
         faults: invgate::admin::Faults,
     ) -> Result<Option<Administration>, String> {
-        let demonstration = started.has_demonstration_token.then(|| Secret::new(ADMIN_TOKEN));
-        match self.admin_token().cloned().or(demonstration) {
+        let demonstration_token = started.has_demonstration_token.then(|| Secret::new(ADMIN_TOKEN));
+        match self.admin_token().cloned().or(demonstration_token) {
             Some(token) => Ok(Some(Administration::new(desk.clone(), token, faults))),
             None if self.faults.is_empty() => Ok(None),
             None => Err("faults need the administration interface: set its token with INVGATE_ADMIN_TOKEN".to_owned()),
@@ -102,11 +104,11 @@ impl Serve {
 }
 
 /// The token endpoint for this client. As on real instances, a token has exactly the scopes of its token request.
-fn tokens(desk: &Desk, client: Option<&(String, Secret)>) -> TokenEndpoint {
-    let tokens = TokenEndpoint::new().requested_scopes_only(true).store(desk.clone());
+fn token_endpoint(desk: &Desk, client: Option<&(String, Secret)>) -> TokenEndpoint {
+    let endpoint = TokenEndpoint::new().requested_scopes_only(true).store(desk.clone());
     match client {
-        Some((id, secret)) => tokens.client(id, secret.clone()),
-        None => tokens,
+        Some((id, secret)) => endpoint.client(id, secret.clone()),
+        None => endpoint,
     }
 }
 

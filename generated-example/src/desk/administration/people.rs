@@ -29,15 +29,15 @@ impl Desk {
     pub(crate) async fn open_session(&self, request: OpenSession) -> Result<SignedIn, HandlerError> {
         let text = "SELECT u.id, u.force_password_change FROM user_tokens t JOIN users u ON u.id = t.user_id \
             WHERE t.token_hash = $1 AND u.is_deleted = 0 AND u.is_disabled = 0";
-        let found = sql(text).bind(digest::hash_token("session", &request.token));
-        found.optional(&mut self.read().await?).await?.map_or_else(|| Ok(SignedIn::default()), |row| signed_in(&row))
+        let query = sql(text).bind(digest::hash_token("session", &request.token));
+        query.optional(&mut self.read().await?).await?.map_or_else(|| Ok(SignedIn::default()), |row| signed_in(&row))
     }
 
     pub(crate) async fn list_mails(&self, request: ListMails) -> Result<Vec<Mail>, HandlerError> {
         let text = "SELECT o.id, o.user_id, o.kind, o.created_at, u.language FROM outbox o JOIN users u ON u.id = o.user_id \
             WHERE o.id > $1";
-        let found = sql(text).bind(request.after.unwrap_or(0)).push_if_some(" AND o.user_id = ", request.user_id);
-        found.push(" ORDER BY o.id LIMIT 1000").all(&mut self.read().await?).await?.iter().map(mail).collect()
+        let query = sql(text).bind(request.after.unwrap_or(0)).push_if_some(" AND o.user_id = ", request.user_id);
+        query.push(" ORDER BY o.id LIMIT 1000").all(&mut self.read().await?).await?.iter().map(mail).collect()
     }
 
     pub(crate) async fn answer_entity(&self, request: AnswerEntity) -> Result<Created, HandlerError> {

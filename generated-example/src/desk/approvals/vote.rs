@@ -9,7 +9,7 @@ use specwright::{HandlerError, Timestamp};
 
 use crate::desk::lifecycle::{Action, Transition};
 use crate::desk::record::{APPROVAL, USER};
-use crate::desk::storage::{Db, lock_rows, row_in, sql};
+use crate::desk::storage::{Db, lock_rows, sql, write_row};
 use crate::{ApprovalExpiry, ApprovalId, ApprovalStatus, ApprovalVoteStatus, RequestId, RequestStatus, UserId};
 
 /// Undecided approvals that have expired at $1. The literal status -1 (waiting) lets SQLite and PostgreSQL use the partial index.
@@ -105,7 +105,7 @@ async fn has_open_votes(db: &mut Db, approval: ApprovalId) -> Result<bool, Handl
 
 /// Decides an approval of a locked request. Cancels the open votes. Resumes the request if no other approval of it is undecided.
 async fn decide(db: &mut Db, approval: ApprovalId, status: ApprovalStatus, action: Action) -> Result<(), HandlerError> {
-    row_in("approvals").set("status", status).update(db, "id", approval).await?;
+    write_row("approvals").set("status", status).update(db, "id", approval).await?;
     let text = "UPDATE approval_votes SET status = $1 WHERE approval_id = $2 AND status = $3";
     sql(text).bind(ApprovalVoteStatus::Cancelled).bind(approval).bind(ApprovalVoteStatus::Waiting).run(db).await?;
     let text = "SELECT id FROM approvals WHERE request_id = $1 AND status = $2";

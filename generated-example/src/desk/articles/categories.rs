@@ -5,17 +5,17 @@
 use specwright::HandlerError;
 
 use crate::desk::record::ARTICLE_CATEGORY;
-use crate::desk::storage::{Db, GlobalLock, lock_global, row_in, sql};
+use crate::desk::storage::{Db, GlobalLock, lock_global, sql, write_row};
 use crate::{ArticleCategory, ArticleCategoryId, CreateArticleCategory, UpdateArticleCategory};
 
 /// The categories with these ids, or all.
 pub(super) async fn list(db: &mut Db, ids: Option<&Vec<ArticleCategoryId>>) -> Result<Vec<ArticleCategory>, HandlerError> {
     let all = sql("SELECT * FROM article_categories");
-    let found = match ids {
+    let query = match ids {
         Some(ids) => all.push_list(" WHERE id IN NUMBERS", ids),
         None => all,
     };
-    let rows = found.push(" ORDER BY id").all(db).await?;
+    let rows = query.push(" ORDER BY id").all(db).await?;
     rows.iter()
         .map(|row| Ok(ArticleCategory { id: row.get("id")?, name: row.get("name")?, parent_id: row.get("parent_id")? }))
         .collect()
@@ -24,7 +24,7 @@ pub(super) async fn list(db: &mut Db, ids: Option<&Vec<ArticleCategoryId>>) -> R
 pub(super) async fn insert(db: &mut Db, category: CreateArticleCategory) -> Result<ArticleCategoryId, HandlerError> {
     lock_global(db, GlobalLock::ArticleCategories).await?;
     ARTICLE_CATEGORY.require_exists_if_some(db, &category.parent_id).await?;
-    let row = row_in("article_categories").set("name", category.name).set("parent_id", category.parent_id);
+    let row = write_row("article_categories").set("name", category.name).set("parent_id", category.parent_id);
     row.insert_returning(db, "id").await
 }
 
@@ -32,7 +32,7 @@ pub(super) async fn insert(db: &mut Db, category: CreateArticleCategory) -> Resu
 pub(super) async fn update(db: &mut Db, category: UpdateArticleCategory) -> Result<(), HandlerError> {
     lock_global(db, GlobalLock::ArticleCategories).await?;
     ARTICLE_CATEGORY.require_exists_if_some(db, &category.parent_id).await?;
-    let row = row_in("article_categories").set_if_some("name", category.name).set_if_some("parent_id", category.parent_id);
+    let row = write_row("article_categories").set_if_some("name", category.name).set_if_some("parent_id", category.parent_id);
     if !row.update(db, "id", category.id).await? {
         return Err(ARTICLE_CATEGORY.conflict(category.id));
     }

@@ -48,8 +48,8 @@ impl Desk {
         request: ArticlesByCategory,
     ) -> Result<CategoryArticles, HandlerError> {
         let filtered = |select: &str| {
-            let found = sql(format!("{select} FROM articles WHERE category_id = $1")).bind(request.category_id);
-            found.push_if_some(" AND visibility = ", request.visibility)
+            let query = sql(format!("{select} FROM articles WHERE category_id = $1")).bind(request.category_id);
+            query.push_if_some(" AND visibility = ", request.visibility)
         };
         let total = filtered("SELECT COUNT(*) AS total").one(db).await?.get("total")?;
         let page = Page::new(request.limit, request.offset);

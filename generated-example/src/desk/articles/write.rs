@@ -7,7 +7,7 @@ use specwright::{File, HandlerError, Timestamp};
 use super::FILES;
 use crate::desk::attachments;
 use crate::desk::record::{ARTICLE, ARTICLE_CATEGORY, USER};
-use crate::desk::storage::{Db, row_in, sql};
+use crate::desk::storage::{Db, sql, write_row};
 use crate::{AddArticleAttachments, ArticleId, ArticleVisibility, AttachmentId, CreateArticle, UpdateArticle};
 
 /// A text column, and the column with its case-folded text.
@@ -19,7 +19,8 @@ pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) 
     USER.require_exists(db, article.author_id).await?;
     USER.require_exists_if_some(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require_exists(db, article.category_id).await?;
-    let row = row_in("articles").set_with_folded(TITLE, Some(article.title)).set_with_folded_html(CONTENT, Some(article.content));
+    let row =
+        write_row("articles").set_with_folded(TITLE, Some(article.title)).set_with_folded_html(CONTENT, Some(article.content));
     let row = row
         .set_with_folded(DESCRIPTION, article.description)
         .set("category_id", article.category_id)
@@ -35,7 +36,7 @@ pub(super) async fn update(db: &mut Db, article: UpdateArticle, now: Timestamp) 
     USER.require_exists(db, article.author_id).await?;
     USER.require_exists_if_some(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require_exists_if_some(db, &article.category_id).await?;
-    let row = row_in("articles").set("author_id", article.author_id).set("last_update_date", now);
+    let row = write_row("articles").set("author_id", article.author_id).set("last_update_date", now);
     let row = row.set_with_folded_if_some(TITLE, article.title).set_with_folded_if_some(DESCRIPTION, article.description);
     let row = if article.content.is_some() { row.set_with_folded_html(CONTENT, article.content) } else { row };
     let row = row.set_if_some("category_id", article.category_id).set_if_some("responsible_id", article.responsible_id);
@@ -54,7 +55,7 @@ pub(super) async fn delete(db: &mut Db, id: ArticleId) -> Result<(), HandlerErro
 
 pub(super) async fn attach(db: &mut Db, request: AddArticleAttachments, now: Timestamp) -> Result<(), HandlerError> {
     USER.require_exists(db, request.author_id).await?;
-    if !row_in("articles").set("last_update_date", now).update(db, "id", request.article_id).await? {
+    if !write_row("articles").set("last_update_date", now).update(db, "id", request.article_id).await? {
         return Err(ARTICLE.conflict(request.article_id));
     }
     add_files(db, request.article_id, request.attachments.unwrap_or_default()).await

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use specwright::HandlerError;
 
 use crate::desk::digest;
-use crate::desk::storage::{Db, row_in, sql};
+use crate::desk::storage::{Db, sql, write_row};
 use crate::{
     AddCustomFieldTreeOption, CustomFieldOptionHash, CustomFieldTreeChildren, CustomFieldTreeOption, DeleteCustomFieldTreeOption,
     FieldUid, UpdateCustomFieldTreeOption,
@@ -44,7 +44,7 @@ fn build(by_parent: &mut ByParent, parent: Option<CustomFieldOptionHash>, levels
 /// Adds an option. If the field has an option with this key, changes its name instead.
 pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result<(), HandlerError> {
     if let Some(parent) = &option.parent_hash {
-        require(db, option.uid, parent).await?;
+        require_option(db, option.uid, parent).await?;
     }
     let hash = digest::random_hex(8)?;
     let key = option.key.unwrap_or_else(|| hash.clone());
@@ -60,8 +60,8 @@ pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result
 
 /// Updates the columns for which the request has a value.
 pub(super) async fn update(db: &mut Db, option: UpdateCustomFieldTreeOption) -> Result<(), HandlerError> {
-    require(db, option.uid, &option.hash).await?;
-    let row = row_in("field_tree_options").set_if_some("name", option.name).set_if_some("option_key", option.key);
+    require_option(db, option.uid, &option.hash).await?;
+    let row = write_row("field_tree_options").set_if_some("name", option.name).set_if_some("option_key", option.key);
     row.update(db, "hash", option.hash).await.map(drop)
 }
 
@@ -71,12 +71,12 @@ const SUBTREE: &str = "WITH RECURSIVE below (hash) AS (SELECT hash FROM field_tr
 
 /// Deletes an option and its descendants.
 pub(super) async fn delete(db: &mut Db, option: DeleteCustomFieldTreeOption) -> Result<(), HandlerError> {
-    require(db, option.uid, &option.hash).await?;
+    require_option(db, option.uid, &option.hash).await?;
     let all: Vec<CustomFieldOptionHash> = sql(SUBTREE).bind(option.hash).column(db, "hash").await?;
     sql("DELETE FROM field_tree_options WHERE hash IN TEXTS($1)").bind_list(&all).run(db).await.map(drop)
 }
 
-async fn require(db: &mut Db, uid: FieldUid, hash: &CustomFieldOptionHash) -> Result<(), HandlerError> {
+async fn require_option(db: &mut Db, uid: FieldUid, hash: &CustomFieldOptionHash) -> Result<(), HandlerError> {
     let text = "SELECT hash FROM field_tree_options WHERE field_uid = $1 AND hash = $2";
     let known = sql(text).bind(uid).bind(hash.clone()).exists(db).await?;
     if known { Ok(()) } else { Err(HandlerError::refused(format!("custom field {uid} has no option {hash}"))) }

@@ -10,7 +10,7 @@ use crate::desk::field_values::{DATE, FILE, FLAG, ITEMS, LIST, NUMBER, TREE};
 use crate::desk::lifecycle::Action;
 use crate::desk::record::FIELD;
 use crate::desk::request_links::items::relate;
-use crate::desk::storage::{Db, row_in, sql};
+use crate::desk::storage::{Db, sql, write_row};
 use crate::desk::text::folded;
 use crate::{FieldUid, SetRequestCustomField};
 
@@ -61,7 +61,7 @@ async fn require_optional(db: &mut Db, field: FieldUid) -> Result<(), HandlerErr
 async fn delete(db: &mut Db, action: Action, field: FieldUid) -> Result<(), HandlerError> {
     let text = "DELETE FROM request_field_values WHERE request_id = $1 AND field_uid = $2";
     sql(text).bind(action.request).bind(field).run(db).await?;
-    row_in("requests").set("last_update", action.now).update(db, "id", action.request).await.map(drop)
+    write_row("requests").set("last_update", action.now).update(db, "id", action.request).await.map(drop)
 }
 
 /// Adds configuration items to a field of the kind ITEMS. Each name must match exactly, apart from case.
@@ -81,7 +81,7 @@ pub(super) async fn add_items(db: &mut Db, action: Action, field: FieldUid, name
 }
 
 async fn insert(db: &mut Db, action: Action, field: FieldUid, position: i64, value: String) -> Result<(), HandlerError> {
-    let row = row_in("request_field_values").set("request_id", action.request).set("field_uid", field);
+    let row = write_row("request_field_values").set("request_id", action.request).set("field_uid", field);
     row.set("position", position).set("value", value).insert(db).await
 }
 

@@ -26,8 +26,8 @@ pub(super) async fn requests(db: &mut Db, request: RequestsByCis) -> Result<Vec<
     // The names of groups are constants of the API and ASCII, so `LOWER` folds them correctly on SQLite too.
     let text = format!("{ITEMS} i.source_id = $1 AND LOWER(i.group_name) = $2 AND i.id IN NUMBERS($3) ORDER BY i.id, r.id");
     let group = request.group.as_str().to_lowercase();
-    let found = sql(text).bind(request.cis_source_id).bind(group).bind_list(&request.ci_ids);
-    let mut items = collect(db, found).await?;
+    let query = sql(text).bind(request.cis_source_id).bind(group).bind_list(&request.ci_ids);
+    let mut items = collect(db, query).await?;
     // The answer repeats the group as the caller spelled it.
     items.iter_mut().for_each(|item| item.group = Some(request.group.clone()));
     Ok(items)
@@ -38,9 +38,9 @@ pub(in crate::desk) async fn of_item(db: &mut Db, item: CiId) -> Result<Vec<Requ
     collect(db, sql(format!("{ITEMS} i.id = $1 ORDER BY i.id, r.id")).bind(item)).await
 }
 
-async fn collect(db: &mut Db, found: Statement) -> Result<Vec<RequestsOfCi>, HandlerError> {
+async fn collect(db: &mut Db, query: Statement) -> Result<Vec<RequestsOfCi>, HandlerError> {
     let mut items = BTreeMap::<CiId, (RequestCiGroup, Linked)>::new();
-    for row in found.all(db).await? {
+    for row in query.all(db).await? {
         let (group, linked) = items.entry(row.get("item")?).or_default();
         *group = row.get("group_name")?;
         if let Some(id) = row.get::<Option<i64>>("request")? {

@@ -7,7 +7,7 @@ use specwright::{HandlerError, Timestamp};
 use crate::desk::attachments;
 use crate::desk::lifecycle::Action;
 use crate::desk::record::{CATEGORY, LOCATION, REQUEST, USER};
-use crate::desk::storage::{Columns, Db, JoinTable, lock_rows, row_in, sql};
+use crate::desk::storage::{Columns, Db, JoinTable, lock_rows, sql, write_row};
 use crate::{CategoryId, CreateRequest, HelpdeskId, ProcessId, RequestId, RequestSource, RequestStatus};
 
 /// Links between requests. Each link has two rows, one per direction.
@@ -35,14 +35,14 @@ async fn start_workflow(db: &mut Db, request: RequestId, category: CategoryId) -
     let text = "SELECT v.workflow_id, v.number FROM categories c JOIN workflow_versions v ON v.workflow_id = c.workflow_id \
         WHERE c.id = $1 AND v.is_deployed = 1";
     let Some(row) = sql(text).bind(category).optional(db).await? else { return Ok(()) };
-    let process = row_in("workflow_processes").set("workflow_id", row.get::<i64>("workflow_id")?);
+    let process = write_row("workflow_processes").set("workflow_id", row.get::<i64>("workflow_id")?);
     let process = process.set("version", row.get::<i64>("number")?).set("request_id", request);
     let process: ProcessId = process.insert_returning(db, "id").await?;
-    row_in("requests").set("process_id", process).update(db, "id", request).await.map(drop)
+    write_row("requests").set("process_id", process).update(db, "id", request).await.map(drop)
 }
 
 fn columns_of(request: CreateRequest, now: Timestamp) -> Columns {
-    let row = row_in("requests").set("title", request.title).set("description", request.description);
+    let row = write_row("requests").set("title", request.title).set("description", request.description);
     let row = row.set("type_id", request.type_id).set("priority_id", request.priority_id);
     let row = row.set("source_id", request.source_id.unwrap_or(RequestSource::Api)).set("category_id", request.category_id);
     let row = row.set("location_id", request.location_id).set("user_id", request.customer_id);

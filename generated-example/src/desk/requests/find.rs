@@ -40,9 +40,9 @@ pub(super) async fn by_customer(db: &mut Db, request: RequestsByCustomer) -> Res
 
 pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Result<RequestsByHelpdeskAnswer, HandlerError> {
     let helpdesks: Vec<HelpdeskId> = request.helpdesk_ids.into_iter().flatten().chain(request.helpdesk_id).collect();
-    let found = sql("SELECT id FROM requests WHERE assigned_group_id IN NUMBERS($1)").bind_list(&helpdesks);
-    let found = found.push_values(" AND status_id IN", &UNFINISHED).push(" ORDER BY id");
-    let ids: Vec<RequestId> = found.column(db, "id").await?;
+    let query = sql("SELECT id FROM requests WHERE assigned_group_id IN NUMBERS($1)").bind_list(&helpdesks);
+    let query = query.push_values(" AND status_id IN", &UNFINISHED).push(" ORDER BY id");
+    let ids: Vec<RequestId> = query.column(db, "id").await?;
     Ok(RequestsByHelpdeskAnswer { total: count(&ids), offset: Some(0), request_ids: ids, ..Default::default() })
 }
 
@@ -62,13 +62,13 @@ pub(super) async fn by_sentiment(db: &mut Db, request: RequestsBySentiment) -> R
     // choosing the index of the status, which selects half of all requests.
     let all = [RequestSentiment::Negative, RequestSentiment::Neutral, RequestSentiment::Positive];
     let wanted = all.into_iter().filter(|sentiment| sentiments.contains(sentiment));
-    let found = wanted.fold(sql("SELECT id FROM (SELECT id FROM requests WHERE 1 = 0"), |found, sentiment| {
+    let query = wanted.fold(sql("SELECT id FROM (SELECT id FROM requests WHERE 1 = 0"), |query, sentiment| {
         let part = " UNION SELECT id FROM (SELECT id FROM requests WHERE sentiment_current = ";
-        let found = found.push_bind(part, sentiment).push_values(" AND +status_id IN", &UNFINISHED);
-        found.push_bind(" ORDER BY id LIMIT ", most).push(") AS part")
+        let query = query.push_bind(part, sentiment).push_values(" AND +status_id IN", &UNFINISHED);
+        query.push_bind(" ORDER BY id LIMIT ", most).push(") AS part")
     });
-    let found = found.push(") AS found ORDER BY id");
-    let request_ids = ids_by_offset(db, found, request.limit, request.offset).await?;
+    let query = query.push(") AS found ORDER BY id");
+    let request_ids = ids_by_offset(db, query, request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
     Ok(RequestsBySentimentAnswer { request_ids, limit, offset, ..Default::default() })
 }
@@ -79,11 +79,11 @@ pub(super) async fn of_last_hour(
     now: Timestamp,
 ) -> Result<RequestsOfLastHourAnswer, HandlerError> {
     let page = Page::new(request.limit, request.page_key)?;
-    // With `ORDER BY id`, SQLite would read all requests in the order of their ids until it finds enough. The plus sign lets it read the index of
-    // the creation time.
+    // With `ORDER BY id`, SQLite would read all requests in the order of their ids until it finds enough. The plus sign lets it read the
+    // index of the creation time.
     let text = "SELECT id FROM requests WHERE created_at >= $1 AND id > $2 ORDER BY +id LIMIT $3";
-    let found = sql(text).bind(before(now, 3600)).bind(page.after).bind(page.size.saturating_add(1));
-    let (ids, next_page_key) = page.split(found.column(db, "id").await?);
+    let query = sql(text).bind(before(now, 3600)).bind(page.after).bind(page.size.saturating_add(1));
+    let (ids, next_page_key) = page.split(query.column(db, "id").await?);
     let data = super::load(db, &ids, false).await?.into_values().collect();
     Ok(RequestsOfLastHourAnswer { data, next_page_key })
 }
@@ -91,12 +91,12 @@ pub(super) async fn of_last_hour(
 /// The ids that a statement selects, after `offset` of them, at most `limit`. Without a limit the result has all ids, as on real instances.
 pub(super) async fn ids_by_offset(
     db: &mut Db,
-    found: Statement,
+    query: Statement,
     limit: Option<i64>,
     offset: Option<i64>,
 ) -> Result<Vec<RequestId>, HandlerError> {
     let (limit, offset) = (limit.unwrap_or(i64::MAX).max(0), offset.unwrap_or(0).max(0));
-    found.push_bind(" LIMIT ", limit).push_bind(" OFFSET ", offset).column(db, "id").await
+    query.push_bind(" LIMIT ", limit).push_bind(" OFFSET ", offset).column(db, "id").await
 }
 
 /// The unfinished requests whose column `column` contains this user.
@@ -106,9 +106,9 @@ async fn unfinished_by_user(
     user: UserId,
     page: Page,
 ) -> Result<(Vec<RequestId>, Option<String>), HandlerError> {
-    let found = sql(format!("SELECT id FROM requests WHERE {column} = $1 AND id > $2")).bind(user).bind(page.after);
-    let found = found.push_values(" AND status_id IN", &UNFINISHED).push_bind(" ORDER BY id LIMIT ", page.size.saturating_add(1));
-    Ok(page.split(found.column(db, "id").await?))
+    let query = sql(format!("SELECT id FROM requests WHERE {column} = $1 AND id > $2")).bind(user).bind(page.after);
+    let query = query.push_values(" AND status_id IN", &UNFINISHED).push_bind(" ORDER BY id LIMIT ", page.size.saturating_add(1));
+    Ok(page.split(query.column(db, "id").await?))
 }
 
 /// The id of the user with this id, user name and e-mail address. `None` matches every user.
@@ -118,10 +118,10 @@ async fn find_user(
     username: Option<String>,
     email: Option<String>,
 ) -> Result<UserId, HandlerError> {
-    let found = sql("SELECT id FROM users WHERE is_deleted = 0").push_if_some(" AND id = ", id);
-    let found = found.push_if_some(" AND username_folded = ", username.as_deref().map(folded));
-    let found = found.push_if_some(" AND email_folded = ", email.as_deref().map(folded));
-    let row = found.push(" ORDER BY id LIMIT 1").optional(db).await?;
+    let query = sql("SELECT id FROM users WHERE is_deleted = 0").push_if_some(" AND id = ", id);
+    let query = query.push_if_some(" AND username_folded = ", username.as_deref().map(folded));
+    let query = query.push_if_some(" AND email_folded = ", email.as_deref().map(folded));
+    let row = query.push(" ORDER BY id LIMIT 1").optional(db).await?;
     row.ok_or_else(|| HandlerError::refused("there is no such user"))?.get("id")
 }
 

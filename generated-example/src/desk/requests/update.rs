@@ -7,7 +7,7 @@ use specwright::{HandlerError, Timestamp};
 use super::create::helpdesk_of;
 use crate::desk::lifecycle::Action;
 use crate::desk::record::{CATEGORY, LOCATION, REQUEST, USER};
-use crate::desk::storage::{Columns, Db, lock_rows, row_in, sql};
+use crate::desk::storage::{Columns, Db, lock_rows, sql, write_row};
 use crate::{RequestId, UpdateRequest, UserId};
 
 /// Updates the columns for which the request has a value. With `reassignment`, also assigns the help desk of the category.
@@ -28,7 +28,7 @@ pub(super) async fn update(db: &mut Db, request: UpdateRequest, now: Timestamp) 
 }
 
 fn changes(request: UpdateRequest, now: Timestamp) -> Columns {
-    let row = row_in("requests").set("last_update", now);
+    let row = write_row("requests").set("last_update", now);
     let row = row.set_if_some("title", request.title).set_if_some("description", request.description);
     let row = row.set_if_some("type_id", request.type_id).set_if_some("priority_id", request.priority_id);
     let row = row.set_if_some("source_id", request.source_id).set_if_some("category_id", request.category_id);
@@ -43,5 +43,10 @@ async fn assign_helpdesk_of_category(db: &mut Db, id: RequestId) -> Result<(), H
     if helpdesk.is_none() || helpdesk == row.get("assigned_group_id")? {
         return Ok(());
     }
-    row_in("requests").set("assigned_group_id", helpdesk).set("assigned_id", None::<UserId>).update(db, "id", id).await.map(drop)
+    write_row("requests")
+        .set("assigned_group_id", helpdesk)
+        .set("assigned_id", None::<UserId>)
+        .update(db, "id", id)
+        .await
+        .map(drop)
 }

@@ -39,8 +39,8 @@ const COLUMNS: [(&str, &str, &str); 12] = [
 
 pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<RequestsByViewAnswer, HandlerError> {
     VIEW.require_exists(db, request.view_id).await?;
-    let found = filtered(db, "SELECT r.id FROM requests r", request.view_id).await?.push(" ORDER BY r.id");
-    let ids = ids_by_offset(db, found, request.limit, request.offset).await?;
+    let query = filtered(db, "SELECT r.id FROM requests r", request.view_id).await?.push(" ORDER BY r.id");
+    let ids = ids_by_offset(db, query, request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
     Ok(RequestsByViewAnswer { request_ids: ids, limit, offset, ..Default::default() })
 }
@@ -50,9 +50,9 @@ pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Resul
     let offset = offset(request.page_key.as_deref())?;
     let order = order(request.sort_by.as_ref(), request.order_by.as_ref());
     let select = "SELECT r.*, c.name AS category_name FROM requests r JOIN categories c ON c.id = r.category_id";
-    let found = filtered(db, select, request.view_id).await?.push(" ORDER BY ").push(&order);
+    let query = filtered(db, select, request.view_id).await?.push(" ORDER BY ").push(&order);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let rows = found.push_bind(" LIMIT ", limit).push_bind(" OFFSET ", offset).all(db).await?;
+    let rows = query.push_bind(" LIMIT ", limit).push_bind(" OFFSET ", offset).all(db).await?;
     let next = (rows.len() > PAGE).then(|| offset.saturating_add(limit - 1).to_string());
     let mut data = rows.iter().take(PAGE).map(read).collect::<Result<Vec<_>, _>>()?;
     let mut columns = metadata();

@@ -6,7 +6,7 @@ use specwright::{HandlerError, Timestamp};
 
 use super::add;
 use crate::desk::field_values::{DATE, FILE, FLAG, ITEMS, LIST, NUMBER, TREE};
-use crate::desk::storage::{Columns, Db, row_in};
+use crate::desk::storage::{Columns, Db, write_row};
 
 /// Name, parent category, and the level to which requests are assigned.
 const CATEGORIES: [(&str, Option<i64>, i64); 9] = [
@@ -65,7 +65,7 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
         row.set("author_id", 1_i64).set("created_at", now)
     };
     let workflow = add(db, "workflows", workflow).await?;
-    row_in("workflow_versions").set("workflow_id", workflow).set("number", 1_i64).set("created_at", now).insert(db).await?;
+    write_row("workflow_versions").set("workflow_id", workflow).set("number", 1_i64).set("created_at", now).insert(db).await?;
     for (name, parent, level) in CATEGORIES {
         let workflow = (name == "Accounts").then_some(1_i64);
         let fill = |row: Columns| {
@@ -77,7 +77,7 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
     }
     fields(db).await?;
     options(db).await?;
-    row_in("workflow_initial_fields").set("workflow_id", 1_i64).set("field_uid", 4_i64).insert(db).await?;
+    write_row("workflow_initial_fields").set("workflow_id", 1_i64).set("field_uid", 4_i64).insert(db).await?;
     views(db).await?;
     items(db).await?;
     templates(db, now).await
@@ -85,14 +85,14 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
 
 async fn fields(db: &mut Db) -> Result<(), HandlerError> {
     for (id, name) in FIELD_TYPES {
-        row_in("field_types").set("id", id).set("name", name.to_owned()).insert(db).await?;
+        write_row("field_types").set("id", id).set("name", name.to_owned()).insert(db).await?;
     }
     for (kind, label, required, shared, categories) in FIELDS {
-        let row = row_in("fields").set("type_id", kind).set("label", label.to_owned());
+        let row = write_row("fields").set("type_id", kind).set("label", label.to_owned());
         let row = row.set("description", format!("The {} of this request.", label.to_lowercase()));
         let uid: i64 = row.set("is_required", required).set("is_shared", shared).insert_returning(db, "uid").await?;
         for category in categories {
-            row_in("field_categories").set("field_uid", uid).set("category_id", *category).insert(db).await?;
+            write_row("field_categories").set("field_uid", uid).set("category_id", *category).insert(db).await?;
         }
     }
     Ok(())
@@ -100,11 +100,11 @@ async fn fields(db: &mut Db) -> Result<(), HandlerError> {
 
 async fn options(db: &mut Db) -> Result<(), HandlerError> {
     for (key, label) in [("linux", "Linux"), ("mac", "macOS"), ("win", "Windows")] {
-        let row = row_in("field_options").set("field_uid", 2_i64).set("option_key", key.to_owned());
+        let row = write_row("field_options").set("field_uid", 2_i64).set("option_key", key.to_owned());
         row.set("label", label.to_owned()).insert(db).await?;
     }
     for (position, (hash, parent, key, name)) in (1_i64..).zip(TREE_OPTIONS) {
-        let row = row_in("field_tree_options").set("hash", hash.to_owned()).set("field_uid", 5_i64);
+        let row = write_row("field_tree_options").set("hash", hash.to_owned()).set("field_uid", 5_i64);
         let row = row.set("parent_hash", parent.map(str::to_owned)).set("option_key", key.to_owned());
         row.set("name", name.to_owned()).set("position", position).insert(db).await?;
     }
@@ -128,7 +128,7 @@ async fn views(db: &mut Db) -> Result<(), HandlerError> {
         add(db, "external_entities", |row| row.set("name", name.to_owned())).await?;
     }
     for (id, name, subject) in REPORTS {
-        let report = row_in("reports").set("id", id.to_owned()).set("name", name.to_owned());
+        let report = write_row("reports").set("id", id.to_owned()).set("name", name.to_owned());
         report.set("subject", subject.to_owned()).insert(db).await?;
     }
     Ok(())

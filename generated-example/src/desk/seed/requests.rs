@@ -9,7 +9,7 @@ use crate::desk::clock::before;
 use crate::desk::comments::{self, NewComment};
 use crate::desk::lifecycle::{Action, Transition, WaitReason};
 use crate::desk::requests::create;
-use crate::desk::storage::{Columns, Db, row_in};
+use crate::desk::storage::{Columns, Db, write_row};
 use crate::{CategoryId, CreateRequest, RequestId, RequestPriority, RequestSource, RequestType, UserId};
 
 /// Title, category and type.
@@ -103,7 +103,7 @@ async fn request_approval(db: &mut Db, action: Action) -> Result<(), HandlerErro
         row.set("author_id", action.author).set("description", "Please approve this purchase.".to_owned())
     };
     let approval = add(db, "approvals", fill).await?;
-    row_in("approval_votes").set("approval_id", approval).set("user_id", 1_i64).set("status", -1_i64).insert(db).await
+    write_row("approval_votes").set("approval_id", approval).set("user_id", 1_i64).set("status", -1_i64).insert(db).await
 }
 
 async fn solve(db: &mut Db, action: Action, agent: UserId) -> Result<(), HandlerError> {
@@ -125,15 +125,15 @@ async fn reopen(db: &mut Db, action: Action, agent: UserId) -> Result<(), Handle
 async fn add_details(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     for (request, sentiment) in [(1_i64, "neutral"), (2, "negative"), (5, "positive"), (6, "negative")] {
         let row =
-            row_in("requests").set("sentiment_initial", "neutral".to_owned()).set("sentiment_current", sentiment.to_owned());
+            write_row("requests").set("sentiment_initial", "neutral".to_owned()).set("sentiment_current", sentiment.to_owned());
         row.update(db, "id", request).await?;
     }
     for (request, field, value) in [(1_i64, 1_i64, "SN-4711"), (2, 2, "linux"), (5, 3, "1"), (5, 5, "t2")] {
-        let row = row_in("request_field_values").set("request_id", request).set("field_uid", field);
+        let row = write_row("request_field_values").set("request_id", request).set("field_uid", field);
         row.set("position", 0_i64).set("value", value.to_owned()).insert(db).await?;
     }
     for (request, item) in [(1_i64, 1_i64), (2, 2), (9, 3)] {
-        row_in("request_items").set("request_id", request).set("item_id", item).set("linked_at", now).insert(db).await?;
+        write_row("request_items").set("request_id", request).set("item_id", item).set("linked_at", now).insert(db).await?;
     }
     create::link(db, RequestId(1), &[RequestId(11)]).await?;
     add_work(db, now).await

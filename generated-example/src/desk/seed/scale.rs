@@ -1,4 +1,4 @@
-//! Random requests in any number, for benchmarks and tests with large databases.
+//! Adds random requests in any number, for benchmarks and tests with large databases.
 //!
 //! In: the number of requests, and a seed. Out: further requests like those of the demonstration data. The same seed gives the same requests.
 
@@ -12,14 +12,14 @@ use crate::desk::storage::{GlobalLock, lock_global, sql};
 const BATCH: i64 = 500;
 
 impl Desk {
-    /// Fills an empty database, and adds requests until the database has `requests` of them. Calls `progress` with the current number after
-    /// each transaction.
-    pub async fn scale(&self, requests: u32, seed: u64, mut progress: impl FnMut(u64)) -> Result<(), HandlerError> {
+    /// Fills an empty database with demonstration data, and adds random requests until the database has `count` requests. Calls `progress`
+    /// with the current number of requests before each transaction and at the end.
+    pub async fn add_random_requests(&self, count: u32, seed: u64, mut progress: impl FnMut(u64)) -> Result<(), HandlerError> {
         self.fill().await?;
         loop {
-            let count = self.count_requests().await?;
-            progress(count.try_into().unwrap_or_default());
-            let missing = i64::from(requests).saturating_sub(count).min(BATCH);
+            let current = self.count_requests().await?;
+            progress(current.try_into().unwrap_or_default());
+            let missing = i64::from(count).saturating_sub(current).min(BATCH);
             if missing <= 0 {
                 return Ok(());
             }

@@ -18,7 +18,7 @@ pub(crate) struct Columns {
 }
 
 /// Starts an INSERT or UPDATE of a row in this table. The last call decides which: `insert`, `insert_returning` or `update`.
-pub(crate) fn row_in(table: &'static str) -> Columns {
+pub(crate) fn write_row(table: &'static str) -> Columns {
     Columns { table, names: Vec::new(), values: sql("") }
 }
 
@@ -48,9 +48,9 @@ impl Columns {
         if value.is_some() { self.set_with_folded(names, value) } else { self }
     }
     /// Sets a column to bytes.
-    pub(crate) fn bytes(mut self, name: &'static str, value: Vec<u8>) -> Self {
+    pub(crate) fn set_bytes(mut self, name: &'static str, value: Vec<u8>) -> Self {
         self.names.push(name);
-        self.values = self.values.bytes(value);
+        self.values = self.values.bind_bytes(value);
         self
     }
     fn insertion(&self) -> String {

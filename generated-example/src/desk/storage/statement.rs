@@ -1,7 +1,7 @@
 //! SQL statements with bound values.
 //!
-//! In: SQL with the placeholders `$1`, `$2`, …, and values of generated types (ids, enums, timestamps, and options of these). Out: rows, or the
-//! number of changed rows. Not here: reading a row (see `row`), and the differences between the two databases (see `dialect`).
+//! In: SQL with the placeholders `$1`, `$2`, …, and values of generated types (ids, enums, timestamps, and options of these). Out: rows, or
+//! the number of changed rows. Not here: reading a row (see `row`), and the differences between the two databases (see `dialect`).
 //!
 //! The text must be valid for both databases: the only types are BIGINT, TEXT and DOUBLE PRECISION, sums are `CAST(SUM(x) AS BIGINT)`, and a
 //! placeholder is compared with a column or is in a `CAST`, so that PostgreSQL knows its type.
@@ -95,11 +95,11 @@ impl Statement {
         }
     }
     /// Binds text.
-    pub(crate) fn text(self, value: &str) -> Self {
+    pub(crate) fn bind_text(self, value: &str) -> Self {
         self.bind(value.to_owned())
     }
     /// Binds bytes.
-    pub(crate) fn bytes(mut self, value: Vec<u8>) -> Self {
+    pub(crate) fn bind_bytes(mut self, value: Vec<u8>) -> Self {
         let added = self.values.add(value);
         self.refused = self.refused.or(added.err());
         self.count += 1;

@@ -8,7 +8,7 @@ use specwright::{HandlerError, Violations};
 
 use crate::desk::lifecycle::Action;
 use crate::desk::record::REQUEST;
-use crate::desk::storage::{Db, Row, row_in, sql};
+use crate::desk::storage::{Db, Row, sql, write_row};
 use crate::{
     ChangeWorkflowValues, ChangedWorkflowValues, ListWorkflowValues, ListWorkflows, RequestId, WorkflowId, WorkflowList,
     WorkflowProcess, WorkflowValueChange, WorkflowValues, WorkflowVersion,
@@ -25,8 +25,8 @@ pub(super) async fn list(db: &mut Db, request: ListWorkflows) -> Result<Workflow
         None => 0,
     };
     let text = "SELECT w.*, u.email FROM workflows w LEFT JOIN users u ON u.id = w.author_id WHERE w.id > $1";
-    let found = sql(text).bind(after).push_if_some(" AND w.id = ", request.id);
-    let mut rows = found.push_bind(" ORDER BY w.id LIMIT ", size.saturating_add(1)).all(db).await?;
+    let query = sql(text).bind(after).push_if_some(" AND w.id = ", request.id);
+    let mut rows = query.push_bind(" ORDER BY w.id LIMIT ", size.saturating_add(1)).all(db).await?;
     let has_more = i64::try_from(rows.len()).is_ok_and(|len| len > size);
     rows.truncate(usize::try_from(size).unwrap_or(usize::MAX));
     let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<WorkflowId>, _>>()?;
@@ -91,12 +91,12 @@ pub(super) async fn update(
     let added: Vec<String> = values.into_iter().flatten().chain(value).collect();
     if operation == Some(WorkflowValueChange::Set) {
         let text = "DELETE FROM workflow_values WHERE request_id = $1 AND field_id = $2";
-        sql(text).bind(request_id).text(&field_id).run(db).await?;
+        sql(text).bind(request_id).bind_text(&field_id).run(db).await?;
     }
     let first = i64::try_from(read_values(db, request_id, &field_id).await?.len()).unwrap_or(i64::MAX);
     let count = added.len();
     for (position, value) in (first..).zip(added) {
-        let row = row_in("workflow_values").set("request_id", request_id).set("field_id", field_id.clone());
+        let row = write_row("workflow_values").set("request_id", request_id).set("field_id", field_id.clone());
         row.set("position", position).set("value", value).insert(db).await?;
     }
     action.record_event(db, "workflow values changed", Some(field_id.clone())).await?;
@@ -107,7 +107,7 @@ pub(super) async fn update(
 
 async fn read_values(db: &mut Db, request: RequestId, field: &str) -> Result<Vec<String>, HandlerError> {
     let text = "SELECT value FROM workflow_values WHERE request_id = $1 AND field_id = $2 ORDER BY position";
-    sql(text).bind(request).text(field).column(db, "value").await
+    sql(text).bind(request).bind_text(field).column(db, "value").await
 }
 
 /// Refuses a request without a workflow.

@@ -33,11 +33,11 @@ pub(super) async fn by_id(db: &mut Db, id: UserId, disabled: bool) -> Result<Opt
 
 /// The users with these ids, or all users, in the order of their ids.
 pub(super) async fn by_ids(db: &mut Db, ids: Option<&[UserId]>, disabled: bool) -> Result<Vec<User>, HandlerError> {
-    let found = match ids {
+    let query = match ids {
         Some(ids) => users(disabled).push_list(" AND id IN NUMBERS", ids),
         None => users(disabled),
     };
-    found.push(" ORDER BY id").all(db).await?.iter().map(read).collect()
+    query.push(" ORDER BY id").all(db).await?.iter().map(read).collect()
 }
 
 /// The user with this user name or this e-mail address.
@@ -71,7 +71,7 @@ pub(in crate::desk) async fn search_extended(
         None => Page::After(after(request.page_key.as_deref())?, size),
     };
     let anywhere = request.search.filter(|text| !text.is_empty());
-    let found = matching(SearchUsers {
+    let query = matching(SearchUsers {
         username: request.username,
         email: request.email,
         employee_number: request.employee_number,
@@ -85,19 +85,19 @@ pub(in crate::desk) async fn search_extended(
         include_disabled: request.include_disabled,
         page_key: None,
     });
-    let found = match anywhere {
-        Some(text) => found.push_bind(&format!(" AND {SEARCHED_TEXT} LIKE "), like_pattern(Some(&text))).push(" ESCAPE '!'"),
-        None => found,
+    let query = match anywhere {
+        Some(text) => query.push_bind(&format!(" AND {SEARCHED_TEXT} LIKE "), like_pattern(Some(&text))).push(" ESCAPE '!'"),
+        None => query,
     };
-    let (data, next_page_key) = read_page(db, found, page).await?;
+    let (data, next_page_key) = read_page(db, query, page).await?;
     Ok(FoundUsersExtended { data, next_page_key })
 }
 
 /// Selects the users that match all criteria.
 fn matching(request: SearchUsers) -> Statement {
     let exact = request.exact_match == Some(true);
-    let found = users(request.include_disabled == Some(true));
-    criteria(request).fold(found, |found, (column, text)| condition(found, column, &text, exact))
+    let query = users(request.include_disabled == Some(true));
+    criteria(request).fold(query, |query, (column, text)| condition(query, column, &text, exact))
 }
 
 /// The position of a page; the last number is the size of the page.
@@ -125,28 +125,28 @@ fn criteria(request: SearchUsers) -> impl Iterator<Item = (&'static str, String)
     all.into_iter().filter_map(|(column, value)| Some((column, value.filter(|value| !value.is_empty())?)))
 }
 
-fn condition(found: Statement, column: &'static str, text: &str, exact: bool) -> Statement {
+fn condition(query: Statement, column: &'static str, text: &str, exact: bool) -> Statement {
     if !exact {
-        return found.push_bind(&format!(" AND {column} LIKE "), like_pattern(Some(text))).push(" ESCAPE '!'");
+        return query.push_bind(&format!(" AND {column} LIKE "), like_pattern(Some(text))).push(" ESCAPE '!'");
     }
     if column == PHONES {
-        let (found, text) = (found.push_bind(" AND (phone_folded = ", folded(text)), folded(text));
-        let found = found.push_bind(" OR mobile_folded = ", text.clone()).push_bind(" OR office_folded = ", text.clone());
-        return found.push_bind(" OR fax_folded = ", text.clone()).push_bind(" OR other_folded = ", text).push(")");
+        let (query, text) = (query.push_bind(" AND (phone_folded = ", folded(text)), folded(text));
+        let query = query.push_bind(" OR mobile_folded = ", text.clone()).push_bind(" OR office_folded = ", text.clone());
+        return query.push_bind(" OR fax_folded = ", text.clone()).push_bind(" OR other_folded = ", text).push(")");
     }
-    found.push_bind(&format!(" AND {column} = "), folded(text))
+    query.push_bind(&format!(" AND {column} = "), folded(text))
 }
 
 /// The users of a page, and the key of the next page. Pages by number have no key.
-async fn read_page(db: &mut Db, found: Statement, page: Page) -> Result<(BTreeMap<UserId, User>, Option<String>), HandlerError> {
-    let (found, size) = match page {
-        Page::After(after, size) => (found.push_bind(" AND id > ", after).push_bind(" ORDER BY id LIMIT ", size + 1), size),
+async fn read_page(db: &mut Db, query: Statement, page: Page) -> Result<(BTreeMap<UserId, User>, Option<String>), HandlerError> {
+    let (query, size) = match page {
+        Page::After(after, size) => (query.push_bind(" AND id > ", after).push_bind(" ORDER BY id LIMIT ", size + 1), size),
         Page::Number(number, size) => {
             let offset = number.saturating_sub(1).saturating_mul(size);
-            (found.push_bind(" ORDER BY id LIMIT ", size).push_bind(" OFFSET ", offset), size)
+            (query.push_bind(" ORDER BY id LIMIT ", size).push_bind(" OFFSET ", offset), size)
         }
     };
-    let mut users = found.all(db).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut users = query.all(db).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let has_more = users.len() > size;
     users.truncate(size);

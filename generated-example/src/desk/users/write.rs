@@ -6,7 +6,7 @@ use specwright::{HandlerError, Secret, Timestamp};
 
 use crate::desk::digest;
 use crate::desk::record::USER;
-use crate::desk::storage::{Columns, Db, row_in, sql};
+use crate::desk::storage::{Columns, Db, sql, write_row};
 use crate::desk::text::folded;
 use crate::{CreateUser, PasswordResetReason, ResetUserPassword, UpdateUser, UserId, UserOrigin, UserType};
 
@@ -56,7 +56,7 @@ pub(in crate::desk) async fn insert(db: &mut Db, new: NewUser, now: Timestamp) -
     let username = new.username().to_owned();
     let NewUser { call, password_hash, origin, kind, role } = new;
     let email_wanted = call.send_set_password_email == Some(true);
-    let row = row_in("users").set_with_folded(USERNAME, Some(username)).set("password_hash", password_hash);
+    let row = write_row("users").set_with_folded(USERNAME, Some(username)).set("password_hash", password_hash);
     let row = row.set("type", origin).set("user_type", kind).set("role_name", role.to_owned());
     let id: UserId = details(row, call).insert_returning(db, "id").await?;
     if email_wanted {
@@ -85,7 +85,7 @@ pub(super) async fn update(db: &mut Db, user: UpdateUser) -> Result<(), HandlerE
     require_free(db, user.username.as_deref(), user.email.as_deref(), Some(user.id)).await?;
     USER.lock(db, user.id).await?;
     USER.require_exists_if_some(db, &user.manager_id).await?;
-    let row = row_in("users").set_with_folded_if_some(NAME, user.name).set_with_folded_if_some(LASTNAME, user.lastname);
+    let row = write_row("users").set_with_folded_if_some(NAME, user.name).set_with_folded_if_some(LASTNAME, user.lastname);
     let row = row.set_with_folded_if_some(EMAIL, user.email).set_with_folded_if_some(USERNAME, user.username);
     let row = row.set_with_folded_if_some(EMPLOYEE_NUMBER, user.employee_number).set_if_some("position", user.position);
     let row =
@@ -136,7 +136,7 @@ pub(super) async fn set_state(db: &mut Db, user: UserId, state: AccountState) ->
         AccountState::Disabled => ("is_disabled", true),
         AccountState::Enabled => ("is_disabled", false),
     };
-    row_in("users").set(column, value).update(db, "id", user).await.map(drop)
+    write_row("users").set(column, value).update(db, "id", user).await.map(drop)
 }
 
 /// Converts an external user to an internal user, and sends a mail for setting a password.
@@ -152,13 +152,13 @@ pub(super) async fn convert(db: &mut Db, user: UserId, now: Timestamp) -> Result
 /// Replaces the password of a user. With `force`, the user must change it at the next sign-in.
 pub(super) async fn set_password(db: &mut Db, user: UserId, hash: String, force: bool) -> Result<(), HandlerError> {
     USER.require_exists(db, user).await?;
-    row_in("users").set("password_hash", hash).set("force_password_change", force).update(db, "id", user).await.map(drop)
+    write_row("users").set("password_hash", hash).set("force_password_change", force).update(db, "id", user).await.map(drop)
 }
 
 /// Deletes the password of a user, and sends a mail for setting a new one.
 pub(super) async fn reset_password(db: &mut Db, request: ResetUserPassword, now: Timestamp) -> Result<(), HandlerError> {
     USER.require_exists(db, request.id).await?;
-    let row = row_in("users").set("password_hash", None::<String>).set("force_password_change", true);
+    let row = write_row("users").set("password_hash", None::<String>).set("force_password_change", true);
     row.update(db, "id", request.id).await?;
     let kind = if request.reason == PasswordResetReason::NewUser { "set password" } else { "reset password" };
     add_mail(db, request.id, kind, now).await
@@ -167,12 +167,12 @@ pub(super) async fn reset_password(db: &mut Db, request: ResetUserPassword, now:
 /// Stores the hash of a session token of a user.
 pub(super) async fn add_session_token(db: &mut Db, user: UserId, token: &Secret, now: Timestamp) -> Result<(), HandlerError> {
     USER.require_exists(db, user).await?;
-    let row = row_in("user_tokens").set("token_hash", digest::hash_token("session", token));
+    let row = write_row("user_tokens").set("token_hash", digest::hash_token("session", token));
     row.set("user_id", user).set("created_at", now).insert(db).await
 }
 
 /// Adds a mail to the outbox.
 async fn add_mail(db: &mut Db, user: UserId, kind: &str, now: Timestamp) -> Result<(), HandlerError> {
-    let row = row_in("outbox").set("user_id", user);
+    let row = write_row("outbox").set("user_id", user);
     row.set("kind", kind.to_owned()).set("created_at", now).insert(db).await
 }

@@ -40,7 +40,7 @@ impl Names {
         if USED_CRATES.contains(&krate.as_str()) || FORBIDDEN_WORDS.contains(&krate.as_str()) {
             return Err(format!("`{package}` cannot be a package: the name has a meaning of its own; try `my-{package}`"));
         }
-        let service = names::pascal(package).ok_or_else(|| format!("`{package}` gives no name for a service"))?;
+        let service = names::upper_camel(package).ok_or_else(|| format!("`{package}` gives no name for a service"))?;
         Ok(Names { package: package.to_owned(), krate, file: service.to_lowercase(), service })
     }
 }

@@ -50,18 +50,20 @@ impl Parser<'_> {
         }
     }
 
-    /// Parses a type expression. `depth` is the number of levels that its arguments may still have.
-    fn expression(&mut self, depth: usize) -> Result<TypeExpression, ParseError> {
+    /// Parses a type expression. Its arguments may contain at most `remaining_depth` levels of arguments, so that a long text cannot
+    /// overflow the stack.
+    fn expression(&mut self, remaining_depth: usize) -> Result<TypeExpression, ParseError> {
         let name = self.name()?;
         let mut arguments = Vec::new();
+        // An offset in the file, as in every span; `self.offset` is an offset in the text of the expression.
         let start = name.span.start;
         if self.accept('<') {
-            if depth == 0 {
+            if remaining_depth == 0 {
                 return Err(self.unexpected("too many types within each other"));
             }
-            arguments.push(self.expression(depth - 1)?);
+            arguments.push(self.expression(remaining_depth - 1)?);
             while self.accept(',') {
-                arguments.push(self.expression(depth - 1)?);
+                arguments.push(self.expression(remaining_depth - 1)?);
             }
             if !self.accept('>') {
                 return Err(self.unexpected("expected `>` here"));

@@ -60,11 +60,13 @@ fn compare_item(service: &Service, operation: &Operation, fact: &Fact) -> Option
     }
 }
 
-/// How a response field differs from its fact. An envelope and its items can have fields with the same name. It is enough if one of them
-/// has the documented type.
+/// How a response field differs from its fact. An envelope is an object around a collection, such as `{"total": 2, "items": […]}`. The
+/// envelope and its items can both have a field with the documented name. The field does not differ if at least one of these fields has the
+/// documented type.
 fn compare_field(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
     let fields = outline::response_fields(service, operation);
     let named: Vec<&ResponseField<'_>> = fields.iter().filter(|field| field.name == fact.key.3.as_str()).collect();
+    // A field of the outcome that the specification does not declare as a field has no type to compare, so every type fits.
     let fits = |field: &&&ResponseField<'_>| field.field.is_none_or(|field| types::fits(service, &fact.ty, field));
     match named.iter().find(fits).or(named.first()) {
         None => Some(What::Missing),
@@ -74,10 +76,11 @@ fn compare_field(service: &Service, operation: &Operation, fact: &Fact) -> Optio
 
 fn compare_type(service: &Service, fact: &Fact, field: &Field) -> Option<What> {
     (!types::fits(service, &fact.ty, field))
-        .then(|| What::Type(fact.ty.clone(), types::documented_name(service, field).to_owned()))
+        .then(|| What::Type(fact.ty.clone(), types::name_as_in_list(service, field).to_owned()))
 }
 
-/// The items of the specification that the list lacks.
+/// The operations, parameters and response fields of the specification that the list lacks. If the list lacks an operation, only the
+/// operation is a difference, and not each of its parameters and fields.
 fn extra(service: &Service, facts: &[Fact]) -> Vec<Difference> {
     let listed: BTreeSet<&Key> = facts.iter().map(|fact| &fact.key).collect();
     let listed_endpoints: BTreeSet<(&str, &str)> = facts.iter().map(|fact| (fact.key.0.as_str(), fact.key.1.as_str())).collect();
@@ -93,8 +96,8 @@ fn key(operation: &Operation, side: Side, name: &str) -> Key {
     (method.to_owned(), path.to_owned(), side, name.to_owned())
 }
 
-/// The parameters and response fields of an operation that the list should have. If the list has the collection of an envelope, it need not
-/// have the fields of the collection's items.
+/// The parameters and response fields of an operation that the list should have. If the list has the field with the collection of an
+/// envelope, the fields of the collection's items may be absent from the list.
 fn expected_items(service: &Service, operation: &Operation, listed: &BTreeSet<&Key>) -> Vec<Key> {
     let fields = outline::response_fields(service, operation);
     let is_collection = |field: &ResponseField<'_>| field.part == Part::Frame && field.field.is_some();

@@ -7,11 +7,11 @@ use crate::model::{Answer, Field, FieldId, Operation, Service, Shape, Ty, TypeId
 /// The part of a response that a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// The field carries the outcome, or it is the collection of an envelope. A list need not have it.
+    /// The field carries the outcome, or it is the collection of an envelope. It may be absent from a list.
     Frame,
     /// The field belongs to the object of the response.
     Own,
-    /// The field belongs to the items of a collection. A list need not have it if it has the collection.
+    /// The field belongs to the items of a collection. It may be absent from a list that has the collection.
     Item,
 }
 

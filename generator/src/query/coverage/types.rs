@@ -19,8 +19,8 @@ enum Kind {
     Anything,
 }
 
-/// The name of a field's type in the words of a list, for messages.
-pub(super) fn documented_name(service: &Service, field: &Field) -> &'static str {
+/// The type that a field has in the specification, by the name that a list uses for it. For messages.
+pub(super) fn name_as_in_list(service: &Service, field: &Field) -> &'static str {
     match written(service, field) {
         Kind::Text => "STRING",
         Kind::Integer => "INTEGER",

@@ -11,25 +11,25 @@ use super::{Object, answers, bodies, insert_if_some, object, pages, parameters, 
 use crate::example::Request;
 use crate::model::{Operation, Resource};
 
-/// All operations by path and method, in the order of the files.
+/// All operations by path and method. The paths are in the order of the files, and so are the operations of a path, except that GET is first.
 pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
     let service = schemas.service;
-    let mut counts = BTreeMap::new();
+    let mut name_counts = BTreeMap::new();
     for (resource, operation) in service.operations_by_resource() {
-        *counts.entry(joined_names(resource, operation)).or_default() += 1;
+        *name_counts.entry(joined_names(resource, operation)).or_default() += 1;
     }
     let mut paths = Object::new();
     for (resource_index, resource) in service.resources.iter().enumerate() {
         for (operation_index, operation) in resource.operations.iter().enumerate() {
-            let indices = (resource_index, operation_index);
-            let id = operation_id(resource, operation, &counts);
-            let described = describe(schemas, indices, &id, &tags(resource, operation));
-            let path = paths.entry(operation.http.path.value.clone()).or_insert_with(|| json!({}));
-            if let Value::Object(path) = path {
+            let position = (resource_index, operation_index);
+            let id = operation_id(resource, operation, &name_counts);
+            let operation_object = describe(schemas, position, &id, &tags(resource, operation));
+            let path_item = paths.entry(operation.http.path.value.clone()).or_insert_with(|| json!({}));
+            if let Value::Object(path_item) = path_item {
                 let method = operation.http.method.as_str().to_ascii_lowercase();
                 // GET comes first in a path, since documentation tools show the operations in this order.
-                let position = if method == "get" { 0 } else { path.len() };
-                path.shift_insert(position, method, described.into());
+                let index = if method == "get" { 0 } else { path_item.len() };
+                path_item.shift_insert(index, method, operation_object.into());
             }
         }
     }
@@ -41,33 +41,35 @@ fn joined_names(resource: &Resource, operation: &Operation) -> String {
     format!("{}_{}", resource.name.value, operation.name.value)
 }
 
-/// The id of an operation: `breaking_news_create` for `create` of `breaking_news`. `counts` says how many operations have each id. If several
-/// have the same, a dot separates the two names instead, which makes the id unique.
-fn operation_id(resource: &Resource, operation: &Operation, counts: &BTreeMap<String, usize>) -> String {
+/// The id of an operation: `breaking_news_create` for `create` of `breaking_news`. Two operations can have the same joined names: `b_c` of `a`
+/// and `c` of `a_b` both give `a_b_c`. They get `a.b_c` and `a_b.c`, which differ, since no name contains a dot. `name_counts` has the number
+/// of operations for each of the joined names.
+fn operation_id(resource: &Resource, operation: &Operation, name_counts: &BTreeMap<String, usize>) -> String {
     let id = joined_names(resource, operation);
-    match counts.get(&id) {
+    match name_counts.get(&id) {
         Some(2..) => format!("{}.{}", resource.name.value, operation.name.value),
         _ => id,
     }
 }
 
-/// The Operation Object. `indices` are the index of the resource, and the index of the operation in it.
-fn describe(schemas: &mut Schemas<'_>, indices: (usize, usize), id: &str, tags: &[&str]) -> Object {
+/// The Operation Object. `position` is the index of the resource, and the index of the operation in it.
+fn describe(schemas: &mut Schemas<'_>, position: (usize, usize), id: &str, tags: &[&str]) -> Object {
     let service = schemas.service;
-    let Some(operation) = service.resources.get(indices.0).and_then(|resource| resource.operations.get(indices.1)) else {
+    let Some(operation) = service.resources.get(position.0).and_then(|resource| resource.operations.get(position.1)) else {
         return Object::new();
     };
     let example = Request::of(&schemas.lookups, operation);
-    let mut described = object([("operationId", json!(id)), ("tags", json!(tags)), ("summary", json!(operation.summary()))]);
-    insert_if_some(&mut described, "description", description(schemas, operation));
-    insert_if_some(&mut described, "parameters", parameters::parameters(schemas, operation, example.as_ref()));
-    insert_if_some(&mut described, "requestBody", bodies::body(schemas, indices, operation, example.as_ref()));
-    described.insert("responses".to_owned(), answers::responses(schemas, operation).into());
-    described.extend(security::requirements(service, operation).map(|security| ("security".to_owned(), security)));
-    insert_if_some(&mut described, "deprecated", operation.deprecated.is_some());
-    insert_if_some(&mut described, rules::EXTENSION, rules::data(schemas, operation));
-    insert_if_some(&mut described, "x-pagination", pages::hint(schemas, operation));
-    described
+    let mut operation_object =
+        object([("operationId", json!(id)), ("tags", json!(tags)), ("summary", json!(operation.summary()))]);
+    insert_if_some(&mut operation_object, "description", description(schemas, operation));
+    insert_if_some(&mut operation_object, "parameters", parameters::parameters(schemas, operation, example.as_ref()));
+    insert_if_some(&mut operation_object, "requestBody", bodies::body(schemas, position, operation, example.as_ref()));
+    operation_object.insert("responses".to_owned(), answers::responses(schemas, operation).into());
+    operation_object.extend(security::requirements(service, operation).map(|security| ("security".to_owned(), security)));
+    insert_if_some(&mut operation_object, "deprecated", operation.deprecated.is_some());
+    insert_if_some(&mut operation_object, rules::EXTENSION, rules::data(schemas, operation));
+    insert_if_some(&mut operation_object, "x-pagination", pages::hint(schemas, operation));
+    operation_object
 }
 
 /// The name of the resource, then the tags of the operation.

@@ -33,12 +33,14 @@ pub(crate) struct Service {
     pub(crate) auth: Auth,
 }
 
-/// The wire format. Strings are names of enum variants of the runtime.
+/// The wire format: the fields of the runtime's `operation::Wire`. Strings are names of enum variants of the runtime.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire {
+    /// Whether a server reads each parameter from every location, wherever it is declared.
     pub(crate) accept_any: bool,
     pub(crate) arrays: &'static str,
     pub(crate) numeric_booleans: bool,
+    /// Whether scalars are read from other JSON types too, such as `"5"` as an integer.
     pub(crate) lenient: bool,
     pub(crate) empty_map_as_list: bool,
     pub(crate) unknown: &'static str,

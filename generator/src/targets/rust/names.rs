@@ -26,7 +26,7 @@ pub fn snake(name: &str) -> Option<String> {
 }
 
 /// Converts a name into the identifier of a type or a variant, in upper camel case. `None` as for [`snake`].
-pub fn pascal(name: &str) -> Option<String> {
+pub fn upper_camel(name: &str) -> Option<String> {
     identifier(name.to_upper_camel_case())
 }
 
@@ -69,8 +69,8 @@ impl Ident {
     }
 
     /// The identifier of a variant or a trait.
-    pub(crate) fn pascal(name: &str) -> Result<Ident, Bug> {
-        Ident::checked(name, pascal(name))
+    pub(crate) fn upper_camel(name: &str) -> Result<Ident, Bug> {
+        Ident::checked(name, upper_camel(name))
     }
 
     /// A name as an identifier.
@@ -172,7 +172,7 @@ mod tests {
         }
         assert_eq!(snake("2fa"), None);
         assert_eq!(snake("-"), None);
-        assert_eq!(pascal("Self").as_deref(), Some("Self_"));
+        assert_eq!(upper_camel("Self").as_deref(), Some("Self_"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Converts values of parameters into JSON, for types that are read from JSON.
+//! Converts values of parameters into JSON, for types that are read from JSON: unions, and any JSON value.
 //!
-//! In: a value without a type. Out: JSON in which every text is a string.
+//! In: a value of a query, a form or a header, which has no type. Out: JSON. A text becomes a JSON string, even if it is `5` or `true`.
 
 use super::Node;
 use crate::value::Json;
@@ -11,11 +11,13 @@ pub(super) fn to_json(node: Node<'_>) -> Json {
         Node::Text(text) => Json::String(text.into_owned()),
         Node::HeaderLines(lines) => Json::String(lines.join(", ")),
         Node::Json(value) => value.into_json(),
+        // JSON cannot contain a file. Its name is what a file is in all JSON that the runtime writes.
         Node::File(file) => Json::String(file.name),
         Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),
         Node::Map(entries) => {
             let entries = entries.into_vec();
-            // Keys 0, 1, 2 … in order make an array: PHP follows the same rule when it writes JSON.
+            // The values of `a[0]=x&a[1]=y` become an array, since clients write lists with such keys. PHP converts its arrays into JSON by
+            // the same rule. A map without entries therefore becomes `[]`.
             if entries.iter().enumerate().all(|(index, (key, _))| *key == index.to_string()) {
                 return Json::Array(entries.into_iter().map(|(_, node)| to_json(node)).collect());
             }

@@ -368,7 +368,7 @@ pub(crate) fn ty(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String {
             1 => format!("Plain{}", taken.len()),
             _ => (*chance.of(TYPES)).to_owned(),
         };
-        if taken.insert(names::pascal(&name).unwrap_or_default()) {
+        if taken.insert(names::upper_camel(&name).unwrap_or_default()) {
             return name;
         }
     }
@@ -392,7 +392,7 @@ fn method(chance: &mut Chance, taken: &mut BTreeSet<String>, special: &[&str]) -
             1 | 2 => (*chance.of(special)).to_owned(),
             _ => (*chance.of(METHODS)).to_owned(),
         };
-        if taken.insert(names::pascal(&name).unwrap_or_default()) {
+        if taken.insert(names::upper_camel(&name).unwrap_or_default()) {
             return name;
         }
     }
@@ -402,7 +402,7 @@ fn method(chance: &mut Chance, taken: &mut BTreeSet<String>, special: &[&str]) -
 pub(crate) fn value(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String {
     loop {
         let name = if chance.once_in(20) { long("Value").replace('_', "") } else { (*chance.of(VALUES)).to_owned() };
-        if taken.insert(names::pascal(&name).unwrap_or_default()) {
+        if taken.insert(names::upper_camel(&name).unwrap_or_default()) {
             return name;
         }
     }

@@ -10,7 +10,9 @@ use crate::targets::rust::ir::{ApiKey, Arg, Auth, Errors, Outcome, Service, Wire
 pub(super) fn emit(scope: &NameScope, service: &Service) -> TokenStream {
     let runtime = &scope.runtime;
     let (docs, name, version, base_path) = (docs(&service.docs), &service.name, &service.version, &service.base_path);
-    let (wire, errors, auth) = (wire(runtime, &service.wire), errors(runtime, &service.errors), auth(runtime, &service.auth));
+    let wire = wire_tokens(runtime, &service.wire);
+    let errors = errors_tokens(runtime, &service.errors);
+    let auth = auth_tokens(runtime, &service.auth);
     quote! {
         #docs
         pub static SERVICE: #runtime::operation::Service = #runtime::operation::Service {
@@ -24,10 +26,11 @@ pub(super) fn emit(scope: &NameScope, service: &Service) -> TokenStream {
     }
 }
 
-fn wire(runtime: &TokenStream, wire: &Wire) -> TokenStream {
+/// The struct literal of the runtime's `Wire`.
+fn wire_tokens(runtime: &TokenStream, wire: &Wire) -> TokenStream {
     let Wire { accept_any, numeric_booleans, lenient, empty_map_as_list, .. } = wire;
     let (arrays, unknown) = (name(wire.arrays), name(wire.unknown));
-    let outcome = option(wire.outcome.as_ref().map(|it| outcome(runtime, it)));
+    let outcome = option(wire.outcome.as_ref().map(|outcome| outcome_tokens(runtime, outcome)));
     quote! {
         #runtime::operation::Wire {
             accept_any: #accept_any,
@@ -41,7 +44,9 @@ fn wire(runtime: &TokenStream, wire: &Wire) -> TokenStream {
     }
 }
 
-fn outcome(runtime: &TokenStream, outcome: &Outcome) -> TokenStream {
+/// A chain such as `Outcome::new("status", &["OK"], &["ERROR"]).absent(Verdict::Success).message(&["info"])`. A call whose value is the
+/// default of the runtime is left out.
+fn outcome_tokens(runtime: &TokenStream, outcome: &Outcome) -> TokenStream {
     let Outcome { field, message, .. } = outcome;
     let literals = |literals: &[Arg]| {
         let literals = literals.iter().map(arg);
@@ -63,7 +68,7 @@ fn outcome(runtime: &TokenStream, outcome: &Outcome) -> TokenStream {
     quote!(#runtime::operation::Outcome::#new #unlisted #absent #message)
 }
 
-fn errors(runtime: &TokenStream, errors: &Errors) -> TokenStream {
+fn errors_tokens(runtime: &TokenStream, errors: &Errors) -> TokenStream {
     let (invalid, refused) = (Literal::u16_unsuffixed(errors.invalid), Literal::u16_unsuffixed(errors.refused));
     let body = option(errors.body.as_ref().map(|keys| {
         let keys = keys.iter().map(|(key, part)| {
@@ -76,7 +81,7 @@ fn errors(runtime: &TokenStream, errors: &Errors) -> TokenStream {
     quote!(#runtime::operation::Errors { invalid: #invalid, refused: #refused, body: #body, request_id: #request_id })
 }
 
-fn auth(runtime: &TokenStream, auth: &Auth) -> TokenStream {
+fn auth_tokens(runtime: &TokenStream, auth: &Auth) -> TokenStream {
     let Auth { basic, bearer, token_url, api_keys, require } = auth;
     let (basic, bearer) = (basic.then(|| quote!(.basic())), bearer.then(|| quote!(.bearer())));
     let token_url = token_url.as_ref().map(|url| quote!(.token_url(#url)));

@@ -92,7 +92,7 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
     let variants = inner.variants.iter().enumerate().map(|(index, it)| {
         let ty = expressions::lower(context, &it.ty)?;
         Ok(Variant {
-            name: Ident::pascal(&it.name)?,
+            name: Ident::upper_camel(&it.name)?,
             docs: docs(&format!("`{}`", it.name.value), None, None),
             wire: it.name.value.clone(),
             ty: if context.boxed.contains(&(id, index)) { Type::boxed(ty) } else { ty },

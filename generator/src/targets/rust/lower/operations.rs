@@ -49,7 +49,7 @@ fn resource(context: &Context<'_>, resource: &model::Resource) -> Result<Resourc
     });
     Ok(Resource {
         name: Ident::snake(&resource.name)?,
-        ty: Ident::pascal(&resource.name)?,
+        ty: Ident::upper_camel(&resource.name)?,
         docs: docs(&resource.docs, None, None),
         operations: operations.collect::<Result<_, Bug>>()?,
     })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::case::{camel_help, is_upper_camel};
+use crate::check::case::{is_upper_camel, upper_camel_help};
 use crate::check::repeated::repeated;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -57,15 +57,16 @@ pub(super) fn requests_are_upper_camel(service: &Service, report: &mut Report<'_
     let is_own = |item: &&TopLevelItem| matches!(item.role, Role::Request | Role::Answers);
     for item in items.iter().filter(is_own).filter(|item| !is_upper_camel(&item.name)) {
         let message = format!("the name `{}` of a {} is not in upper camel case", item.name, item.role.words());
-        report
-            .add(Problem::error(Code::SW0201, item.span, message).label("not in upper camel case").help(camel_help(&item.name)));
+        report.add(
+            Problem::error(Code::SW0201, item.span, message).label("not in upper camel case").help(upper_camel_help(&item.name)),
+        );
     }
 }
 
 /// Two types must not have the same Rust name. All types of the specification are in one module of the generated code.
 pub(super) fn types_are_unique(service: &Service, report: &mut Report<'_>) {
     let items = top_level_items(service);
-    for (first, again) in repeated(&items, |item| names::pascal(&item.name)) {
+    for (first, again) in repeated(&items, |item| names::upper_camel(&item.name)) {
         let message = match first.name == again.name {
             true => format!("the name `{}` is given to two types", again.name),
             false => format!("the names `{}` and `{}` are one name in Rust", first.name, again.name),
@@ -100,7 +101,7 @@ pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>)
 
 /// Two resources must not have the same Rust name, since each is a trait. `foo_1` and `foo1` both give the trait `Foo1`.
 pub(super) fn resources_are_unique(service: &Service, report: &mut Report<'_>) {
-    for (first, again) in repeated(&service.resources, |resource| names::pascal(&resource.name)) {
+    for (first, again) in repeated(&service.resources, |resource| names::upper_camel(&resource.name)) {
         report.add(
             Problem::error(Code::SW0205, again.name.span, format!("there are two resources called `{}`", *again.name))
                 .label("again here")

@@ -1,6 +1,6 @@
 //! Rules for the names of variants: of enums, of unions, and of the enums of answers.
 
-use crate::check::case::{camel, camel_help, is_upper_camel};
+use crate::check::case::{is_upper_camel, to_upper_camel, upper_camel_help};
 use crate::check::repeated::repeated;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -9,9 +9,9 @@ use crate::targets::rust::names;
 
 /// Two values of an enum must not have the same Rust name.
 pub(super) fn enum_names_are_unique(service: &Service, report: &mut Report<'_>) {
-    for (def, inner) in service.enums() {
-        for (first, again) in repeated(&inner.values, |value| names::pascal(&value.name)) {
-            let message = format!("two values of enum `{}` are called `{}`", *def.name, *again.name);
+    for (named, definition) in service.enums() {
+        for (first, again) in repeated(&definition.values, |value| names::upper_camel(&value.name)) {
+            let message = format!("two values of enum `{}` are called `{}`", *named.name, *again.name);
             report.add(
                 Problem::error(Code::SW0222, again.name.span, message)
                     .label("again here")
@@ -22,9 +22,10 @@ pub(super) fn enum_names_are_unique(service: &Service, report: &mut Report<'_>) 
     }
 }
 
-/// The name of an enum's value must be in upper camel case, since rustc warns about other names of variants.
+/// The name of an enum's value must be in upper camel case. It becomes the name of a variant, and rustc would warn in the generated code
+/// about a variant in another case.
 pub(super) fn enum_names_are_upper_camel(service: &Service, report: &mut Report<'_>) {
-    for EnumValue { name, wire, .. } in service.enums().flat_map(|(_, def)| &def.values) {
+    for EnumValue { name, wire, .. } in service.enums().flat_map(|(_, definition)| &definition.values) {
         if !is_upper_camel(name) {
             report.add(
                 Problem::error(
@@ -33,8 +34,8 @@ pub(super) fn enum_names_are_upper_camel(service: &Service, report: &mut Report<
                     format!("the name `{}` of value `{}` is not in upper camel case", **name, **wire),
                 )
                 .label("not in upper camel case")
-                .help(camel_help(name))
-                .replaced_by(camel(name)),
+                .help(upper_camel_help(name))
+                .replaced_by(to_upper_camel(name)),
             );
         }
     }
@@ -42,15 +43,15 @@ pub(super) fn enum_names_are_upper_camel(service: &Service, report: &mut Report<
 
 /// A value of an open enum must not be named `Unknown`, the variant that keeps unlisted values. No value can be named `Self`, a keyword.
 pub(super) fn enum_names_are_not_reserved(service: &Service, report: &mut Report<'_>) {
-    for (def, inner) in service.enums() {
-        for EnumValue { name, .. } in &inner.values {
+    for (named, definition) in service.enums() {
+        for EnumValue { name, .. } in &definition.values {
             let reason = match name.as_str() {
-                "Unknown" if !inner.closed => "holds the values that the enum does not list",
+                "Unknown" if !definition.closed => "holds the values that the enum does not list",
                 "Self" => "is a keyword of Rust",
                 _ => continue,
             };
-            let mut help = format!("choose another name, such as `{}{}`", **name, *def.name);
-            if !inner.closed && name.as_str() == "Unknown" {
+            let mut help = format!("choose another name, such as `{}{}`", **name, *named.name);
+            if !definition.closed && name.as_str() == "Unknown" {
                 help.push_str(", or make the enum `closed: true`");
             }
             report.add(
@@ -64,10 +65,10 @@ pub(super) fn enum_names_are_not_reserved(service: &Service, report: &mut Report
 
 /// A variant of a union that keeps unknown values must not have the name `Unknown`, which is the variant that keeps them.
 pub(super) fn union_names_are_not_reserved(service: &Service, report: &mut Report<'_>) {
-    for (def, union) in service.unions().filter(|(_, union)| union.unknown.is_some()) {
-        let is_taken = |variant: &&Variant| names::pascal(&variant.name).is_some_and(|name| name == "Unknown");
+    for (named, union) in service.unions().filter(|(_, union)| union.unknown.is_some()) {
+        let is_taken = |variant: &&Variant| names::upper_camel(&variant.name).is_some_and(|name| name == "Unknown");
         for Variant { name, .. } in union.variants.iter().filter(is_taken) {
-            let message = format!("the variant `{}` of `{}` has the name of the variant for unknown values", **name, *def.name);
+            let message = format!("the variant `{}` of `{}` has the name of the variant for unknown values", **name, *named.name);
             let problem = Problem::error(Code::SW0224, name.span, message).label("is `Unknown` in Rust");
             report.add(problem.help("take `unknown: json` out of the union, or name the variant otherwise"));
         }
@@ -76,7 +77,7 @@ pub(super) fn union_names_are_not_reserved(service: &Service, report: &mut Repor
 
 /// The name of a union's variant must give an identifier.
 pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
-    for Variant { name, .. } in all_variants(service).filter(|variant| names::pascal(&variant.name).is_none()) {
+    for Variant { name, .. } in all_variants(service).filter(|variant| names::upper_camel(&variant.name).is_none()) {
         report.add(
             Problem::error(Code::SW0233, name.span, format!("the variant `{}` gives no Rust name", **name))
                 .label("begins with a digit, or has other letters than a to z")
@@ -87,9 +88,9 @@ pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report
 
 /// Two variants of a union must not have the same Rust name.
 pub(super) fn union_names_are_unique(service: &Service, report: &mut Report<'_>) {
-    for (def, inner) in service.unions() {
-        for (first, again) in repeated(&inner.variants, |variant| names::pascal(&variant.name)) {
-            let message = format!("union `{}` has two variants called `{}`", *def.name, *again.name);
+    for (named, definition) in service.unions() {
+        for (first, again) in repeated(&definition.variants, |variant| names::upper_camel(&variant.name)) {
+            let message = format!("union `{}` has two variants called `{}`", *named.name, *again.name);
             report.add(
                 Problem::error(Code::SW0234, again.name.span, message)
                     .label("again here")
@@ -102,13 +103,13 @@ pub(super) fn union_names_are_unique(service: &Service, report: &mut Report<'_>)
 
 /// Two variants of a union must not have the same Rust type, since `From` converts a value of the type into the variant.
 pub(super) fn union_types_are_unique(service: &Service, report: &mut Report<'_>) {
-    for (def, inner) in service.unions() {
-        for (at, later) in inner.variants.iter().enumerate() {
-            let Some(first) = inner.variants.iter().take(at).find(|first| first.ty.has_same_values(&later.ty)) else {
+    for (named, definition) in service.unions() {
+        for (at, later) in definition.variants.iter().enumerate() {
+            let Some(first) = definition.variants.iter().take(at).find(|first| first.ty.has_same_values(&later.ty)) else {
                 continue;
             };
             let message =
-                format!("variants `{}` and `{}` of union `{}` hold the same Rust type", *first.name, *later.name, *def.name);
+                format!("variants `{}` and `{}` of union `{}` hold the same Rust type", *first.name, *later.name, *named.name);
             report.add(
                 Problem::error(Code::SW0239, later.ty.span, message)
                     .label("again here")
@@ -127,7 +128,7 @@ pub(super) fn answer_names_are_upper_camel(service: &Service, report: &mut Repor
             report.add(
                 Problem::error(Code::SW0323, name.span, format!("the name `{}` of an answer is no name of a variant", **name))
                     .label("not in upper camel case")
-                    .help(if name.value == "Self" { "`Self` is a keyword of Rust".to_owned() } else { camel_help(name) }),
+                    .help(if name.value == "Self" { "`Self` is a keyword of Rust".to_owned() } else { upper_camel_help(name) }),
             );
         }
     }

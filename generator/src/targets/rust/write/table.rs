@@ -56,7 +56,8 @@ fn doc(attribute: TokenStream) -> String {
     }
 }
 
-/// Tokens as text, with spaces between them as rustfmt writes them.
+/// Tokens as text. The spaces between them are those of rustfmt, with one exception: a row has a space before its first builder call, as in
+/// `"title" .required()`.
 fn to_text(tokens: TokenStream) -> String {
     let mut out = String::new();
     let mut before: Option<TokenTree> = None;
@@ -99,17 +100,15 @@ fn needs_space(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
         (TokenTree::Group(_), TokenTree::Group(_)) => false,
         (_, TokenTree::Punct(token)) => match token.as_char() {
             '-' | '=' | '&' => true,
-            ':' => text.ends_with("->"),
-            // A space before the first call of a row, `"title" .required()`, and none before the next one.
+            // The first call of a row, `"title" .required()`. A later call follows a group, `.required().min(1)`, and has no space before it.
             '.' => matches!(before, TokenTree::Literal(_) | TokenTree::Ident(_)),
             _ => false,
         },
-        (TokenTree::Group(_), _) => true,
         _ => true,
     }
 }
 
-/// Writes a line, broken after commas if it is too long. Documentation is not broken.
+/// Writes a line. A line that is too long is broken after commas, except for a line of documentation, which stays one line.
 fn wrap(indent: &str, line: &str, out: &mut String) {
     if indent.len() + line.len() <= WIDTH || line.starts_with("///") {
         out.push_str(&format!("{indent}{line}\n"));
@@ -129,17 +128,17 @@ fn wrap(indent: &str, line: &str, out: &mut String) {
 /// Splits a line after its commas, except for those in string literals.
 fn split_after_commas(line: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
-    let (mut text, mut escaped, mut comma) = (false, false, false);
+    let (mut in_string, mut is_escaped, mut after_comma) = (false, false, false);
     for letter in line.chars() {
         if let Some(part) = parts.last_mut() {
             part.push(letter);
         }
-        if comma && letter == ' ' {
+        if after_comma && letter == ' ' {
             parts.push(String::new());
         }
-        text ^= letter == '"' && !escaped;
-        escaped = text && letter == '\\' && !escaped;
-        comma = letter == ',' && !text;
+        in_string ^= letter == '"' && !is_escaped;
+        is_escaped = in_string && letter == '\\' && !is_escaped;
+        after_comma = letter == ',' && !in_string;
     }
     parts
 }
