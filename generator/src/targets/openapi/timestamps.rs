@@ -92,7 +92,8 @@ impl DateFormats {
             (false, false) => None,
         };
         match (number, text) {
-            (Some(number), Some(text)) => object([("oneOf", json!([number, text]))]),
+            // The string has no `format`. With it, some generated clients read the number as a date too, in milliseconds.
+            (Some(number), Some(_)) => object([("oneOf", json!([number, { "type": "string" }]))]),
             (number, text) => number.or(text).unwrap_or_default(),
         }
     }
