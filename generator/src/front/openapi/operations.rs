@@ -197,7 +197,9 @@ impl<'a> Reader<'a> {
         operation.http = Some(http);
         operation.docs = Some(docs(node, found));
         operation.request = (found.request != default).then(|| at(&found.request, span));
-        self.join(&mut params, body.fields, &found.method.value, operation.send.is_some() || body.is_there);
+        let is_query = body.whole.is_some() || !body.is_there && matches!(found.method.value.as_str(), "GET" | "HEAD" | "DELETE");
+        operation.body = body.whole;
+        self.join(&mut params, body.fields, operation.body.as_mut(), is_query);
         operation.params.fields = params;
         operation.returns = returns;
         (operation.public, operation.auth) = self.requirements(node);
