@@ -104,7 +104,7 @@ async fn each_status_is_an_answer() {
 async fn bodies_are_of_any_type() {
     let desk = Clinic::default();
     let client = client(&desk, "right").await;
-    for request in [ReplacePets::new().body([momo()]), ReplacePets::new()] {
+    for request in [ReplacePets::default().body([momo()]), ReplacePets::default()] {
         client.pets().replace(&request).await.unwrap();
         assert_eq!(desk.last_replace.lock().unwrap().take(), Some(request));
     }
