@@ -2,12 +2,10 @@
 //! specification that it becomes, and what of it is not carried over. A new file needs no code: run the test with `INSTA_UPDATE=always`,
 //! and read the snapshot.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use specwright_generator::model::{Field, Location, Operation, Send};
 use specwright_generator::source::Sources;
-use specwright_generator::{Analysis, Options, Service, analyse, import, openapi};
+use specwright_generator::{Analysis, Options, analyse, import};
 
 /// The documents, by name.
 fn documents() -> Vec<PathBuf> {
@@ -73,53 +71,4 @@ fn damaged_documents_are_read() {
             assert!(analysis.service.is_some() || analysis.problems.has_errors(), "{} without line {left_out}", path.display());
         }
     }
-}
-
-/// Where a parameter is sent.
-fn location(operation: &Operation, param: &Field) -> &'static str {
-    match (param.location.as_ref().map(|location| location.value), operation.http.send) {
-        (Some(Location::Path), _) => "path",
-        (Some(Location::Header), _) => "header",
-        (Some(Location::Query), _) | (None, Send::Query) => "query",
-        (Some(Location::Whole(_)), _) => "whole body",
-        (Some(Location::Body | Location::Form), _) | (None, Send::Json | Send::Form) => "body",
-    }
-}
-
-/// The operations of a service by method and path: name, parameters and statuses.
-fn signatures(service: &Service) -> BTreeMap<String, Vec<String>> {
-    let all =
-        service.resources.iter().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)));
-    let signature = |(resource, operation): (&specwright_generator::model::Resource, &Operation)| {
-        let mut parts = vec![format!("{}.{}", resource.name.value, operation.name.value)];
-        parts.extend(operation.answers.iter().map(|answer| answer.status.to_string()));
-        let params = operation.params.iter().map(|param| {
-            let required = if param.required { " required" } else { "" };
-            format!("{} {}{required}", location(operation, param), param.name.value)
-        });
-        parts.extend(params);
-        parts.sort();
-        (format!("{} {}", operation.http.method.as_str(), operation.http.path.value), parts)
-    };
-    all.map(signature).collect()
-}
-
-/// The operations of the service desk are those of its own OpenAPI document: names, parameters with their locations, and statuses. The
-/// snapshot lists the differences.
-#[test]
-fn an_exported_document_has_the_operations_of_its_service() {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let service = analyse(&spec, Sources::disk()).service.expect("a service");
-    let document = openapi(&service, &Default::default()).expect("a document").to_string();
-    let imported = analyse(Path::new("openapi.json"), Sources::memory([("openapi.json", document)]));
-    let read = imported.service.as_ref().unwrap_or_else(|| panic!("{}", imported.render(Default::default())));
-    let (ours, theirs) = (signatures(&service), signatures(read));
-    assert_eq!(ours.keys().collect::<Vec<_>>(), theirs.keys().collect::<Vec<_>>());
-    let differences = ours.iter().flat_map(|(name, parts)| {
-        let other = &theirs[name];
-        let missing = parts.iter().filter(|part| !other.contains(part)).map(move |part| format!("{name}: - {part}\n"));
-        let new = other.iter().filter(|part| !parts.contains(part)).map(move |part| format!("{name}: + {part}\n"));
-        missing.chain(new).collect::<Vec<_>>()
-    });
-    insta::assert_snapshot!(differences.collect::<String>());
 }

@@ -132,19 +132,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Removes limits that every value of an integer type keeps. Documents state them as numbers with a fraction, which are not exact:
-/// `9223372036854776000` is meant as the largest value of 64 bits.
+/// Removes limits of integers of 64 bits that every value keeps. Documents state them as numbers with a fraction, which are not exact:
+/// `9223372036854776000` is meant as the largest value.
 fn without_effect(ty: &str, limits: &mut Constraints) {
     let (least, most) = match ty {
-        "int8" => (i128::from(i8::MIN), i128::from(i8::MAX)),
-        "int16" => (i128::from(i16::MIN), i128::from(i16::MAX)),
-        "int32" => (i128::from(i32::MIN), i128::from(i32::MAX)),
-        "uint8" => (0, i128::from(u8::MAX)),
-        "uint16" => (0, i128::from(u16::MAX)),
-        "uint32" => (0, i128::from(u32::MAX)),
         "uint64" => (0, i128::from(u64::MAX)),
-        "float" => return,
-        _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
+        "integer" | "int64" => (i128::from(i64::MIN), i128::from(i64::MAX)),
+        _ => return,
     };
     limits.min = limits.min.take().filter(|min| !matches!(min.value, Number::Integer(min) if min <= least));
     limits.max = limits.max.take().filter(|max| !matches!(max.value, Number::Integer(max) if max >= most));
