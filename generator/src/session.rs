@@ -30,6 +30,8 @@ pub struct Analysis {
     pub problems: Problems,
     /// What of an OpenAPI document is not carried over; empty for other specifications. Each kind is also a warning among the problems.
     pub deviations: Vec<Deviation>,
+    /// Whether the input is an OpenAPI document.
+    pub is_openapi: bool,
 }
 
 /// Analyses the specification at `input`, which is a `service.yaml`, the folder that contains it, or an OpenAPI document. If a part cannot
@@ -45,7 +47,7 @@ pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
         check::check(draft, &mut problems)
     });
     allows::apply(&loaded.comments, &sources, &mut problems);
-    Analysis { sources, service, problems, deviations: Vec::new() }
+    Analysis { sources, service, problems, deviations: Vec::new(), is_openapi: false }
 }
 
 impl Analysis {

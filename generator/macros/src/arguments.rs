@@ -14,6 +14,8 @@ pub(crate) struct Arguments {
     /// The path of the specification.
     pub(crate) path: LitStr,
     pub(crate) options: Options,
+    /// Whether a part of an OpenAPI document that is not carried over as it is is an error.
+    pub(crate) strict: bool,
 }
 
 impl Parse for Arguments {
@@ -26,20 +28,23 @@ impl Parse for Arguments {
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut strict) = (BTreeSet::new(), false);
         for argument in Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)? {
             let name = argument.path.get_ident().map(ToString::to_string).unwrap_or_default();
             if !seen.insert(name.clone()) {
                 return Err(syn::Error::new_spanned(&argument.path, format!("`{name}` occurs twice: remove one of them")));
             }
-            set_option(&mut options, &name, &argument)?;
+            match name.as_str() {
+                "strict" => strict = boolean(&argument.value)?.value,
+                name => set_option(&mut options, name, &argument)?,
+            }
         }
-        Ok(Arguments { path, options })
+        Ok(Arguments { path, options, strict })
     }
 }
 
 /// The names of the options.
-const OPTIONS: [&str; 5] = ["client", "server", "only", "derives", "runtime"];
+const OPTIONS: [&str; 6] = ["client", "server", "only", "derives", "runtime", "strict"];
 
 /// Sets the option `name` to the value of an argument.
 fn set_option(options: &mut Options, name: &str, argument: &MetaNameValue) -> syn::Result<()> {
@@ -50,7 +55,7 @@ fn set_option(options: &mut Options, name: &str, argument: &MetaNameValue) -> sy
         "derives" => options.derives = list(&argument.value)?.iter().map(parsed).collect::<syn::Result<_>>()?,
         "runtime" => options.runtime = parsed(&text(&argument.value)?)?,
         _ => {
-            let all = "the options are `client`, `server`, `only`, `derives` and `runtime`";
+            let all = "the options are `client`, `server`, `only`, `derives`, `runtime` and `strict`";
             return Err(syn::Error::new_spanned(
                 &argument.path,
                 format!("unknown option: {}{all}", did_you_mean(name, &OPTIONS)),

@@ -33,13 +33,15 @@ use arguments::Arguments;
 /// - `only` generates the named resources (`"users"`), operations (`"users.create"`) and tags (`"tag:public"`) only, with the types
 ///   that they use.
 /// - `derives = ["Eq", "schemars::JsonSchema"]` are traits that all types derive, in addition to the ones that they have by default.
+/// - `strict = true` refuses an OpenAPI document of which a part is not carried over as it is.
 /// - `runtime = "::renamed"` is the path of the runtime crate, if the crate is renamed.
 /// - The module can contain items. Generated items follow them and import nothing, so that imports and names of the module keep their
 ///   meaning.
 ///
 /// A mistake in the specification is a compile error with file, line and column of the YAML. A warning about the specification is a warning
 /// of the crate: rustc reports the use of a deprecated constant `SPECIFICATION`, and its note is the text of the warning. The comment
-/// `# allow: SW0350` in the specification turns a warning off. If a file of the specification changes, cargo compiles the crate again.
+/// `# allow: SW0350` in the specification turns a warning off. An OpenAPI document causes no warnings, since it often belongs to somebody
+/// else: the documentation of the module has the number of its parts that are not carried over as they are. If a file of the specification changes, cargo compiles the crate again.
 #[proc_macro_attribute]
 pub fn service_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match expand(arguments.into(), item.into()) {
@@ -61,8 +63,9 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
     let generated = analysis.generate(&arguments.options);
     let watched = watched(&analysis.sources, arguments.path.span());
     analysis.sources.show_from(&base);
-    let problems = problem_items(&analysis, arguments.path.span());
-    let header = generated.as_ref().map(Generated::header_docs).unwrap_or_default();
+    let problems = problem_items(&analysis, arguments.strict, arguments.path.span());
+    let mut header = generated.as_ref().map(Generated::header_docs).unwrap_or_default();
+    header.extend(deviations(&analysis, &arguments.path.value()));
     let items = generated.map(|generated| generated.tokens()).transpose();
     let items = items.map_err(|bug| syn::Error::new(arguments.path.span(), bug))?;
     let (inner, outer): (Vec<_>, Vec<_>) = module.attrs.iter().partition(|attr| matches!(attr.style, AttrStyle::Inner(_)));
@@ -86,6 +89,19 @@ fn module_docs(header: &[String]) -> TokenStream {
     quote!(#![doc = ""] #(#![doc = #lines])*)
 }
 
+/// The number of parts of an OpenAPI document that are not carried over as they are, as lines of documentation.
+fn deviations(analysis: &Analysis, path: &str) -> Vec<String> {
+    match analysis.deviations.len() {
+        0 => Vec::new(),
+        count => vec![
+            String::new(),
+            format!(
+                "Parts of the OpenAPI document that are not carried over as they are: {count}. `specwright check {path}` lists them."
+            ),
+        ],
+    }
+}
+
 /// The folder of the crate that is compiled.
 fn crate_folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
@@ -94,10 +110,16 @@ fn crate_folder() -> PathBuf {
 /// Maximum number of problems that are shown. Of the others, the number is shown.
 const MAX_SHOWN: usize = 50;
 
-/// Items that make rustc report the problems: the errors, or the warnings if there are no errors.
-fn problem_items(analysis: &Analysis, span: Span) -> TokenStream {
-    let severity = if analysis.problems.has_errors() { Severity::Error } else { Severity::Warning };
-    let all = || analysis.problems.iter().filter(|problem| problem.severity == severity);
+/// Items that make rustc report the problems: the errors, or the warnings if there are no errors. The warnings about an OpenAPI document are
+/// errors if the document is read strictly, else they are not reported.
+fn problem_items(analysis: &Analysis, strict: bool, span: Span) -> TokenStream {
+    let (selected, severity) = match (analysis.problems.has_errors(), analysis.is_openapi, strict) {
+        (true, ..) => (Severity::Error, Severity::Error),
+        (false, true, true) => (Severity::Warning, Severity::Error),
+        (false, true, false) => return TokenStream::new(),
+        (false, false, _) => (Severity::Warning, Severity::Warning),
+    };
+    let all = || analysis.problems.iter().filter(|problem| problem.severity == selected);
     let texts = all().take(MAX_SHOWN).map(|problem| {
         let drawn = Problems::render_one(problem, &analysis.sources, Style { colour: false });
         // rustc writes this word itself.
@@ -155,7 +177,7 @@ mod tests {
         // `analyse` adds one error: there is no service.yaml.
         let mut analysis = analyse(Path::new("service.yaml"), Sources::memory::<&str, &str>([]));
         (0..52).for_each(|_| analysis.problems.add(Problem::without_place(Code::SW0001, "wrong")));
-        let shown = super::problem_items(&analysis, Span::call_site()).to_string();
+        let shown = super::problem_items(&analysis, false, Span::call_site()).to_string();
         assert_eq!((shown.matches("compile_error").count(), shown.contains("and 3 more")), (51, true));
     }
 

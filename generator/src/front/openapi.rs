@@ -12,6 +12,7 @@ mod document;
 mod enums;
 mod findings;
 mod limits;
+mod media;
 mod names;
 mod nodes;
 mod objects;

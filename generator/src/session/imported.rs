@@ -46,7 +46,7 @@ struct Reading {
 pub(super) fn analyse(path: &Path, mut sources: Sources) -> Analysis {
     let (mut problems, mut deviations) = (Problems::default(), Vec::new());
     let reading = read(path, &mut sources, &mut problems, &mut deviations);
-    Analysis { sources, service: reading.and_then(|reading| reading.service), problems, deviations }
+    Analysis { sources, service: reading.and_then(|reading| reading.service), problems, deviations, is_openapi: true }
 }
 
 /// Analyses an OpenAPI document, and returns it as the names and texts of the files of a specification. There are no files if the document has
@@ -58,7 +58,7 @@ pub fn import(path: &Path, mut sources: Sources) -> (Analysis, Vec<(String, Stri
     let reading = read(&path, &mut sources, &mut problems, &mut deviations);
     let files = reading.as_ref().filter(|reading| reading.service.is_some());
     let files = files.map(|reading| crate::front::yaml::files(&reading.documents)).unwrap_or_default();
-    (Analysis { sources, service: reading.and_then(|reading| reading.service), problems, deviations }, files)
+    (Analysis { sources, service: reading.and_then(|reading| reading.service), problems, deviations, is_openapi: true }, files)
 }
 
 /// Reads a document until the checks accept what is read of it.

@@ -4,6 +4,7 @@ mod check;
 mod common;
 mod fmt;
 mod generate;
+mod import;
 mod new;
 mod readme;
 mod schema;

@@ -3,8 +3,8 @@
 //! In: `responses`. Out: the answers that mean success, each with its status and body.
 
 use super::Reader;
-use super::bodies::{Media, media};
 use super::document::Version;
+use super::media::{Media, media, preference};
 use super::nodes::{entries, get, is_mapping, items, text};
 use super::operations::Found;
 use super::types::named;
@@ -28,9 +28,11 @@ impl<'a> Reader<'a> {
             }
         }
         if chosen.is_empty() {
-            chosen.extend(self.without_success(responses));
+            chosen.extend(self.default_as_success(responses));
         }
         others.retain(|entry| !chosen.iter().any(|(_, chosen)| std::ptr::eq(*chosen, *entry)));
+        // The only answer that is a redirect has a finding of its own.
+        others.retain(|entry| !chosen.is_empty() || !entry.name().starts_with('3'));
         others.into_iter().for_each(|entry| self.note_unread_answer(entry));
         chosen.dedup_by_key(|(status, _)| *status);
         let several = chosen.len() > 1;
@@ -39,23 +41,36 @@ impl<'a> Reader<'a> {
             answers.push(self.answer(status, entry, found, several)?);
         }
         if answers.is_empty() {
-            let mut answer = Answer::new(found.method.span, Form::None);
-            answer.status = Some(Spanned::new(OK, found.method.span));
-            answers.push(answer);
+            answers.push(self.without_success(responses, found));
         }
         Ok(answers)
     }
 
-    /// The answer of an operation that lists none with a status of success: `default`, else a redirect.
-    fn without_success(&mut self, responses: &'a [Entry]) -> Option<(u64, &'a Entry)> {
-        let default = responses.iter().find(|entry| entry.name() == "default");
-        if let Some(entry) = default {
-            self.findings.add(Code::SW0607, entry.key.span, "the answer `default` is read as that of status 200");
-            return Some((OK, entry));
-        }
-        let redirect =
-            |entry: &&Entry| entry.name().parse::<u64>().is_ok_and(|status| (300..400).contains(&status) && status != 304);
-        responses.iter().find(redirect).and_then(|entry| Some((entry.name().parse().ok()?, entry)))
+    /// `default`, if no answer has a status of success.
+    fn default_as_success(&mut self, responses: &'a [Entry]) -> Option<(u64, &'a Entry)> {
+        let default = responses.iter().find(|entry| entry.name() == "default")?;
+        self.findings.add(Code::SW0607, default.key.span, "the answer `default` is read as that of status 200");
+        Some((OK, default))
+    }
+
+    /// The answer of an operation that lists none which means success: what a redirect leads to, else nothing.
+    fn without_success(&mut self, responses: &'a [Entry], found: &Found<'a>) -> Answer {
+        let redirect = responses.iter().find(|entry| entry.name().starts_with('3') && !entry.name().starts_with("304"));
+        let form = match redirect.filter(|_| found.method.value != "HEAD") {
+            Some(redirect) => {
+                let what = "a redirect is followed, and the answer to which it leads is a file";
+                self.findings.add(Code::SW0607, redirect.key.span, what);
+                Form::File
+            }
+            None => {
+                let what = "an operation without an answer that means success has one of status 200 without a body";
+                self.findings.add(Code::SW0607, found.method.span, what);
+                Form::None
+            }
+        };
+        let mut answer = Answer::new(found.method.span, form);
+        answer.status = Some(Spanned::new(OK, found.method.span));
+        answer
     }
 
     fn note_unread_answer(&mut self, entry: &'a Entry) {
@@ -93,7 +108,7 @@ impl<'a> Reader<'a> {
             return self.swagger_form(response, &name, found);
         }
         let content = entries(response, "content");
-        let Some(chosen) = content.iter().min_by_key(|entry| media(entry.name())) else { return Form::None };
+        let Some(chosen) = content.iter().min_by_key(|entry| preference(entry.name())) else { return Form::None };
         for other in content.iter().filter(|entry| !std::ptr::eq(*entry, chosen)) {
             let what = format!("an answer is read as `{}`; its other media types are not read", chosen.name());
             self.findings.add(Code::SW0609, other.key.span, what);
@@ -101,8 +116,8 @@ impl<'a> Reader<'a> {
         let schema = get(&chosen.value, "schema");
         match (media(chosen.name()), schema) {
             (Media::Json, Some(schema)) if self.is_binary(schema) && chosen.name() == "*/*" => Form::File,
-            (Media::Json, Some(schema)) => Form::Body(Body::Type(self.ty(schema, &name).with_null())),
-            (Media::Json, None) => Form::Body(Body::Type(named("json", chosen.key.span))),
+            (Media::Json | Media::JsonOfOtherName, Some(schema)) => Form::Body(Body::Type(self.ty(schema, &name).with_null())),
+            (Media::Json | Media::JsonOfOtherName, None) => Form::Body(Body::Type(named("json", chosen.key.span))),
             _ => {
                 self.findings.add(Code::SW0609, chosen.key.span, format!("an answer of type `{}` is a file", chosen.name()));
                 Form::File
@@ -119,7 +134,7 @@ impl<'a> Reader<'a> {
         let Some(schema) = get(response, "schema") else { return Form::None };
         let own = items(found.node, "produces");
         let produced = if own.is_empty() { items(&self.document.root, "produces") } else { own };
-        let is_json = produced.is_empty() || produced.iter().filter_map(text).any(|name| media(name) == Media::Json);
+        let is_json = produced.is_empty() || produced.iter().filter_map(text).any(|name| media(name) <= Media::JsonOfOtherName);
         if self.shape(schema).kinds == ["file"] || !is_json {
             self.findings.add(Code::SW0609, schema.span, "an answer that is not JSON is a file");
             return Form::File;

@@ -1,50 +1,53 @@
 //! Bodies of requests.
 //!
-//! In: `requestBody`, and parameters in the body of Swagger 2.0. Out: fields of the body and how it is sent, or why the operation cannot
-//! have it.
+//! In: `requestBody`, and parameters in the body of Swagger 2.0. Out: fields of the body and how it is sent, or a body of one type, or why
+//! the operation cannot have it. An inline JSON object becomes fields, and so does a schema that is named after its operation. Another schema
+//! with a name stays a type, so that values that were read can be sent.
 
 use super::Reader;
 use super::document::Version;
-use super::names::Names;
-use super::nodes::{at, entries, flag, get, text, text_of};
+use super::media::{Media, is_media_type, is_text, media, preference};
+use super::names::{Names, camel};
+use super::nodes::{at, entries, flag, get, items, text, text_of};
 use super::objects::Property;
 use super::operations::Found;
 use super::params::Param;
-use super::shape::Additional;
+use super::shape::{Additional, Shape};
 use super::types::{applied, named};
 use crate::diagnostic::Code;
-use crate::document::Field;
-use crate::syntax::{Entry, Node};
+use crate::document::{Field, RequestBody};
+use crate::model;
+use crate::source::{Span, Spanned};
+use crate::syntax::Node;
+
+/// The media type of JSON.
+const JSON: &str = "application/json";
+
+/// What follows the name of an operation in the name of the schema of its body.
+const OF_BODIES: [&str; 7] = ["Body", "Request", "RequestBody", "Input", "Params", "Parameters", "Payload"];
+
+/// The number of references and wrappers that lead from one schema to the next.
+const LONGEST_CHAIN: usize = 50;
 
 /// What is sent in the body.
 #[derive(Default)]
 pub(super) struct Body {
     pub fields: Vec<Field>,
+    /// The body of one type; there are no `fields` beside it.
+    pub whole: Option<RequestBody>,
     /// `send` of the operation, where it is not that of its method.
     pub send: Option<&'static str>,
     pub is_there: bool,
 }
 
-/// Media types by the way in which the language sends them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Media {
-    Json,
-    Form,
-    Multipart,
-    /// Everything else is a file.
-    Other,
-}
-
-/// How a media type is sent.
-pub(super) fn media(name: &str) -> Media {
-    let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match name.as_str() {
-        "application/json" | "*/*" | "text/json" | "application/*" => Media::Json,
-        "application/x-www-form-urlencoded" => Media::Form,
-        "multipart/form-data" => Media::Multipart,
-        name if name.ends_with("+json") => Media::Json,
-        _ => Media::Other,
-    }
+/// A body of the document, in one of its media types.
+struct Content<'a> {
+    /// The media type, and its place.
+    media: &'a str,
+    span: Span,
+    schema: Option<&'a Node>,
+    required: bool,
+    docs: Option<&'a Node>,
 }
 
 impl<'a> Reader<'a> {
@@ -62,43 +65,117 @@ impl<'a> Reader<'a> {
     fn request_body(&mut self, body: &'a Node, found: &Found<'a>) -> Result<Body, String> {
         let body = self.target(body);
         let content = entries(body, "content");
-        let Some(chosen) = content.iter().min_by_key(|entry| media(entry.name())) else { return Ok(Body::default()) };
+        let Some(chosen) = content.iter().min_by_key(|entry| preference(entry.name())) else { return Ok(Body::default()) };
         for other in content.iter().filter(|entry| !std::ptr::eq(*entry, chosen)) {
             let what = format!("a body is sent as `{}`; its other media types are not read", chosen.name());
             self.findings.add(Code::SW0609, other.key.span, what);
         }
-        let required = flag(body, "required");
-        let schema = get(&chosen.value, "schema");
-        match (media(chosen.name()), schema) {
-            (Media::Other, _) => Ok(self.file_body(chosen, required)),
-            (kind, Some(schema)) => self.fields_of_body(kind, schema, required, found),
+        let content = Content {
+            media: chosen.name(),
+            span: chosen.key.span,
+            schema: get(&chosen.value, "schema"),
+            required: flag(body, "required"),
+            docs: get(body, "description"),
+        };
+        self.content(&content, found)
+    }
+
+    /// A body of one media type.
+    fn content(&mut self, content: &Content<'a>, found: &Found<'a>) -> Result<Body, String> {
+        match (media(content.media), content.schema) {
+            (Media::Json | Media::JsonOfOtherName, schema) => self.json_body(content, schema, found),
+            (Media::Other, schema) => Ok(self.other_body(content, schema, found)),
+            (kind, Some(schema)) => self.form_body(kind, content, schema, found),
             (_, None) => Err("its body has no schema".to_owned()),
         }
     }
 
-    /// A body of another media type is a file.
-    fn file_body(&mut self, chosen: &'a Entry, required: bool) -> Body {
-        let span = chosen.key.span;
-        if !matches!(chosen.name(), "application/octet-stream") {
-            self.findings.add(Code::SW0609, span, format!("a body of type `{}` is sent as a file", chosen.name()));
+    /// A JSON body: the fields of an inline object, else a value of one type.
+    fn json_body(&mut self, content: &Content<'a>, schema: Option<&'a Node>, found: &Found<'a>) -> Result<Body, String> {
+        let Some(schema) = schema else {
+            let field = Field { ty: Some(named("json", content.span)), ..body_field(content) };
+            return Ok(whole(content, field));
+        };
+        let shape = self.shape(schema);
+        let is_object = shape.has_fields() && shape.variants.is_empty() && !is_open(&shape) && !shape.nullable;
+        let is_exact = content.required || shape.required.is_empty();
+        if is_object
+            && is_exact
+            && media(content.media) == Media::Json
+            && !self.has_own_name(schema, found)
+            && self.level(schema).is_none()
+        {
+            let fields = self.object(&found.request, schema, &[schema], None).fields;
+            if self.is_distinct(&fields, found) {
+                return Ok(Body { fields, send: send(Media::Json, &found.method.value), is_there: true, whole: None });
+            }
         }
-        Body { fields: vec![file_field(chosen.name(), &chosen.key, required)], send: None, is_there: true }
+        Ok(whole(content, self.whole_field(content, schema, found)))
     }
 
-    fn fields_of_body(&mut self, kind: Media, schema: &'a Node, required: bool, found: &Found<'a>) -> Result<Body, String> {
+    /// The name of a schema among the components, perhaps by a reference.
+    fn component(&mut self, schema: &'a Node) -> Option<String> {
+        let mut node = schema;
+        for _ in 0..LONGEST_CHAIN {
+            match self.wrapped(node).filter(|_| !self.components.contains_key(&node.start)) {
+                Some((inner, _)) => node = inner,
+                None => break,
+            }
+        }
+        self.components.get(&node.start).cloned()
+    }
+
+    /// Whether a schema has a name of its own. One that is named after the operation is the parameters of the operation:
+    /// `CreateUserRequest` of `createUser`.
+    fn has_own_name(&mut self, schema: &'a Node, found: &Found<'a>) -> bool {
+        let Some(name) = self.component(schema) else { return false };
+        let id = text_of(found.node, "operationId").map(camel).unwrap_or_default();
+        let default = model::request_name(&found.name, &found.resource);
+        let is_of = |operation: &str| name.strip_prefix(operation).is_some_and(|rest| OF_BODIES.contains(&rest));
+        !is_of(&id) && !is_of(&default)
+    }
+
+    /// The field that is the whole body. It has no documentation beside that of a type with a name.
+    fn whole_field(&mut self, content: &Content<'a>, schema: &'a Node, found: &Found<'a>) -> Field {
+        let property = Property { name: "body", key: schema, schema, required: content.required, role: "body" };
+        let field = self.field(&property, &found.request);
+        let of_schema = self.shape(schema).docs.and(field.docs).filter(|_| self.component(schema).is_none());
+        Field { docs: docs(content).or(of_schema), default: None, deprecated: None, required: content.required, ..field }
+    }
+
+    /// A body that is neither JSON nor a form: a text, or a file.
+    fn other_body(&mut self, content: &Content<'a>, schema: Option<&'a Node>, found: &Found<'a>) -> Body {
+        let shape = schema.map(|schema| self.shape(schema));
+        let is_scalar = shape.as_ref().is_some_and(|shape| {
+            matches!(shape.kind(), Some("string" | "integer" | "number" | "boolean"))
+                && shape.variants.is_empty()
+                && !matches!(shape.format, Some("binary" | "byte" | "base64"))
+        });
+        if let Some(schema) = schema.filter(|_| is_text(content.media) && is_scalar) {
+            return whole(content, self.whole_field(content, schema, found));
+        }
+        if shape.is_some_and(|shape| !is_scalar && shape.kind() != Some("string")) {
+            let what = format!("a body of type `{}` is a file, and its schema is not read", content.media);
+            self.findings.add(Code::SW0609, content.span, what);
+        }
+        whole(content, Field { ty: Some(named("file", content.span)), ..body_field(content) })
+    }
+
+    /// The fields of a form.
+    fn form_body(&mut self, kind: Media, content: &Content<'a>, schema: &'a Node, found: &Found<'a>) -> Result<Body, String> {
         let shape = self.shape(schema);
-        let is_map = matches!(shape.additional, Additional::Schema(_) | Additional::Any);
-        if !required
-            && shape.kind() == Some("object")
+        if matches!(shape.kind(), None | Some("object"))
             && shape.properties.is_empty()
-            && matches!(shape.additional, Additional::Unstated | Additional::Forbidden)
+            && !is_open(&shape)
+            && shape.variants.is_empty()
         {
+            self.findings.add(Code::SW0609, schema.span, "a form without fields is not sent");
             return Ok(Body::default());
         }
-        if !shape.has_fields() || !shape.variants.is_empty() || is_map || self.level(schema).is_some() {
-            return Err("the language has no body that is no object with fields".to_owned());
+        if !shape.has_fields() || !shape.variants.is_empty() || self.level(schema).is_some() {
+            return Err("the language has no form that is no object with fields".to_owned());
         }
-        if !required && !shape.required.is_empty() {
+        if !content.required && !shape.required.is_empty() {
             let what = "an optional body with required fields is read as required";
             self.findings.add(Code::SW0609, schema.span, what);
         }
@@ -114,7 +191,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.distinct(&fields, found)?;
-        Ok(Body { fields, send: send(kind, &found.method.value), is_there: true })
+        Ok(Body { fields, send: send(kind, &found.method.value), is_there: true, whole: None })
     }
 
     /// Makes a field a file, or a list of files, where its schema is binary.
@@ -137,12 +214,20 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// No field of the body has the name of a parameter.
+    /// A parameter whose name is that of a field of the body too.
+    fn twice(&mut self, fields: &[Field], found: &Found<'a>) -> Option<Param<'a>> {
+        let params = self.declared_params(found).into_iter();
+        let mut sent = params.filter(|param| matches!(param.location, "path" | "query" | "header"));
+        sent.find(|param| fields.iter().any(|field| field.name.value == param.name))
+    }
+
+    fn is_distinct(&mut self, fields: &[Field], found: &Found<'a>) -> bool {
+        self.twice(fields, found).is_none()
+    }
+
+    /// No field of a form has the name of a parameter.
     fn distinct(&mut self, fields: &[Field], found: &Found<'a>) -> Result<(), String> {
-        let params = self.declared_params(found);
-        let is_sent = |param: &&Param<'a>| matches!(param.location, "path" | "query" | "header");
-        let twice = params.iter().filter(is_sent).find(|param| fields.iter().any(|field| field.name.value == param.name));
-        match twice {
+        match self.twice(fields, found) {
             Some(param) => Err(format!("the name `{}` is both a parameter and a field of the body", param.name)),
             None => Ok(()),
         }
@@ -152,8 +237,14 @@ impl<'a> Reader<'a> {
     fn swagger_body(&mut self, found: &Found<'a>) -> Result<Body, String> {
         let declared = self.declared_params(found);
         if let Some(body) = declared.iter().find(|param| param.location == "body") {
-            let Some(schema) = get(body.node, "schema") else { return Err("its body has no schema".to_owned()) };
-            return self.fields_of_body(Media::Json, schema, flag(body.node, "required"), found);
+            let content = Content {
+                media: self.consumed(found),
+                span: body.node.span,
+                schema: get(body.node, "schema"),
+                required: flag(body.node, "required"),
+                docs: get(body.node, "description"),
+            };
+            return self.content(&content, found);
         }
         let form: Vec<&Param<'a>> = declared.iter().filter(|param| param.location == "formData").collect();
         if form.is_empty() {
@@ -175,26 +266,47 @@ impl<'a> Reader<'a> {
         let has_file = form.iter().any(|param| text_of(param.node, "type") == Some("file"));
         self.distinct(&fields, found)?;
         let send = if has_file { None } else { send(Media::Form, &found.method.value) };
-        Ok(Body { fields, send, is_there: true })
+        Ok(Body { fields, send, is_there: true, whole: None })
+    }
+
+    /// The media type of a body of Swagger 2.0, which the operation or the document states.
+    fn consumed(&mut self, found: &Found<'a>) -> &'a str {
+        let own = items(found.node, "consumes");
+        let stated = if own.is_empty() { items(&self.document.root, "consumes") } else { own };
+        let is_form = |name: &&str| matches!(media(name), Media::Form | Media::Multipart);
+        let names = stated.iter().filter_map(text).filter(|name| !is_form(name));
+        names.min_by_key(|name| preference(name)).unwrap_or(JSON)
     }
 }
 
-/// The field that is the whole body.
-fn file_field(media: &str, key: &Node, required: bool) -> Field {
-    Field {
-        ty: Some(named("file", key.span)),
-        required,
-        docs: Some(at(format!("The body, of type `{media}`."), key.span)),
-        location: Some(at("body", key.span)),
-        ..Field::unreadable(at("content", key.span))
-    }
+/// Whether an object has members that it does not declare.
+fn is_open(shape: &Shape<'_>) -> bool {
+    matches!(shape.additional, Additional::Schema(_) | Additional::Any)
 }
 
-/// `send` for a kind of body, where it differs from that of the method.
+/// The documentation of a body.
+fn docs(content: &Content<'_>) -> Option<Spanned<String>> {
+    let stated = content.docs.and_then(text).map(str::trim).filter(|docs| !docs.is_empty())?;
+    Some(at(stated, content.span))
+}
+
+/// The field of a body without a schema.
+fn body_field(content: &Content<'_>) -> Field {
+    Field { required: content.required, docs: docs(content), ..Field::unreadable(at("body", content.span)) }
+}
+
+/// A body of one type, with its media type unless that is implied.
+fn whole(content: &Content<'_>, field: Field) -> Body {
+    let is_implied = media(content.media) == Media::Json || !is_media_type(content.media);
+    let stated = (!is_implied).then(|| at(content.media, content.span));
+    let field = Field { name: at("body", content.span), ..field };
+    Body { whole: Some(RequestBody { field, media: stated }), is_there: true, ..Body::default() }
+}
+
 fn send(kind: Media, method: &str) -> Option<&'static str> {
     match kind {
         Media::Form => Some("form"),
         Media::Json if matches!(method, "GET" | "HEAD" | "DELETE") => Some("json"),
-        Media::Json | Media::Multipart | Media::Other => None,
+        Media::Json | Media::JsonOfOtherName | Media::Multipart | Media::Other => None,
     }
 }

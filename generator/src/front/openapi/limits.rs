@@ -23,6 +23,7 @@ impl<'a> Reader<'a> {
             }
             "integer" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "float" => {
                 self.range(node, shape, ty.name.value != "float", &mut limits);
+                without_effect(&ty.name.value, &mut limits);
             }
             _ => self.without_limits(shape),
         }
@@ -129,6 +130,18 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Removes limits of integers of 64 bits that every value keeps. Documents state them as numbers with a fraction, which are not exact:
+/// `9223372036854776000` is meant as the largest value.
+fn without_effect(ty: &str, limits: &mut Constraints) {
+    let (least, most) = match ty {
+        "uint64" => (0, i128::from(u64::MAX)),
+        "integer" | "int64" => (i128::from(i64::MIN), i128::from(i64::MAX)),
+        _ => return,
+    };
+    limits.min = limits.min.take().filter(|min| !matches!(min.value, Number::Integer(min) if min <= least));
+    limits.max = limits.max.take().filter(|max| !matches!(max.value, Number::Integer(max) if max >= most));
 }
 
 /// The inner part of a pattern that matches whole texts only: `^…$` without alternatives.

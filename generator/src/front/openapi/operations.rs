@@ -36,6 +36,9 @@ const KEYS: [&str; 14] = [
     "tags",
 ];
 
+/// Why an operation such as `/#Action=Create` is left out.
+const WITH_QUERY: &str = "its path has a query or a fragment, and the language distinguishes operations by method and path alone";
+
 /// Methods of OpenAPI that the language lacks.
 const OTHER_METHODS: [&str; 3] = ["options", "trace", "query"];
 
@@ -175,7 +178,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let declared = self.queue.len();
-        let read = self.parameters(found).and_then(|params| {
+        let path = if found.path.contains(['?', '#']) { Err(WITH_QUERY.to_owned()) } else { Ok(()) };
+        let read = path.and_then(|()| self.parameters(found)).and_then(|params| {
             let body = self.body(found)?;
             let returns = self.answers(found)?;
             Ok((params, body, returns))
@@ -197,7 +201,9 @@ impl<'a> Reader<'a> {
         operation.http = Some(http);
         operation.docs = Some(docs(node, found));
         operation.request = (found.request != default).then(|| at(&found.request, span));
-        self.join(&mut params, body.fields, &found.method.value, operation.send.is_some() || body.is_there);
+        let is_query = body.whole.is_some() || !body.is_there && matches!(found.method.value.as_str(), "GET" | "HEAD" | "DELETE");
+        operation.body = body.whole;
+        self.join(&mut params, body.fields, operation.body.as_mut(), is_query);
         operation.params.fields = params;
         operation.returns = returns;
         (operation.public, operation.auth) = self.requirements(node);

@@ -11,7 +11,7 @@ use super::objects::Property;
 use super::operations::Found;
 use super::types::named;
 use crate::diagnostic::Code;
-use crate::document::Field;
+use crate::document::{Field, RequestBody};
 use crate::syntax::Node;
 
 /// Headers that client and server set themselves. OpenAPI ignores parameters of the first three names.
@@ -75,12 +75,15 @@ impl<'a> Reader<'a> {
                     let what = "a parameter that the path does not name is left out";
                     self.findings.add_named(Code::SW0603, param.node.span, param.name, what);
                 }
+                "query" if self.is_exploded_object(param) => fields.extend(self.members(param, found)?),
                 "path" | "query" | "header" => {
                     let declared = self.queue.len();
-                    match self.parameter(param, found)? {
-                        Some(field) => fields.push(field),
-                        None => self.forget_types(declared),
+                    let field = self.parameter(param, found)?;
+                    // The types of a parameter that is left out or became a text are not used.
+                    if field.as_ref().and_then(|field| field.ty.as_ref()).is_none_or(|ty| ty.name.value == "string") {
+                        self.forget_types(declared);
                     }
+                    fields.extend(field);
                 }
                 "body" | "formData" if self.document.version == Version::Swagger => {}
                 other => self.left_out(param, &format!("the language has no parameters in `{other}`"))?,
@@ -139,6 +142,42 @@ impl<'a> Reader<'a> {
         self.styled(param, schema, field)
     }
 
+    /// Whether a parameter is an object of which each member is a parameter in the query: `form` with `explode`, the default.
+    fn is_exploded_object(&mut self, param: &Param<'a>) -> bool {
+        let is_form = self.document.version == Version::Three && text_of(param.node, "style").is_none_or(|style| style == "form");
+        let Some(schema) = get(param.node, "schema").filter(|_| is_form && !is_false(param.node, "explode")) else {
+            return false;
+        };
+        let shape = self.shape(schema);
+        shape.has_fields() && shape.variants.is_empty()
+    }
+
+    /// The members of an exploded object as parameters. Members that are objects have no form in a query.
+    fn members(&mut self, param: &Param<'a>, found: &Found<'a>) -> Result<Vec<Field>, String> {
+        let schema = get(param.node, "schema").unwrap_or(param.node);
+        let is_required = flag(param.node, "required");
+        let shape = self.shape(schema);
+        let mut fields = Vec::new();
+        for (key, member) in &shape.properties {
+            let name = text(key).unwrap_or_default();
+            let required = is_required && shape.required.contains(name);
+            let inner = self.shape(member);
+            if !inner.variants.is_empty() || !matches!(inner.kind(), Some("string" | "integer" | "number" | "boolean" | "array"))
+            {
+                let why = "a member of an object in the query is no object";
+                if required {
+                    return Err(format!("it requires the parameter `{name}`, and {why}"));
+                }
+                self.findings.add_named(Code::SW0603, key.span, name, format!("an optional parameter is left out: {why}"));
+                continue;
+            }
+            let property = Property { name, key, schema: member, required, role: "parameter" };
+            let field = self.field(&property, &found.request);
+            fields.push(Field { location: Some(at("query", key.span)), ..without_null(field) });
+        }
+        Ok(fields)
+    }
+
     /// Documentation, deprecation and location, which the parameter states beside its schema.
     fn name_and_place(&mut self, field: &mut Field, param: &Param<'a>) {
         if let Some(docs) = get(param.node, "description").filter(|docs| text(docs).is_some_and(|text| !text.trim().is_empty())) {
@@ -164,10 +203,7 @@ impl<'a> Reader<'a> {
         if ty == "json" && !is_object {
             field.ty = Some(named("string", schema.span));
         }
-        // Null is no text of a parameter: it is left away.
-        if ty == "nullable" {
-            field.ty = field.ty.and_then(|ty| ty.arguments.into_iter().next());
-        }
+        field = without_null(field);
         let joined = is_list && param.location != "header" && self.style(param) == Style::Joined;
         if joined {
             let what = "a list whose items are joined by commas or other signs is a text";
@@ -184,7 +220,10 @@ impl<'a> Reader<'a> {
             field.constraints = Default::default();
             field.default = None;
         }
-        if is_object && text_of(param.node, "style") != Some("deepObject") {
+        if is_object && param.location == "path" {
+            self.findings.add(Code::SW0603, param.node.span, "an object in a path is a text");
+            field = Field { ty: Some(named("string", schema.span)), constraints: Default::default(), ..field };
+        } else if is_object && text_of(param.node, "style") != Some("deepObject") {
             return self.left_out(param, "the language has no objects in parameters of this style").map(|()| None);
         }
         Ok(Some(field))
@@ -201,20 +240,25 @@ impl<'a> Reader<'a> {
         if is_plain { Style::Plain } else { Style::Joined }
     }
 
-    /// Joins parameters and fields of the body: each has its location, and Rust names differ.
-    pub(super) fn join(&mut self, params: &mut Vec<Field>, body: Vec<Field>, method: &str, has_body: bool) {
-        let default_is_query = matches!(method, "GET" | "HEAD" | "DELETE") && !has_body;
-        for param in params.iter_mut().filter(|param| param.location.as_ref().is_some_and(|place| place.value == "query")) {
-            if default_is_query {
-                param.location = None;
-            }
-        }
-        params.extend(body);
+    /// Joins parameters and fields of the body: each has its location, and Rust names differ. `is_query` says that a parameter without a
+    /// location is in the query.
+    pub(super) fn join(&mut self, params: &mut Vec<Field>, fields: Vec<Field>, body: Option<&mut RequestBody>, is_query: bool) {
+        let in_query = |param: &&mut Field| param.location.as_ref().is_some_and(|location| location.value == "query");
+        params.iter_mut().filter(in_query).filter(|_| is_query).for_each(|param| param.location = None);
+        params.extend(fields);
         let mut rust = Names::default();
-        for param in params {
-            param.rust = None;
-            self.name_in_rust(param, &mut rust);
+        for field in params.iter_mut().chain(body.map(|body| &mut body.field)) {
+            field.rust = None;
+            self.name_in_rust(field, &mut rust);
         }
+    }
+}
+
+/// A parameter without null among its values: null is no text, and is left away.
+fn without_null(field: Field) -> Field {
+    match field.ty {
+        Some(ty) if ty.name.value == "nullable" => Field { ty: ty.arguments.into_iter().next(), ..field },
+        ty => Field { ty, ..field },
     }
 }
 

@@ -54,6 +54,7 @@ pub(super) fn names_in_type(ty: &Type) -> BTreeSet<String> {
 fn names_in_operation(operation: &Operation) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     names_in_fields(&operation.params.fields, &mut names);
+    operation.body.iter().for_each(|body| names_in_fields(std::slice::from_ref(&body.field), &mut names));
     for answer in &operation.returns {
         if let Form::Body(Body::Type(ty)) = &answer.form {
             names_in(ty, &mut names);

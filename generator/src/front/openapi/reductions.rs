@@ -34,6 +34,8 @@ enum Part {
     Schema(usize),
     /// An operation, by the offset of its node.
     Operation(usize),
+    /// A setting of the service that can be left out, such as its base path, by the offset of its node.
+    Setting(usize),
 }
 
 impl Mark {
@@ -47,6 +49,11 @@ impl Mark {
         Mark { start, end, of: Part::Operation(node) }
     }
 
+    /// The bytes of a setting of the service.
+    pub(super) fn setting(start: usize, end: usize) -> Self {
+        Mark { start, end, of: Part::Setting(start) }
+    }
+
     fn holds(&self, span: Span) -> bool {
         (self.start..self.end).contains(&span.start)
     }
@@ -57,6 +64,7 @@ impl Mark {
 pub(crate) struct Reductions {
     schemas: BTreeMap<usize, (Level, String)>,
     operations: BTreeMap<usize, String>,
+    settings: BTreeMap<usize, String>,
     /// Schemas that other types do not contain.
     cut: BTreeSet<usize>,
 }
@@ -75,6 +83,11 @@ impl Reductions {
     /// Why an operation is left out.
     pub(super) fn of_operation(&self, node: usize) -> Option<&str> {
         self.operations.get(&node).map(String::as_str)
+    }
+
+    /// Why a setting of the service is left out.
+    pub(super) fn of_setting(&self, node: usize) -> Option<&str> {
+        self.settings.get(&node).map(String::as_str)
     }
 
     /// Adds reductions for these errors. Returns whether any was possible.
@@ -100,6 +113,7 @@ impl Reductions {
     fn reduce(&mut self, part: Part, problem: &Problem) -> bool {
         match part {
             Part::Operation(node) => self.operations.insert(node, problem.message.clone()).is_none(),
+            Part::Setting(node) => self.settings.insert(node, problem.message.clone()).is_none(),
             Part::Schema(node) => {
                 let level = match (self.schemas.get(&node).map(|(level, _)| *level), problem.code) {
                     (None, Code::SW0231) => Level::Optional,

@@ -6,6 +6,7 @@ use super::Reader;
 use super::document::Version;
 use super::names::camel;
 use super::nodes::{at, entries, get, items, sequence, text, text_of};
+use super::reductions::Mark;
 use crate::diagnostic::Code;
 use crate::document::{Contact, Declarations, License, Service, Wire};
 use crate::source::Spanned;
@@ -93,9 +94,17 @@ impl Reader<'_> {
                 (with_defaults(url, server), node.span)
             }
         };
-        let path = match url.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("", |at| rest.get(at..).unwrap_or_default()),
-            None => url.as_str(),
+        if let Some(why) = self.reductions.of_setting(span.start) {
+            self.findings.add(Code::SW0610, span, format!("the path of the server is not read: {why}"));
+            return None;
+        }
+        self.marks.push(Mark::setting(span.start, span.end));
+        // `https://host/path`, and `//host/path` with the scheme of the page.
+        let path = match url.split_once("//") {
+            Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
+                rest.find('/').map_or("", |at| rest.get(at..).unwrap_or_default())
+            }
+            _ => url.as_str(),
         };
         let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
         if path.contains(['{', '}']) {

@@ -146,8 +146,14 @@ impl<'a> Reader<'a> {
             Ok(node) => node,
             Err(broken) => {
                 let pointer = get(broken, "$ref").unwrap_or(broken);
-                let what = "the reference leads to nothing in this document; it is read as any value".to_owned();
-                self.findings.add_named(Code::SW0602, pointer.span, text(pointer).unwrap_or_default(), what);
+                let stated = text(pointer).unwrap_or_default();
+                let what = match stated.starts_with('#') {
+                    true => "the reference leads to nothing in this document; it is read as any value",
+                    false => {
+                        "the reference leads to another file, which is not read; it is read as any value: bundle the files into one"
+                    }
+                };
+                self.findings.add_named(Code::SW0602, pointer.span, stated, what);
                 broken
             }
         }

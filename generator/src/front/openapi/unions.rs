@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
     pub(super) fn of_variants(&mut self, node: &'a Node, shape: &Shape<'a>, name: &str) -> Typed {
         let mut distinct: Vec<(String, &'a Node)> = Vec::new();
         for variant in &shape.variants {
-            let signature = self.signature(variant);
+            let signature = self.signature(variant, 0);
             if !distinct.iter().any(|(known, _)| *known == signature) {
                 distinct.push((signature, variant));
             }
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A text that is the same for alternatives with the same type, as far as that shows at first sight.
-    fn signature(&mut self, node: &'a Node) -> String {
+    fn signature(&mut self, node: &'a Node, depth: usize) -> String {
         let (mut target, mut steps) = (node, 0);
         while let Some((inner, _)) = self.wrapped(target).filter(|_| steps < 50) {
             (target, steps) = (inner, steps + 1);
@@ -57,6 +57,10 @@ impl<'a> Reader<'a> {
         match (shape.kind(), &shape.values) {
             (Some("string") | None, Some(_)) => format!("texts {}", target.start),
             (_, Some(_)) => format!("values {}", target.start),
+            (Some("array"), _) if depth < 4 && shape.items.is_some() => {
+                let items = shape.items.map(|items| self.signature(items, depth + 1));
+                format!("list of {}", items.unwrap_or_default())
+            }
             (Some("object" | "array"), _) => format!("{}", target.start),
             (None, _) if shape.kinds.is_empty() && shape.variants.is_empty() => "any".to_owned(),
             (None, _) => format!("{}", target.start),

@@ -241,7 +241,10 @@ fn body(body: &RequestBody) -> Value {
         entries.extend((!body.field.required).then(|| ("required".to_owned(), json!(false))));
         entries.extend(word(&body.media).map(|media| ("media".to_owned(), media)));
     }
-    value
+    match value.as_object().map(|entries| (entries.len(), entries.get("type"))) {
+        Some((1, Some(ty))) => ty.clone(),
+        _ => value,
+    }
 }
 
 fn answer(answer: &Answer) -> Value {

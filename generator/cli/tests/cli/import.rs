@@ -1,0 +1,90 @@
+//! OpenAPI documents on the command line: `import`, and the options `--strict` and `--report`.
+
+use crate::common::specwright;
+
+/// A document of which the header of an answer is not carried over.
+const DOCUMENT: &str = r##"openapi: 3.0.3
+info: { title: Desk, version: "1" }
+paths:
+  /users/{id}:
+    get:
+      operationId: user
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+      responses: { "200": { description: One., headers: { X-Rate: { schema: { type: integer } } }, content: { application/json: { schema: { $ref: "#/components/schemas/User" } } } } }
+    trace: { responses: { "200": { description: One. } } }
+components:
+  schemas:
+    User: { type: object, required: [name], properties: { name: { type: string } } }
+"##;
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("desk.yaml"), DOCUMENT).unwrap();
+    folder
+}
+
+#[test]
+fn an_imported_specification_is_formatted_and_generates_the_same() {
+    let folder = folder();
+    let run = |arguments: &[&str]| specwright(folder.path(), arguments);
+    let import = run(&["import", "desk.yaml", "--out", "spec"]);
+    assert!(import.code == 0 && import.err.ends_with("spec: 1 operations in 2 files\n"), "{}", import.err);
+    assert_eq!(run(&["fmt", "--check", "spec"]).code, 0);
+    assert_eq!(run(&["generate", "spec", "--out", "imported"]).code, 0);
+    assert_eq!(run(&["generate", "desk.yaml", "--out", "direct"]).code, 0);
+    let text = |name: &str| {
+        let text = std::fs::read_to_string(folder.path().join(name).join("desk.rs")).unwrap();
+        // The header has the hash of the sources.
+        text.lines().filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(text("imported"), text("direct"));
+}
+
+#[test]
+fn a_changed_file_is_replaced_only_on_request() {
+    let folder = folder();
+    let import = |more: &[&str]| specwright(folder.path(), &[&["import", "desk.yaml", "--out", "spec"], more].concat());
+    assert_eq!((import(&[]).code, import(&[]).code), (0, 0));
+    let service = folder.path().join("spec/service.yaml");
+    let imported = std::fs::read_to_string(&service).unwrap();
+    std::fs::write(&service, "mine").unwrap();
+    let refused = import(&[]);
+    assert!(refused.code == 1 && refused.err.contains("--overwrite"), "{}", refused.err);
+    assert_eq!(std::fs::read_to_string(&service).unwrap(), "mine");
+    assert_eq!(import(&["--overwrite"]).code, 0);
+    assert_eq!(std::fs::read_to_string(&service).unwrap(), imported);
+}
+
+#[test]
+fn strict_refuses_a_document_that_is_not_carried_over_as_it_is() {
+    let folder = folder();
+    for command in
+        [&["import", "desk.yaml", "--out", "out"][..], &["generate", "desk.yaml", "--out", "out"], &["check", "desk.yaml"]]
+    {
+        assert_eq!(specwright(folder.path(), command).code, 0, "{command:?}");
+        std::fs::remove_dir_all(folder.path().join("out")).ok();
+        let strict = specwright(folder.path(), &[command, &["--strict"]].concat());
+        assert!(strict.code == 1 && strict.err.contains("`--strict` refuses"), "{command:?}: {}", strict.err);
+        assert!(!folder.path().join("out").exists(), "{command:?}");
+    }
+}
+
+#[test]
+fn the_report_has_a_line_for_each_part() {
+    let folder = folder();
+    assert_eq!(specwright(folder.path(), &["check", "desk.yaml", "--report", "report.tsv"]).code, 0);
+    let report = std::fs::read_to_string(folder.path().join("report.tsv")).unwrap();
+    let rows: Vec<Vec<&str>> = report.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0], ["code", "line", "column", "pointer", "name", "message"]);
+    let parts: Vec<_> = rows[1..].iter().map(|row| (row[0], row[1], row[3], row[4])).collect();
+    let header = ("SW0607", "8", "/paths/~1users~1{id}/get/responses/200/headers", "");
+    assert_eq!(parts, [header, ("SW0601", "9", "/paths/~1users~1{id}/trace", "TRACE /users/{id}")]);
+}
+
+#[test]
+fn a_document_with_errors_is_not_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("desk.yaml"), "openapi: 4.0.0\ninfo: { title: Desk }\npaths: {}\n").unwrap();
+    let run = specwright(folder.path(), &["import", "desk.yaml", "--out", "spec"]);
+    assert!(run.code == 1 && run.err.contains("SW0600") && !folder.path().join("spec").exists(), "{}", run.err);
+}
