@@ -12,6 +12,7 @@ pub use imported::import;
 
 use crate::check::{self, selection};
 use crate::diagnostic::{Problems, Style, allows};
+use crate::document::Documents;
 use crate::front::{openapi, yaml};
 use crate::model::Service;
 use crate::resolve;
@@ -42,12 +43,15 @@ pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
     }
     let mut problems = Problems::default();
     let loaded = yaml::load(input, &mut sources, &mut problems);
-    let service = loaded.documents.and_then(|documents| {
-        let draft = resolve::resolve(&documents, &mut problems);
-        check::check(draft, &mut problems)
-    });
+    let service = loaded.documents.and_then(|documents| checked(&documents, &mut problems));
     allows::apply(&loaded.comments, &sources, &mut problems);
     Analysis { sources, service, problems, deviations: Vec::new(), is_openapi: false }
+}
+
+/// The service that documents of any input describe; `None` if there are errors.
+fn checked(documents: &Documents, problems: &mut Problems) -> Option<Service> {
+    let draft = resolve::resolve(documents, problems);
+    check::check(draft, problems)
 }
 
 impl Analysis {

@@ -6,13 +6,11 @@
 use std::path::Path;
 
 use super::Analysis;
-use crate::check;
 use crate::diagnostic::{Code, Problems};
 #[cfg(feature = "tools")]
 use crate::document::Documents;
 use crate::front::openapi;
 use crate::model::Service;
-use crate::resolve;
 use crate::source::{Sources, Span};
 use crate::targets::rust;
 
@@ -70,7 +68,7 @@ fn read(path: &Path, sources: &mut Sources, problems: &mut Problems, deviations:
         count += 1;
         let read = openapi::documents(&document, &reductions);
         let mut found = Problems::default();
-        let service = check::check(resolve::resolve(&read.documents, &mut found), &mut found);
+        let service = super::checked(&read.documents, &mut found);
         let accepted = service.as_ref().is_some_and(|service| rust::check(service, &mut found));
         if !accepted && count < READINGS && reductions.add(&found, &read) {
             continue;
