@@ -154,18 +154,18 @@ impl Maker<'_> {
     }
 
     fn scalar(&self, scalar: Scalar, limits: &Constraints) -> Value {
-        match (scalar, scalar.facts().form) {
-            (Scalar::Date, _) => json!("2026-01-31"),
-            (Scalar::Decimal, _) => json!("12.50"),
-            (Scalar::Uuid, _) => json!("6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f"),
+        let facts = scalar.facts();
+        match (scalar, facts.form) {
             (Scalar::Url, _) => json!("https://desk.example/a?b=c"),
-            (Scalar::Bytes, _) => json!("AAEC"),
             (_, ScalarForm::Boolean) => self.flag(),
             (_, ScalarForm::Integer(..)) => self.number(json!(self.amount(limits) as i64)),
             (_, ScalarForm::Number) => self.number(json!(self.amount(limits) + if limits.max.is_none() { 0.5 } else { 0.0 })),
             (_, ScalarForm::Instant) if self.form.dates_as_text => json!(format!("2026-01-01T00:{:02}:00+00:00", self.salt)),
             (_, ScalarForm::Instant) => self.number(json!(1_767_225_600 + self.salt * 60)),
-            (_, ScalarForm::Text) => json!(format!("grüße & <b>more</b> {}", self.salt)),
+            (_, ScalarForm::Text) => match facts.example {
+                Some(example) => json!(example),
+                None => json!(format!("grüße & <b>more</b> {}", self.salt)),
+            },
         }
     }
 

@@ -100,17 +100,17 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
     }
 
     fn scalar(&self, scalar: Scalar, name: &str, limits: &Constraints) -> Option<Value> {
-        match (scalar, scalar.facts().form) {
-            (Scalar::Date, _) => Some(json!("2026-01-31")),
-            (Scalar::Uuid, _) => Some(json!("0c9f6a4e-4b7a-4e0a-9a53-6f1d1f0c2b7d")),
-            (Scalar::Url, _) => Some(json!("https://desk.example/page")),
-            (Scalar::Bytes, _) => Some(json!("SGVsbG8u")),
+        let facts = scalar.facts();
+        match (scalar, facts.form) {
             (Scalar::Decimal, _) => Some(json!(between(12.5, limits).to_string())),
             (_, ScalarForm::Boolean) => Some(json!(true)),
             (_, ScalarForm::Integer(_, greatest)) => integer(greatest, limits).map(|number| json!(number)),
             (_, ScalarForm::Number) => Some(json!(between(1.5, limits))),
             (_, ScalarForm::Instant) => Some(instant(self.format)),
-            (_, ScalarForm::Text) => text(&words(name), limits).map(Value::from),
+            (_, ScalarForm::Text) => match facts.example {
+                Some(example) => Some(json!(example)),
+                None => text(&words(name), limits).map(Value::from),
+            },
         }
     }
 

@@ -20,6 +20,8 @@ pub struct ScalarFacts {
     pub form: ScalarForm,
     /// Whether a text is one of its values. Always false if its values are not JSON strings.
     pub accepts_text: fn(&str) -> bool,
+    /// A text that is one of its values. `None` if every text is, or if its values are not JSON strings.
+    pub example: Option<&'static str>,
     /// Whether its values are numbers.
     pub is_number: bool,
     /// Whether its values can be compared by `<` and `>`.
@@ -99,6 +101,7 @@ const TEXT: ScalarFacts = ScalarFacts {
     expected: "a string",
     form: ScalarForm::Text,
     accepts_text: text::is_any,
+    example: None,
     is_number: false,
     has_order: false,
     has_length: true,
@@ -187,6 +190,7 @@ scalars! {
         noun: "a decimal",
         expected: "a decimal in quotes, such as `\"12.50\"`",
         accepts_text: is_decimal,
+        example: Some("12.50"),
         is_number: true,
         has_order: true,
         has_length: false,
@@ -226,6 +230,7 @@ scalars! {
         noun: "a date",
         expected: "a date, such as `2026-01-31`",
         accepts_text: is_date,
+        example: Some("2026-01-31"),
         has_order: true,
         has_length: false,
         schema: Some(("format", "date")),
@@ -247,6 +252,7 @@ scalars! {
         noun: "a uuid",
         expected: "a uuid",
         accepts_text: is_uuid,
+        example: Some("0c9f6a4e-4b7a-4e0a-9a53-6f1d1f0c2b7d"),
         has_length: false,
         schema: Some(("format", "uuid")),
         rust: ScalarRust::Runtime("Uuid"),
@@ -258,6 +264,7 @@ scalars! {
         noun: "a url",
         expected: "a url",
         accepts_text: is_url,
+        example: Some("https://desk.example/page"),
         schema: Some(("format", "uri")),
         rust: ScalarRust::Runtime("Url"),
         ..TEXT
@@ -268,6 +275,7 @@ scalars! {
         noun: "bytes",
         expected: "base64 text",
         accepts_text: is_base64,
+        example: Some("SGVsbG8u"),
         has_length: false,
         fits_url: false,
         has_default: false,
@@ -300,5 +308,22 @@ impl Scalar {
     /// The scalar that a specification calls `name`.
     pub fn from_name(name: &str) -> Option<Scalar> {
         Scalar::ALL.iter().copied().find(|scalar| scalar.facts().names.contains(&name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scalar, ScalarForm};
+
+    #[test]
+    fn texts_with_a_required_form_have_an_example_of_it() {
+        for scalar in Scalar::ALL {
+            let facts = scalar.facts();
+            let accepts_any = (facts.accepts_text)("any text");
+            match facts.example {
+                Some(example) => assert!(!accepts_any && (facts.accepts_text)(example), "{scalar:?}: {example}"),
+                None => assert!(accepts_any || facts.form != ScalarForm::Text, "{scalar:?} has no example"),
+            }
+        }
     }
 }

@@ -216,37 +216,8 @@ const WIRE: Shape = Keys(&[
     ("outcome", Keys(&[("field", Free), ("ok", Free), ("error", Free), ("message", Free)])),
 ]);
 
-/// Types that need no declaration.
-pub(crate) const BUILT_IN: &[&str] = &[
-    "string",
-    "text",
-    "secret",
-    "integer",
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint64",
-    "float",
-    "decimal",
-    "boolean",
-    "timestamp",
-    "date",
-    "duration",
-    "uuid",
-    "url",
-    "bytes",
-    "json",
-    "file",
-    "list",
-    "one_or_many",
-    "map",
-    "nullable",
-    "or_false",
-];
+/// Types that need no declaration, without the scalars.
+pub(crate) const BUILT_IN: &[&str] = &["json", "file", "list", "one_or_many", "map", "nullable", "or_false"];
 
 /// Methods of HTTP.
 pub(crate) const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];

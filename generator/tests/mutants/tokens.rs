@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use granit_parser::{Event, Parser, StrInput};
+use specwright_generator::model::Scalar;
 
 use super::language::{BUILT_IN, Case, DATES, METHODS, RESOURCE, SERVICE, Shape, Sort};
 
@@ -302,7 +303,7 @@ impl Words {
     pub(crate) fn is_wrong(&self, token: &Token, new: &str, references: usize) -> Option<bool> {
         let is_valid = match &token.role {
             Role::Key(keys) => keys.contains(&new),
-            Role::Type => BUILT_IN.contains(&new) || self.types.contains(new),
+            Role::Type => Scalar::from_name(new).is_some() || BUILT_IN.contains(&new) || self.types.contains(new),
             Role::Group => self.groups.contains_key(new),
             Role::Param(operation) => {
                 DATES.contains(&new) || self.params.get(*operation).is_some_and(|params| params.contains(new))

@@ -1,14 +1,14 @@
-//! Conversions of texts to scalars: `"12.50".parse::<Decimal>()`.
+//! Conversions of texts to scalars: `"12.50".parse::<Decimal>()`. Not here: those of checked texts (see `text`).
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Decimal, Url, Uuid};
+use super::Decimal;
 use crate::timestamp::{Date, Timestamp};
 
 /// The error of a text that is not a value of the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ParseError(&'static str);
+pub struct ParseError(pub(super) &'static str);
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,6 +33,4 @@ from_str! {
     Date: "a date";
     Decimal: "a decimal number";
     Timestamp: "a timestamp";
-    Url: "a URL";
-    Uuid: "a UUID";
 }

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
+use super::ParseError;
 use crate::value::{Expected, Scalar, Slot, Token, Value, View};
 
 impl Value for String {
@@ -98,6 +100,8 @@ impl Scalar for Secret {
     }
 }
 
+/// Implements the traits of a scalar that is text in a required form. `$parse` returns the text of a value; `None` if the text does not have
+/// this form.
 macro_rules! checked_text {
     ($ty:ident, $parse:expr, $expected:literal) => {
         impl $ty {
@@ -109,6 +113,12 @@ macro_rules! checked_text {
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+        impl FromStr for $ty {
+            type Err = ParseError;
+            fn from_str(text: &str) -> Result<Self, ParseError> {
+                $ty::parse(text).ok_or(ParseError($expected))
             }
         }
         impl fmt::Display for $ty {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
+use specwright_generator::model::Scalar;
 
 use super::{Maker, names};
 
@@ -94,7 +95,9 @@ impl Maker {
             field.insert("default".to_owned(), json!(self.chance.of(&wires)));
             return name;
         }
-        let (ty, keys) = *self.chance.of(SCALARS);
+        let without_keys = Scalar::ALL.iter().map(|scalar| (scalar.facts().names[0], "{}"));
+        let scalars: Vec<_> = SCALARS.iter().copied().chain(without_keys).collect();
+        let (ty, keys) = *self.chance.of(&scalars);
         if !self.chance.once_in(3) {
             let keys: Map<String, Value> = serde_json::from_str(keys).unwrap();
             field.extend(keys);
