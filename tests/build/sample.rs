@@ -80,14 +80,15 @@ fn salt(name: &str) -> u32 {
     name.bytes().fold(0, |salt, byte| (salt * 31 + u32::from(byte)) % 59)
 }
 
-/// The parameters of an operation except files. Of parameters that exclude each other, only the first is set.
+/// The parameters of an operation except files. Of parameters that exclude each other, the first are set.
 pub(crate) fn request(service: &Service, operation: &Operation) -> String {
     let excluded: Vec<&str> = operation
         .rules
         .iter()
         .flat_map(|rule| match &rule.value {
-            Rule::OneOf(params) | Rule::Exclusive(params) => {
-                params.iter().skip(1).map(|param| operation.param(*param).expect("a parameter").name.as_str()).collect()
+            Rule::List(rule, params) => {
+                let most = (0..=params.len()).rev().find(|sent| rule.allows(*sent, params.len())).unwrap_or(0);
+                params.iter().skip(most).map(|param| operation.param(*param).expect("a parameter").name.as_str()).collect()
             }
             _ => Vec::new(),
         })

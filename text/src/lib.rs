@@ -1,4 +1,4 @@
-//! Texts that the generator and the runtime share: dates, timestamps, paths of operations, and sentences about rules.
+//! What the generator and the runtime share: the syntax of dates, timestamps and paths of operations, and the tables of rules.
 //!
 //! In: a text, and the unit of a number in it. Out: an [`Instant`] or a day. Not here: the types of the runtime, time zones and arithmetic.
 //!

@@ -1,42 +1,139 @@
-//! The wording of rules across parameters, for messages of violations and for generated documentation.
+//! The rules across parameters: one table for each kind of rule, with the key, the meaning and the wording of each rule.
 //!
-//! The caller quotes the names of parameters. A sentence has no capital letter and no full stop.
+//! In: nothing. Out: facts about rules, for the checks of the generator, for those of the runtime, and for generated documentation. A new
+//! rule needs a row here. Not here: the values that a rule examines.
+//!
+//! In a sentence, the caller quotes the names of parameters. A sentence has no capital letter and no full stop.
 
+use std::cmp::Ordering;
 use std::fmt::Display;
 
-/// At least one of these parameters is required.
-pub fn any_of(names: impl Display) -> String {
-    format!("at least one of {names} is required")
+/// Declares one kind of rule: an enum with a variant for each row, the list of all of them, and what each row states.
+macro_rules! rules {
+    (
+        $(#[$about:meta])*
+        $kind:ident: allows $allows_type:ty, sentence $sentence_type:ty;
+        $($name:ident $key:literal, $docs:literal, $allows:expr, $sentence:expr;)*
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $kind {
+            $(#[doc = $docs] $name,)*
+        }
+
+        impl $kind {
+            /// Every rule of this kind, in the order of the reference.
+            pub const ALL: &[$kind] = &[$($kind::$name,)*];
+
+            /// Its key in a specification, and its name in violations: `any_of`.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $($kind::$name => $key,)*
+                }
+            }
+
+            /// What it means, in a sentence for the reference.
+            pub const fn docs(self) -> &'static str {
+                match self {
+                    $($kind::$name => $docs,)*
+                }
+            }
+
+            /// The variant of the runtime's `Rule` with the same meaning: `AnyOf`.
+            pub const fn variant(self) -> &'static str {
+                match self {
+                    $($kind::$name => stringify!($name),)*
+                }
+            }
+
+            fn allows_of_row(self) -> $allows_type {
+                match self {
+                    $($kind::$name => $allows,)*
+                }
+            }
+
+            fn sentence_of_row(self) -> $sentence_type {
+                match self {
+                    $($kind::$name => $sentence,)*
+                }
+            }
+        }
+    };
 }
 
-/// Exactly one of these parameters is required.
-pub fn one_of(names: impl Display) -> String {
-    format!("exactly one of {names} is required")
+rules! {
+    /// A rule about how many parameters of a list are sent.
+    ListRule: allows fn(usize, usize) -> bool, sentence fn(&str) -> String;
+
+    AnyOf "any_of", "At least one is sent.",
+        |sent, _| sent > 0,
+        |names| format!("at least one of {names} is required");
+    OneOf "one_of", "Exactly one is sent.",
+        |sent, _| sent == 1,
+        |names| format!("exactly one of {names} is required");
+    Exclusive "exclusive", "At most one is sent.",
+        |sent, _| sent <= 1,
+        |names| format!("at most one of {names} may be given");
+    Together "together", "All or none.",
+        |sent, all| sent == 0 || sent == all,
+        |names| format!("{names} must be given together");
 }
 
-/// At most one of these parameters may be given.
-pub fn exclusive(names: impl Display) -> String {
-    format!("at most one of {names} may be given")
+impl ListRule {
+    /// Whether a request may have `sent` of the `all` parameters in the list.
+    pub fn allows(self, sent: usize, all: usize) -> bool {
+        self.allows_of_row()(sent, all)
+    }
+
+    /// The rule as a sentence; `names` are the parameters, separated by commas.
+    pub fn sentence(self, names: &str) -> String {
+        self.sentence_of_row()(names)
+    }
 }
 
-/// If one of these parameters is given, all of them are required.
-pub fn together(names: impl Display) -> String {
-    format!("{names} must be given together")
+rules! {
+    /// A rule about one parameter that depends on a condition.
+    ConditionalRule: allows fn(bool, bool) -> bool, sentence fn(&str, &str) -> String;
+
+    RequiredIf "required_if", "A parameter is sent when a condition holds.",
+        |is_sent, holds| is_sent || !holds,
+        |name, condition| format!("{name} is required when {condition}");
+    RequiredUnless "required_unless", "A parameter is sent unless a condition holds.",
+        |is_sent, holds| is_sent || holds,
+        |name, condition| format!("{name} is required unless {condition}");
 }
 
-/// A parameter is required when a condition holds.
-pub fn required_if(name: impl Display, condition: impl Display) -> String {
-    format!("{name} is required when {condition}")
+impl ConditionalRule {
+    /// Whether a request may send the parameter, or may omit it, if the condition holds, or does not hold.
+    pub fn allows(self, is_sent: bool, holds: bool) -> bool {
+        self.allows_of_row()(is_sent, holds)
+    }
+
+    /// The rule as a sentence about the parameter `name`.
+    pub fn sentence(self, name: &str, condition: &str) -> String {
+        self.sentence_of_row()(name, condition)
+    }
 }
 
-/// A parameter is required unless a condition holds.
-pub fn required_unless(name: impl Display, condition: impl Display) -> String {
-    format!("{name} is required unless {condition}")
+rules! {
+    /// A rule about the values of two parameters, if both are sent.
+    PairRule: allows fn(Ordering) -> bool, sentence fn(&str, &str) -> String;
+
+    Ordered "ordered", "When both are sent, the first is not after the second.",
+        Ordering::is_le,
+        |first, second| format!("{first} must not be after {second}");
 }
 
-/// The first of two parameters must not be greater than the second.
-pub fn ordered(first: impl Display, second: impl Display) -> String {
-    format!("{first} must not be after {second}")
+impl PairRule {
+    /// Whether the value of the first parameter may compare to the value of the second in this way.
+    pub fn allows(self, order: Ordering) -> bool {
+        self.allows_of_row()(order)
+    }
+
+    /// The rule as a sentence about the parameters `first` and `second`.
+    pub fn sentence(self, first: &str, second: &str) -> String {
+        self.sentence_of_row()(first, second)
+    }
 }
 
 /// The condition that a parameter is given.

@@ -3,6 +3,8 @@
 //!
 //! Not here: the comparisons of conditions (see `conditions`).
 
+use std::collections::BTreeSet;
+
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -39,7 +41,7 @@ pub(super) fn name_each_parameter_once(service: &Draft, report: &mut Report<'_>)
 pub(super) fn name_at_least_two_parameters(service: &Draft, report: &mut Report<'_>) {
     for (_, rule) in service.rules().filter(|(_, rule)| is_over_list(rule) && rule.params().len() < 2) {
         let help = match rule.value {
-            Rule::AnyOf(_) | Rule::OneOf(_) => "name the others, or make the parameter `required: true`",
+            Rule::List(rule, _) if !rule.allows(0, 2) => "name the others, or make the parameter `required: true`",
             _ => "name the others, or take the rule out",
         };
         report.add(
@@ -53,50 +55,69 @@ pub(super) fn name_at_least_two_parameters(service: &Draft, report: &mut Report<
 /// It should be possible to violate a rule. A rule that a required parameter always satisfies has no effect.
 pub(super) fn can_be_violated(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
-        let required = |name: &&Spanned<String>| operation.param_named(name).is_some_and(|param| param.required);
-        let culprit = match &rule.value {
-            Rule::AnyOf(names) => names.iter().find(required),
-            Rule::OneOf(names) => names.iter().find(required).filter(|_| names.iter().filter(required).count() == 1),
-            Rule::Exclusive(names) => names.iter().find(required).filter(|_| names.iter().filter(required).count() == 1),
-            Rule::Together(names) => names.iter().find(|_| names.iter().all(|name| required(&name))),
-            Rule::RequiredIf(name, _) | Rule::RequiredUnless(name, _) => Some(name).filter(required),
-            Rule::Ordered(..) => None,
-        };
-        let Some(name) = culprit else { continue };
+        let required = required_params(operation, rule);
+        let (Some(name), Some(label)) = (required.first(), effect_of_required(rule, required.len())) else { continue };
         report.add(
-            Problem::warning(Code::SW0293, name.span, format!("`{}` has no effect: `{}` is required", rule.key(), **name))
-                .label(label_of_effect(rule))
+            Problem::warning(Code::SW0293, name.span, format!("`{}` has no effect: `{}` is required", rule.key(), ***name))
+                .label(label)
                 .related(param_span(operation, name), "required here")
                 .help("take the rule out, or take `required` away from the parameter"),
         );
     }
 }
 
+/// Why a rule has no effect if this many of its parameters are required, as the label of a problem. `None` if it has an effect.
+fn effect_of_required(rule: &Rule, required: usize) -> Option<&'static str> {
+    const ALWAYS: &str = "always sent";
+    match rule {
+        Rule::List(rule, names) => {
+            let all = names.len();
+            let (possible, allowed) = (all + 1 - required, (required..=all).filter(|sent| rule.allows(*sent, all)).count());
+            match allowed {
+                _ if allowed == possible => Some(ALWAYS),
+                1 if rule.allows(required, all) => Some("the others can then never be sent"),
+                _ => None,
+            }
+        }
+        Rule::Conditional(rule, ..) => (rule.allows(true, true) && rule.allows(true, false)).then_some(ALWAYS),
+        Rule::Pair(..) => None,
+    }
+}
+
 /// It must be possible to satisfy a rule. If two parameters are required and at most one of them may be sent, every request is invalid.
 pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
-        let (Rule::OneOf(names) | Rule::Exclusive(names)) = &rule.value else { continue };
-        let mut required = names.iter().filter(|name| operation.param_named(name).is_some_and(|param| param.required));
-        let Some(first) = required.next() else { continue };
-        let Some(second) = required.find(|name| name.value != first.value) else { continue };
-        report.add(
-            Problem::error(
-                Code::SW0294,
-                rule.span,
-                format!("`{}` can never be satisfied: `{}` and `{}` are both required", rule.key(), **first, **second),
-            )
-            .label("at most one of them may be sent")
+        let Rule::List(list, names) = &rule.value else { continue };
+        let required = required_params(operation, rule);
+        let [first, others @ ..] = required.as_slice() else { continue };
+        if (required.len()..=names.len()).any(|sent| list.allows(sent, names.len())) {
+            continue;
+        }
+        let words: Vec<_> = required.iter().map(|name| format!("`{}`", name.value)).collect();
+        let message = format!("`{}` can never be satisfied: {} are required", rule.key(), words.join(" and "));
+        let problem = Problem::error(Code::SW0294, rule.span, message)
+            .label("too many of them are required")
             .related(param_span(operation, first), "required here")
-            .related(param_span(operation, second), "and here")
-            .help("take `required` away from them, or take the rule out"),
-        );
+            .help("take `required` away from them, or take the rule out");
+        report.add(match others.first() {
+            Some(second) => problem.related(param_span(operation, second), "and here"),
+            None => problem,
+        });
     }
+}
+
+/// The required parameters that a rule applies to, each once.
+fn required_params<'a>(operation: &Operation, rule: &'a Rule) -> Vec<&'a Spanned<String>> {
+    let mut seen = BTreeSet::new();
+    let mut params = rule.params();
+    params.retain(|name| operation.param_named(name).is_some_and(|param| param.required) && seen.insert(name.as_str()));
+    params
 }
 
 /// `ordered` must name two parameters whose values can be compared: two numbers, or two timestamps, dates or durations.
 pub(super) fn ordered_parameters_are_comparable(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
-        let Rule::Ordered(first, second) = &rule.value else { continue };
+        let Rule::Pair(_, first, second) = &rule.value else { continue };
         let (Some(one), Some(other)) = (operation.param_named(first), operation.param_named(second)) else { continue };
         let (left, right) = (Kind::of(service, &one.ty), Kind::of(service, &other.ty));
         if are_comparable(left, right) {
@@ -108,7 +129,7 @@ pub(super) fn ordered_parameters_are_comparable(service: &Draft, report: &mut Re
                 .label("cannot be compared")
                 .related(one.ty.span, "the first type")
                 .related(other.ty.span, "the second type")
-                .help("`ordered` takes two numbers, two timestamps, two dates or two durations"),
+                .help(format!("`{}` takes two numbers, two timestamps, two dates or two durations", rule.key())),
         );
     }
 }
@@ -134,15 +155,7 @@ fn all_names(rule: &Rule) -> Vec<&Spanned<String>> {
 
 /// Whether a rule is about a list of parameters.
 fn is_over_list(rule: &Rule) -> bool {
-    matches!(rule, Rule::AnyOf(_) | Rule::OneOf(_) | Rule::Exclusive(_) | Rule::Together(_))
-}
-
-/// The effect of a required parameter on a rule, as the label of a problem.
-fn label_of_effect(rule: &Rule) -> &'static str {
-    match rule {
-        Rule::OneOf(_) | Rule::Exclusive(_) => "the others can then never be sent",
-        _ => "always sent",
-    }
+    matches!(rule, Rule::List(..))
 }
 
 fn are_comparable(left: Kind<'_>, right: Kind<'_>) -> bool {

@@ -2,6 +2,7 @@
 //!
 //! In: an operation. Out: a value for each parameter that the example sends.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -63,29 +64,31 @@ impl Request {
         ids.iter().filter(|id| self.has(id)).count()
     }
 
-    /// The parameters that a rule requires and that are not sent.
+    /// The parameters that the request lacks to follow a rule.
     fn missing(&self, lookups: &Lookups<'_>, rule: &Rule, choice: usize) -> Vec<FieldId> {
         match rule {
-            Rule::AnyOf(ids) | Rule::OneOf(ids) if self.count(ids) == 0 => {
-                ids.get(choice % ids.len().max(1)).copied().into_iter().collect()
+            Rule::List(rule, ids) => {
+                let sent = self.count(ids);
+                let wanted = (sent..=ids.len()).find(|count| rule.allows(*count, ids.len())).unwrap_or(sent);
+                let (before, after) = ids.split_at(choice % ids.len().max(1));
+                after.iter().chain(before).filter(|id| !self.has(id)).take(wanted - sent).copied().collect()
             }
-            Rule::Together(ids) if self.count(ids) > 0 => ids.iter().filter(|id| !self.has(id)).copied().collect(),
-            Rule::RequiredIf(id, _) | Rule::RequiredUnless(id, _) if !self.follows(lookups, rule) => vec![*id],
-            _ => Vec::new(),
+            Rule::Conditional(rule, id, when) => {
+                let holds = self.holds(lookups, when);
+                let is_missing = !rule.allows(self.has(id), holds) && rule.allows(true, holds);
+                if is_missing { vec![*id] } else { Vec::new() }
+            }
+            Rule::Pair(..) => Vec::new(),
         }
     }
 
     /// Whether the request follows a rule.
     fn follows(&self, lookups: &Lookups<'_>, rule: &Rule) -> bool {
         match rule {
-            Rule::AnyOf(ids) => self.count(ids) > 0,
-            Rule::OneOf(ids) => self.count(ids) == 1,
-            Rule::Exclusive(ids) => self.count(ids) <= 1,
-            Rule::Together(ids) => [0, ids.len()].contains(&self.count(ids)),
-            Rule::RequiredIf(id, when) => self.has(id) || !self.holds(lookups, when),
-            Rule::RequiredUnless(id, when) => self.has(id) || self.holds(lookups, when),
-            // Both parameters have the same example, so the first is not after the second.
-            Rule::Ordered(..) => true,
+            Rule::List(rule, ids) => rule.allows(self.count(ids), ids.len()),
+            Rule::Conditional(rule, id, when) => rule.allows(self.has(id), self.holds(lookups, when)),
+            // Two parameters that can be compared have the same example.
+            Rule::Pair(rule, first, second) => !self.has(first) || !self.has(second) || rule.allows(Ordering::Equal),
         }
     }
 

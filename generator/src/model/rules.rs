@@ -3,24 +3,17 @@
 //! `P` is a reference to a parameter, and `V` is a constant. Both depend on the stage of the service (see [`Stage`](super::Stage)).
 
 use specwright_text::rules::Comparison;
+pub use specwright_text::rules::{ConditionalRule, ListRule, PairRule};
 
-/// A rule across parameters.
+/// A rule across parameters. Each kind has a table of its rules in `specwright_text`.
 #[derive(Clone, Debug)]
 pub enum Rule<P = super::FieldId, V = crate::source::Spanned<super::Value>> {
-    /// At least one is sent.
-    AnyOf(Vec<P>),
-    /// Exactly one is sent.
-    OneOf(Vec<P>),
-    /// At most one is sent.
-    Exclusive(Vec<P>),
-    /// All or none are sent.
-    Together(Vec<P>),
-    /// The parameter is sent if the condition holds.
-    RequiredIf(P, Condition<P, V>),
-    /// The parameter is sent unless the condition holds.
-    RequiredUnless(P, Condition<P, V>),
-    /// If both are sent, the first is not after the second.
-    Ordered(P, P),
+    /// How many of the parameters are sent: `any_of`.
+    List(ListRule, Vec<P>),
+    /// Whether the parameter is sent, depending on the condition: `required_if`.
+    Conditional(ConditionalRule, P, Condition<P, V>),
+    /// How the values of two parameters compare: `ordered`.
+    Pair(PairRule, P, P),
 }
 
 /// The condition of a rule: `name` or `name OP value`, such as `rating < 4`.
@@ -79,32 +72,26 @@ impl<P, V> Rule<P, V> {
     /// The key of the rule in a specification: `any_of`.
     pub fn key(&self) -> &'static str {
         match self {
-            Rule::AnyOf(_) => "any_of",
-            Rule::OneOf(_) => "one_of",
-            Rule::Exclusive(_) => "exclusive",
-            Rule::Together(_) => "together",
-            Rule::RequiredIf(..) => "required_if",
-            Rule::RequiredUnless(..) => "required_unless",
-            Rule::Ordered(..) => "ordered",
+            Rule::List(rule, _) => rule.key(),
+            Rule::Conditional(rule, ..) => rule.key(),
+            Rule::Pair(rule, ..) => rule.key(),
         }
     }
 
     /// The parameters that the rule applies to, without the parameter in its condition.
     pub fn params(&self) -> Vec<&P> {
         match self {
-            Rule::AnyOf(params) | Rule::OneOf(params) | Rule::Exclusive(params) | Rule::Together(params) => {
-                params.iter().collect()
-            }
-            Rule::Ordered(first, second) => vec![first, second],
-            Rule::RequiredIf(param, _) | Rule::RequiredUnless(param, _) => vec![param],
+            Rule::List(_, params) => params.iter().collect(),
+            Rule::Conditional(_, param, _) => vec![param],
+            Rule::Pair(_, first, second) => vec![first, second],
         }
     }
 
-    /// The parameter that a conditional rule requires, and the condition. `None` for the other rules.
+    /// The parameter that a conditional rule applies to, and the condition. `None` for the other rules.
     pub fn condition(&self) -> Option<(&P, &Condition<P, V>)> {
         match self {
-            Rule::RequiredIf(param, condition) | Rule::RequiredUnless(param, condition) => Some((param, condition)),
-            _ => None,
+            Rule::Conditional(_, param, condition) => Some((param, condition)),
+            Rule::List(..) | Rule::Pair(..) => None,
         }
     }
 
@@ -114,15 +101,12 @@ impl<P, V> Rule<P, V> {
         mut convert_param: impl FnMut(P) -> Result<Q, E>,
         convert_condition: impl FnOnce(Condition<P, V>) -> Result<Condition<Q, W>, E>,
     ) -> Result<Rule<Q, W>, E> {
-        let mut all = |params: Vec<P>| params.into_iter().map(&mut convert_param).collect::<Result<Vec<_>, E>>();
         Ok(match self {
-            Rule::AnyOf(params) => Rule::AnyOf(all(params)?),
-            Rule::OneOf(params) => Rule::OneOf(all(params)?),
-            Rule::Exclusive(params) => Rule::Exclusive(all(params)?),
-            Rule::Together(params) => Rule::Together(all(params)?),
-            Rule::RequiredIf(param, condition) => Rule::RequiredIf(convert_param(param)?, convert_condition(condition)?),
-            Rule::RequiredUnless(param, condition) => Rule::RequiredUnless(convert_param(param)?, convert_condition(condition)?),
-            Rule::Ordered(first, second) => Rule::Ordered(convert_param(first)?, convert_param(second)?),
+            Rule::List(rule, params) => Rule::List(rule, params.into_iter().map(convert_param).collect::<Result<_, E>>()?),
+            Rule::Conditional(rule, param, condition) => {
+                Rule::Conditional(rule, convert_param(param)?, convert_condition(condition)?)
+            }
+            Rule::Pair(rule, first, second) => Rule::Pair(rule, convert_param(first)?, convert_param(second)?),
         })
     }
 }

@@ -18,13 +18,9 @@ impl Service {
         let name = |id: &FieldId| Ok::<_, Bug>(format!("`{}`", operation.unique_name(operation.param(*id)?)));
         let listed = |ids: &[FieldId]| Ok::<_, Bug>(ids.iter().map(name).collect::<Result<Vec<_>, Bug>>()?.join(", "));
         Ok(sentence(&match rule {
-            Rule::AnyOf(ids) => rules::any_of(listed(ids)?),
-            Rule::OneOf(ids) => rules::one_of(listed(ids)?),
-            Rule::Exclusive(ids) => rules::exclusive(listed(ids)?),
-            Rule::Together(ids) => rules::together(listed(ids)?),
-            Rule::RequiredIf(id, when) => rules::required_if(name(id)?, self.condition_words(operation, when)?),
-            Rule::RequiredUnless(id, when) => rules::required_unless(name(id)?, self.condition_words(operation, when)?),
-            Rule::Ordered(first, second) => rules::ordered(name(first)?, name(second)?),
+            Rule::List(rule, ids) => rule.sentence(&listed(ids)?),
+            Rule::Conditional(rule, id, when) => rule.sentence(&name(id)?, &self.condition_words(operation, when)?),
+            Rule::Pair(rule, first, second) => rule.sentence(&name(first)?, &name(second)?),
         }))
     }
 

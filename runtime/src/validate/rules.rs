@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use specwright_text::rules::{self, Comparison};
+use specwright_text::rules::{self, Comparison, ConditionalRule, ListRule, PairRule};
 
 use super::limits::{compare_to_integer, number, text};
 use super::{Violations, join};
@@ -24,16 +24,37 @@ pub fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Viol
 /// Whether a violation with this `rule` is about a rule across parameters, not about one parameter.
 #[cfg(feature = "server")]
 pub(crate) fn is_rule(rule: &str) -> bool {
-    matches!(rule, "any_of" | "one_of" | "exclusive" | "together" | "required_if" | "required_unless" | "ordered")
+    let lists = ListRule::ALL.iter().map(|known| known.key());
+    let conditionals = ConditionalRule::ALL.iter().map(|known| known.key());
+    lists.chain(conditionals).chain(PairRule::ALL.iter().map(|known| known.key())).any(|key| key == rule)
+}
+
+/// A rule, by the kind of its arguments.
+enum Form {
+    List(ListRule, &'static [&'static str]),
+    Conditional(ConditionalRule, &'static str, Condition),
+    Pair(PairRule, &'static str, &'static str),
+}
+
+fn form(rule: Rule) -> Form {
+    match rule {
+        Rule::AnyOf(names) => Form::List(ListRule::AnyOf, names),
+        Rule::OneOf(names) => Form::List(ListRule::OneOf, names),
+        Rule::Exclusive(names) => Form::List(ListRule::Exclusive, names),
+        Rule::Together(names) => Form::List(ListRule::Together, names),
+        Rule::RequiredIf(name, when) => Form::Conditional(ConditionalRule::RequiredIf, name, when),
+        Rule::RequiredUnless(name, when) => Form::Conditional(ConditionalRule::RequiredUnless, name, when),
+        Rule::Ordered(first, second) => Form::Pair(PairRule::Ordered, first, second),
+    }
 }
 
 /// The fields that a rule mentions.
 #[cfg(feature = "server")]
 pub(super) fn names(rule: Rule) -> Vec<&'static str> {
-    match rule {
-        Rule::AnyOf(names) | Rule::OneOf(names) | Rule::Exclusive(names) | Rule::Together(names) => names.to_vec(),
-        Rule::RequiredIf(name, when) | Rule::RequiredUnless(name, when) => vec![name, subject(when)],
-        Rule::Ordered(first, second) => vec![first, second],
+    match form(rule) {
+        Form::List(_, names) => names.to_vec(),
+        Form::Conditional(_, name, when) => vec![name, subject(when)],
+        Form::Pair(_, first, second) => vec![first, second],
     }
 }
 
@@ -54,44 +75,38 @@ fn subject(when: Condition) -> &'static str {
 type Broken = Option<(&'static str, &'static str, String)>;
 
 fn broken(rule: Rule, object: ObjectRef<'_>) -> Broken {
-    match rule {
-        Rule::AnyOf(names) => group(count(names, object) == 0, names, "any_of", rules::any_of),
-        Rule::OneOf(names) => group(count(names, object) != 1, names, "one_of", rules::one_of),
-        Rule::Exclusive(names) => group(count(names, object) > 1, names, "exclusive", rules::exclusive),
-        Rule::Together(names) => together(names, object),
-        Rule::RequiredIf(name, when) => {
-            (holds(when, object) && !sent(name, object)).then(|| (name, "required_if", rules::required_if(name, describe(when))))
+    match form(rule) {
+        Form::List(rule, names) => broken_list(rule, names, object),
+        Form::Conditional(rule, name, when) => {
+            let is_broken = !rule.allows(sent(name, object), holds(when, object));
+            is_broken.then(|| (name, rule.key(), rule.sentence(name, &describe(when))))
         }
-        Rule::RequiredUnless(name, when) => (!holds(when, object) && !sent(name, object))
-            .then(|| (name, "required_unless", rules::required_unless(name, describe(when)))),
-        Rule::Ordered(first, second) => ordered(first, second, object),
+        Form::Pair(rule, first, second) => {
+            let order = order(&view(first, object), &view(second, object))?;
+            (!rule.allows(order)).then(|| (first, rule.key(), rule.sentence(first, second)))
+        }
     }
 }
 
-fn group(is_broken: bool, names: &'static [&'static str], rule: &'static str, sentence: fn(String) -> String) -> Broken {
-    let first = names.first().filter(|_| is_broken)?;
-    Some((first, rule, sentence(names.join(", "))))
+/// If more fields must be sent, the field to report is the first that is not sent.
+fn broken_list(rule: ListRule, names: &'static [&'static str], object: ObjectRef<'_>) -> Broken {
+    let (sent, all) = (count(names, object), names.len());
+    if rule.allows(sent, all) {
+        return None;
+    }
+    let needs_more = (sent..=all).any(|count| rule.allows(count, all));
+    let name = names.iter().find(|name| !needs_more || !self::sent(name, object))?;
+    Some((name, rule.key(), rule.sentence(&names.join(", "))))
 }
 
-fn together(names: &'static [&'static str], object: ObjectRef<'_>) -> Broken {
-    let sent = count(names, object);
-    let missing = names.iter().find(|name| !self::sent(name, object))?;
-    (sent > 0).then(|| (*missing, "together", rules::together(names.join(", "))))
-}
-
-fn ordered(first: &'static str, second: &'static str, object: ObjectRef<'_>) -> Broken {
-    let (a, b) = (view(first, object), view(second, object));
-    let is_wrong_order = match (&a, &b) {
-        (View::Instant(a), View::Instant(b)) => a > b,
-        _ => is_greater(&a, &b),
-    };
-    is_wrong_order.then(|| (first, "ordered", rules::ordered(first, second)))
-}
-
-fn is_greater(a: &View<'_>, b: &View<'_>) -> bool {
-    match (number(a), number(b)) {
-        (Some(a), Some(b)) => a > b,
-        _ => matches!((text(a), text(b)), (Some(a), Some(b)) if a > b),
+/// How two values compare. `None` if they have no order, or if one is absent.
+fn order(a: &View<'_>, b: &View<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (View::Instant(a), View::Instant(b)) => a.partial_cmp(b),
+        _ => match (number(a), number(b)) {
+            (Some(a), Some(b)) => a.partial_cmp(&b),
+            _ => Some(text(a)?.cmp(&text(b)?)),
+        },
     }
 }
 

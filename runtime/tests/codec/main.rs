@@ -1,4 +1,4 @@
-//! Tests of the codec with types as in generated code: it reads JSON of real services and its own output, and panics on no input.
+//! Tests of the codec with types as in generated code: it reads JSON of real services and its own output, checks rules, and panics on no input.
 //!
 //! In: valid and damaged JSON. Out: values, or where and why the JSON cannot be read. Not here: HTTP (see `client`).
 
@@ -6,6 +6,7 @@ mod differential;
 mod malformed;
 mod numbers;
 mod properties;
+mod rules;
 mod types;
 mod unions;
 

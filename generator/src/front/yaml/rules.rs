@@ -9,12 +9,8 @@ use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Condition, Rule};
 use crate::language::keys::{CONDITIONAL, RULE};
+use crate::model::{ConditionalRule, ListRule, PairRule};
 use crate::source::{Span, Spanned};
-
-/// Creates a rule from the names of its parameters.
-type ListConstructor = fn(Vec<Spanned<String>>) -> Rule;
-/// Creates a rule from the name of the required parameter and the condition.
-type ConditionalConstructor = fn(Spanned<String>, Condition) -> Rule;
 
 /// Reads the rules. A rule that cannot be read is reported and left out.
 pub(super) fn read(value: Value, problems: &mut Problems) -> Vec<Spanned<Rule>> {
@@ -40,17 +36,20 @@ fn rule(value: Value, problems: &mut Problems) -> Option<Spanned<Rule>> {
 
 /// Reads the rule under the only key. Every key of a rule is taken, so that the message about an unknown key lists all of them.
 fn read_kind(keys: &mut Keys, span: Span, problems: &mut Problems) -> Option<Rule> {
-    let constructors: [(&'static str, ListConstructor); 4] =
-        [("any_of", Rule::AnyOf), ("one_of", Rule::OneOf), ("exclusive", Rule::Exclusive), ("together", Rule::Together)];
-    let lists = constructors.map(|(kind, constructor)| keys.take(kind).and_then(|value| value.texts(problems)).map(constructor));
-    let constructors: [(&'static str, ConditionalConstructor); 2] =
-        [("required_if", Rule::RequiredIf), ("required_unless", Rule::RequiredUnless)];
-    let conditionals = constructors.map(|(kind, constructor)| {
-        let value = keys.take(kind)?;
-        conditional(value, problems).map(|(param, condition)| constructor(param, condition))
-    });
-    let ordered = keys.take("ordered").and_then(|value| value.texts(problems)).and_then(|names| ordered(names, span, problems));
-    lists.into_iter().chain(conditionals).flatten().next().or(ordered)
+    let mut read = None;
+    for rule in ListRule::ALL {
+        let names = keys.take(rule.key()).and_then(|value| value.texts(problems));
+        read = read.or(names.map(|names| Rule::List(*rule, names)));
+    }
+    for rule in ConditionalRule::ALL {
+        let conditional = keys.take(rule.key()).and_then(|value| conditional(value, problems));
+        read = read.or(conditional.map(|(param, condition)| Rule::Conditional(*rule, param, condition)));
+    }
+    for rule in PairRule::ALL {
+        let names = keys.take(rule.key()).and_then(|value| value.texts(problems));
+        read = read.or(names.and_then(|names| pair(*rule, names, span, problems)));
+    }
+    read
 }
 
 /// Reads the value of a conditional rule: `{ param: name, when: condition }`.
@@ -62,13 +61,14 @@ fn conditional(value: Value, problems: &mut Problems) -> Option<(Spanned<String>
     Some((param?, condition?))
 }
 
-/// Creates the rule `ordered`, which has two parameters.
-fn ordered(names: Vec<Spanned<String>>, span: Span, problems: &mut Problems) -> Option<Rule> {
+/// Creates a rule about two parameters.
+fn pair(rule: PairRule, names: Vec<Spanned<String>>, span: Span, problems: &mut Problems) -> Option<Rule> {
     match <[Spanned<String>; 2]>::try_from(names) {
-        Ok([first, second]) => Some(Rule::Ordered(first, second)),
+        Ok([first, second]) => Some(Rule::Pair(rule, first, second)),
         Err(names) => {
-            let problem = Problem::error(Code::SW0027, span, format!("`ordered` takes two parameters, not {}", names.len()));
-            problems.add(problem.label("expected two").help("write it as in `ordered: [from, to]`"));
+            let key = rule.key();
+            let problem = Problem::error(Code::SW0027, span, format!("`{key}` takes two parameters, not {}", names.len()));
+            problems.add(problem.label("expected two").help(format!("write it as in `{key}: [from, to]`")));
             None
         }
     }

@@ -1,8 +1,8 @@
 //! Keys of operations, rules and answers. In: nothing. Out: part of the table. Not here: their parameters (see `declarations`).
 
 use super::Kind::{Any, Bool, BoolOr, Count, Map, Names, Number, Ref, Rules, Text, Type, Words, WordsOrNull};
-use super::{Mapping, may, may_as, must, words};
-use crate::model;
+use super::{Key, Mapping, may, may_as, must, words};
+use crate::model::{self, ConditionalRule, ListRule, PairRule};
 
 pub(crate) const OPERATION: Mapping = Mapping {
     name: "operation",
@@ -77,20 +77,35 @@ pub(crate) const CHUNK: Mapping = Mapping {
     keys: &[must("param", Text, "ids", "The parameter."), must("size", Count, "25", "The greatest number of items of one call.")],
 };
 
-pub(crate) const RULE: Mapping = Mapping {
-    name: "rule",
-    what: "a rule",
-    docs: "A rule: one key.",
-    keys: &[
-        may("any_of", Names, "At least one is sent."),
-        may("one_of", Names, "Exactly one is sent."),
-        may("exclusive", Names, "At most one is sent."),
-        may("together", Names, "All or none."),
-        may("required_if", Ref("conditional"), "A parameter is sent when a condition holds."),
-        may("required_unless", Ref("conditional"), "A parameter is sent unless a condition holds."),
-        may("ordered", Names, "When both are sent, the first is not after the second."),
-    ],
+pub(crate) const RULE: Mapping = Mapping { name: "rule", what: "a rule", docs: "A rule: one key.", keys: &RULES };
+
+/// The keys of all rules, from the tables of their kinds.
+const RULES: [Key; ListRule::ALL.len() + ConditionalRule::ALL.len() + PairRule::ALL.len()] = {
+    let mut keys = [const { may("", Names, "") }; ListRule::ALL.len() + ConditionalRule::ALL.len() + PairRule::ALL.len()];
+    let mut unset = keys.as_mut_slice();
+    let (mut lists, mut conditionals, mut pairs) = (ListRule::ALL, ConditionalRule::ALL, PairRule::ALL);
+    while let [rule, others @ ..] = lists {
+        (unset, lists) = (set_first(unset, may(rule.key(), Names, rule.docs())), others);
+    }
+    while let [rule, others @ ..] = conditionals {
+        (unset, conditionals) = (set_first(unset, may(rule.key(), Ref("conditional"), rule.docs())), others);
+    }
+    while let [rule, others @ ..] = pairs {
+        (unset, pairs) = (set_first(unset, may(rule.key(), Names, rule.docs())), others);
+    }
+    keys
 };
+
+/// Sets the first of the keys, and returns the rest. A constant cannot use an iterator.
+const fn set_first(keys: &mut [Key], key: Key) -> &mut [Key] {
+    match keys {
+        [first, rest @ ..] => {
+            *first = key;
+            rest
+        }
+        [] => &mut [],
+    }
+}
 
 pub(crate) const CONDITIONAL: Mapping = Mapping {
     name: "conditional",

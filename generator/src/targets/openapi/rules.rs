@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::schemas::Schemas;
 use super::{Object, OpenApiVersion, fields, object};
 use crate::bug::Bug;
-use crate::model::{Compare, Condition, Field, FieldId, Operation, Rule};
+use crate::model::{Compare, Condition, ConditionalRule, Field, FieldId, ListRule, Operation, PairRule, Rule};
 
 /// The key under which an operation lists its rules as data.
 pub(super) const EXTENSION: &str = "x-specwright-rules";
@@ -48,18 +48,26 @@ struct Body<'a> {
 impl Body<'_> {
     /// The schema of a rule. `None` if JSON Schema cannot describe it.
     fn schema(&self, rule: &Rule) -> Option<Object> {
-        let all = |params: &[FieldId]| params.iter().map(|param| self.sent(*param)).collect::<Option<Vec<_>>>();
         Some(match rule {
-            Rule::AnyOf(params) => object([("anyOf", json!(all(params)?))]),
-            Rule::OneOf(params) => object([("oneOf", json!(all(params)?))]),
-            Rule::Exclusive(params) => at_most_one(all(params)?),
-            Rule::Together(params) => {
-                let sent = all(params)?;
-                object([("anyOf", json!([{ "allOf": sent }, { "not": { "anyOf": sent } }]))])
+            Rule::List(rule, params) => self.list(*rule, params)?,
+            Rule::Conditional(rule, param, when) => {
+                let (when, sent) = (self.condition(when)?, self.sent(*param)?);
+                match rule {
+                    ConditionalRule::RequiredIf => self.conditional(when, Branch::Then, sent),
+                    ConditionalRule::RequiredUnless => self.conditional(when, Branch::Else, sent),
+                }
             }
-            Rule::RequiredIf(param, when) => self.conditional(self.condition(when)?, Branch::Then, self.sent(*param)?),
-            Rule::RequiredUnless(param, when) => self.conditional(self.condition(when)?, Branch::Else, self.sent(*param)?),
-            Rule::Ordered(..) => return None,
+            Rule::Pair(PairRule::Ordered, ..) => return None,
+        })
+    }
+
+    fn list(&self, rule: ListRule, params: &[FieldId]) -> Option<Object> {
+        let sent = params.iter().map(|param| self.sent(*param)).collect::<Option<Vec<_>>>()?;
+        Some(match rule {
+            ListRule::AnyOf => object([("anyOf", json!(sent))]),
+            ListRule::OneOf => object([("oneOf", json!(sent))]),
+            ListRule::Exclusive => at_most_one(sent),
+            ListRule::Together => object([("anyOf", json!([{ "allOf": sent }, { "not": { "anyOf": sent } }]))]),
         })
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
+use specwright_generator::model::{ConditionalRule, ListRule, PairRule};
 
 use super::{Maker, names};
 
@@ -139,15 +140,26 @@ impl Maker {
         if !self.chance.once_in(3) {
             return;
         }
-        let closed = ["rule-a", "rule-b", "rule-c"];
-        params.extend(closed.map(|name| (name.to_owned(), json!({ "type": "string", "docs": "Rule." }))));
-        params.extend(["since-then", "until"].map(|name| (name.to_owned(), json!({ "type": "timestamp", "docs": "Rule." }))));
-        params.insert("rating".to_owned(), json!({ "type": "float", "docs": "Rule." }));
-        params.insert("flag".to_owned(), json!({ "type": "boolean", "docs": "Rule." }));
-        operation["rules"] = json!([
-            { "any_of": closed }, { "exclusive": ["rule-a", "rule-b"] }, { "together": ["since-then", "until"] },
-            { "ordered": ["since-then", "until"] }, { "required_if": { "param": "rule-c", "when": "rating < -4.5" } },
-            { "required_unless": { "param": "rule-b", "when": "flag == true" } }, { "one_of": ["rule-b", "rule-c"] },
-        ]);
+        let mut param = |name: String, ty: &str| {
+            params.insert(name.clone(), json!({ "type": ty, "docs": "Rule." }));
+            name
+        };
+        let mut rules = Vec::new();
+        for key in ListRule::ALL.iter().map(|rule| rule.key()) {
+            let names = ["a", "b", "c"].map(|letter| param(format!("{key}-{letter}"), "string"));
+            rules.push(json!({ key: names }));
+        }
+        for key in ConditionalRule::ALL.iter().map(|rule| rule.key()) {
+            let [name, rating, flag] = [("name", "string"), ("rating", "float"), ("flag", "boolean")]
+                .map(|(name, ty)| param(format!("{key}-{name}"), ty));
+            rules.push(json!({ key: { "param": name, "when": format!("{rating} < -4.5") } }));
+            rules.push(json!({ key: { "param": name, "when": format!("{flag} == true") } }));
+            rules.push(json!({ key: { "param": name, "when": rating } }));
+        }
+        for key in PairRule::ALL.iter().map(|rule| rule.key()) {
+            let names = ["since-then", "until"].map(|name| param(format!("{key}-{name}"), "timestamp"));
+            rules.push(json!({ key: names }));
+        }
+        operation["rules"] = Value::Array(rules);
     }
 }

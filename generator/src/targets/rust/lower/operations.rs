@@ -149,18 +149,13 @@ fn send(send: Send) -> &'static str {
 /// A rule, as the runtime's `Rule`.
 fn rule(context: &Context<'_>, operation: &model::Operation, rule: &Rule) -> Result<Arg, Bug> {
     let param = |id: &FieldId| Ok::<_, Bug>(text(&operation.unique_name(operation.param(*id)?)));
-    let list =
-        |word, ids: &[FieldId]| Ok::<_, Bug>(Arg::Named(word, vec![Arg::List(ids.iter().map(param).collect::<Result<_, _>>()?)]));
-    let when = |condition: &Condition| condition_arg(context, operation, condition);
-    match rule {
-        Rule::AnyOf(ids) => list("AnyOf", ids),
-        Rule::OneOf(ids) => list("OneOf", ids),
-        Rule::Exclusive(ids) => list("Exclusive", ids),
-        Rule::Together(ids) => list("Together", ids),
-        Rule::RequiredIf(id, condition) => Ok(Arg::Named("RequiredIf", vec![param(id)?, when(condition)?])),
-        Rule::RequiredUnless(id, condition) => Ok(Arg::Named("RequiredUnless", vec![param(id)?, when(condition)?])),
-        Rule::Ordered(first, second) => Ok(Arg::Named("Ordered", vec![param(first)?, param(second)?])),
-    }
+    Ok(match rule {
+        Rule::List(rule, ids) => Arg::Named(rule.variant(), vec![Arg::List(ids.iter().map(param).collect::<Result<_, _>>()?)]),
+        Rule::Conditional(rule, id, when) => {
+            Arg::Named(rule.variant(), vec![param(id)?, condition_arg(context, operation, when)?])
+        }
+        Rule::Pair(rule, first, second) => Arg::Named(rule.variant(), vec![param(first)?, param(second)?]),
+    })
 }
 
 /// A condition, as the runtime's `Condition`.
