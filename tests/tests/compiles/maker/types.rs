@@ -19,6 +19,8 @@ pub(crate) struct Declared {
     pub(crate) unions: Vec<String>,
     /// All objects, with those that do not have fields yet.
     pub(crate) all_objects: Vec<String>,
+    /// Whether an untagged union has a list and a map among its variants.
+    pub(super) union_of_list_and_map: bool,
 }
 
 impl Maker {
@@ -170,6 +172,7 @@ impl Maker {
             let object = self.chance.of(&self.declared.objects).clone();
             let several = ["integer", "list<string>", "map<string, integer>", "string"].map(str::to_owned);
             for ty in several.into_iter().chain([object]).take(2 + self.chance.below(4)) {
+                self.declared.union_of_list_and_map |= ty.starts_with("map");
                 variants.insert(self.variant(&mut taken), json!(ty));
             }
         }
