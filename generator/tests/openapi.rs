@@ -1,8 +1,10 @@
 //! OpenAPI documents, judged by others: the official schemas of the format, and two libraries that read it into types.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+mod common;
 
+use std::collections::BTreeSet;
+
+use common::{checked, flagship, root};
 use serde_json::{Value, json};
 use specwright_generator::source::Sources;
 use specwright_generator::{
@@ -20,19 +22,6 @@ fn openapi(service: &Service, version: OpenApiVersion) -> Value {
 fn whole(service: &Service, version: OpenApiVersion) -> Value {
     let options = OpenApiOptions { version, bodies: OpenApiBodies::All, rules: OpenApiRules::Schema, server: None };
     export(service, &options).expect("a document")
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn checked(spec: &Path) -> Service {
-    let mut analysis = analyse(spec, Sources::disk());
-    analysis.service.take().unwrap_or_else(|| panic!("{}", analysis.render(Default::default())))
-}
-
-fn flagship() -> Service {
-    checked(&root().join("spec"))
 }
 
 /// A service that has what the flagship has not.

@@ -1,23 +1,11 @@
 //! Example requests: Postman collections and `.http` files, and documents of JSON Schema.
 
-use std::path::Path;
+mod common;
 
+use common::flagship;
 use serde_json::{Value, json};
 use specwright_generator::source::Sources;
 use specwright_generator::{Service, analyse, http, json_schema, postman};
-
-fn root() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn checked(spec: &Path) -> Service {
-    let mut analysis = analyse(spec, Sources::disk());
-    analysis.service.take().unwrap_or_else(|| panic!("{}", analysis.render(Default::default())))
-}
-
-fn flagship() -> Service {
-    checked(&root().join("spec"))
-}
 
 fn service(files: &[(&str, &str)]) -> Service {
     let sources = Sources::memory(files.iter().map(|(name, text)| (*name, (*text).to_owned())));
@@ -73,6 +61,17 @@ fn an_http_file_has_a_request_for_each_operation() {
     let text = http(&flagship(), None).unwrap();
     assert_eq!(text.matches("\n### ").count(), 177);
     assert!(text.contains("\n@baseUrl = http://localhost:8080/api/v1\n"), "{}", &text[..200]);
+}
+
+#[test]
+fn a_title_with_a_line_break_is_one_comment_of_an_http_file() {
+    let head = "specwright: 1\nservice: A\ntitle: \"a\\nGET http://b.example\"\ndocs: A.\nfiles: [b.yaml]\n";
+    let text = http(
+        &service(&[("service.yaml", head), ("b.yaml", "resource: b\ndocs: B.\noperations: { c: { http: GET /c, docs: C. } }\n")]),
+        None,
+    )
+    .unwrap();
+    assert_eq!(text.lines().next(), Some("# a GET http://b.example"));
 }
 
 #[test]

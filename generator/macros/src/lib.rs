@@ -41,7 +41,8 @@ use arguments::Arguments;
 /// A mistake in the specification is a compile error with file, line and column of the YAML. A warning about the specification is a warning
 /// of the crate: rustc reports the use of a deprecated constant `SPECIFICATION`, and its note is the text of the warning. The comment
 /// `# allow: SW0350` in the specification turns a warning off. An OpenAPI document causes no warnings, since it often belongs to somebody
-/// else: the documentation of the module has the number of its parts that are not carried over as they are. If a file of the specification changes, cargo compiles the crate again.
+/// else: the documentation of the module has the number of its parts that are not carried over as they are. If a file of the specification
+/// changes, cargo compiles the crate again.
 #[proc_macro_attribute]
 pub fn service_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match expand(arguments.into(), item.into()) {

@@ -201,10 +201,16 @@ pub(super) fn overridden_outcome_fields_are_valid(service: &Draft, report: &mut 
 }
 
 /// If an answer states the field of a failure's message, clients must look there: it is one of `wire.outcome.message`. If broken rules are
-/// failures, the operation must have rules.
+/// failures, the operation must have rules. If an operation has several answers, its failures have the statuses of `errors`, without outcome.
 pub(super) fn overridden_outcomes_have_an_effect(service: &Draft, report: &mut Report<'_>) {
     let known = service.wire.outcome.as_ref().map(|outcome| outcome.message.as_slice()).unwrap_or_default();
     for (operation, answer) in outcomes(service).filter(|_| service.wire.outcome.is_some()) {
+        if operation.answers.len() > 1 && (answer.outcome_message.is_some() || answer.outcome_of_rules) {
+            let text = format!("operation `{}` has several answers, so its failures have no outcome", *operation.name);
+            let problem = Problem::error(Code::SW0349, answer.span, text).label("says how a failure is written");
+            report.add(problem.help("remove `message` and `rules` of `outcome`: failures have the statuses of `errors`"));
+            continue;
+        }
         if let Some(message) = answer.outcome_message.as_ref().filter(|message| !known.contains(message)) {
             let text = format!("clients do not look for a message in `{}`", **message);
             let problem = Problem::error(Code::SW0349, message.span, text).label("no field of `wire.outcome.message`");

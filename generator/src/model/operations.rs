@@ -73,17 +73,10 @@ impl<S: Stage> Operation<S> {
         self.params.iter().find(|param| param.declared_name().value == name)
     }
 
-    /// Where a parameter is sent: its own location, or that of `send`. A file is sent in the body. `None` if both are unknown.
+    /// Where a parameter is sent. `None` if it has no location of its own, and `send` is unknown.
     pub fn location_of(&self, param: &Field<S>) -> Option<Location> {
-        if let Some(location) = &param.location {
-            return Some(location.value);
-        }
-        Some(match self.known_http()?.send {
-            _ if param.is_file_or_list() => Location::Form,
-            Send::Query => Location::Query,
-            Send::Form => Location::Form,
-            Send::Json => Location::Body,
-        })
+        let stated = param.location.as_ref().map(|location| location.value);
+        stated.or_else(|| self.known_http().map(|http| param.location_with(http.send)))
     }
 
     /// A name that no other parameter of the operation has. It is the wire name, unless a parameter in the body or an earlier one has the

@@ -2,7 +2,7 @@
 //!
 //! In: operations. Out: the location of each parameter, and the names that parameters have in a query and in a body.
 
-use super::{Arrays, BodyKind, Field, Location, Operation, ParamStyle, Send, Service, Ty};
+use super::{Arrays, BodyKind, Field, Location, Operation, ParamStyle, Service, Ty};
 
 /// The media type of a body that consists of several parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,20 +30,11 @@ impl Media {
 
     /// Whether the media type can contain a parameter.
     pub fn can_contain(self, param: &Field) -> bool {
-        self == Media::Multipart || !param.ty.has_files()
+        self == Media::Multipart || !param.is_file_or_list()
     }
 }
 
 impl Ty {
-    /// Whether a value is a file or a list of files.
-    pub fn has_files(&self) -> bool {
-        match self {
-            Ty::File => true,
-            Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) => inner.has_files(),
-            _ => false,
-        }
-    }
-
     /// Whether a value is written as a list.
     pub fn is_list(&self) -> bool {
         matches!(self.bare(), Ty::List(_) | Ty::OneOrMany(_))
@@ -69,15 +60,9 @@ impl Field {
 }
 
 impl Operation {
-    /// Where a parameter is sent. If it has no location of its own, the operation's `send` decides; but a file is sent in the body.
+    /// Where a parameter is sent.
     pub fn location(&self, param: &Field) -> Location {
-        match (&param.location, self.http.send) {
-            (Some(location), _) => location.value,
-            (None, _) if param.ty.has_files() => Location::Form,
-            (None, Send::Query) => Location::Query,
-            (None, Send::Form) => Location::Form,
-            (None, Send::Json) => Location::Body,
-        }
+        param.location_with(self.http.send)
     }
 
     /// The parameters in the body.
@@ -101,7 +86,7 @@ impl Service {
     /// if the service does not read JSON.
     pub fn media_of_body(&self, operation: &Operation) -> Media {
         let params = operation.body_params();
-        let has_files = params.iter().any(|param| param.ty.has_files());
+        let has_files = params.iter().any(|param| param.is_file_or_list());
         let is_form = params.iter().any(|param| operation.location(param) == Location::Form);
         match (has_files, is_form) {
             (true, _) => Media::Multipart,

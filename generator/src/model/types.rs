@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateFormat, Json, Location, Number, ParamStyle, Proven, Scalar, Stage, WhenAbsent, WrittenAs};
+use super::{DateFormat, Json, Location, Number, ParamStyle, Proven, Scalar, Send, Stage, WhenAbsent, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -232,6 +232,17 @@ impl<S: Stage> Field<S> {
     /// The key under which the field is declared.
     pub fn declared_name(&self) -> &Spanned<String> {
         self.key.as_ref().unwrap_or(&self.name)
+    }
+
+    /// Where a parameter is sent: its own location, or the one that `send` of the operation states. A file is sent in the body.
+    pub(super) fn location_with(&self, send: Send) -> Location {
+        match (&self.location, send) {
+            (Some(location), _) => location.value,
+            (None, _) if self.is_file_or_list() => Location::Form,
+            (None, Send::Query) => Location::Query,
+            (None, Send::Form) => Location::Form,
+            (None, Send::Json) => Location::Body,
+        }
     }
 
     /// Whether it is a file or a list of files.

@@ -77,8 +77,8 @@ fn outcome_message<'e>(endpoint: Option<&Endpoint>, error: &'e HandlerError) -> 
     match error.kind() {
         HandlerErrorKind::Refused { message } => Some(Cow::Borrowed(message)),
         HandlerErrorKind::Invalid { violations } => {
-            let only_rules = endpoint?.answer.outcome_of_rules && violations.iter().all(|one| is_rule(one.rule));
-            only_rules.then(|| Cow::Owned(violations.to_string()))
+            let all_are_rules = !violations.is_empty() && violations.iter().all(|one| is_rule(one.rule));
+            (endpoint?.answer.outcome_of_rules && all_are_rules).then(|| Cow::Owned(violations.to_string()))
         }
         _ => None,
     }

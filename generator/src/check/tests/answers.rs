@@ -99,6 +99,11 @@ fn an_outcome_needs_an_object_and_a_service_with_outcomes() {
     assert_eq!(outcome_errors("returns: { outcome: { message: info } }"), NO_PROBLEMS);
     assert_eq!(outcome_errors("returns: { outcome: { message: reason } }"), ["SW0349 reason"]);
     assert_eq!(outcome_errors("returns: { outcome: { rules: true } }"), ["SW0349 returns"]);
+    let several = |outcome: &str| outcome_errors(&format!("returns: [{{ outcome: {outcome} }}, {{ status: 201, type: Thing }}]"));
+    assert_eq!(several("true"), NO_PROBLEMS);
+    assert_eq!(several("{ field: State }"), NO_PROBLEMS);
+    assert_eq!(several("{ message: info }").len(), 1);
+    assert_eq!(several("{ rules: true }").len(), 1);
     assert_eq!(outcome_errors("returns: { outcome: true, fields: { id: { type: ThingId } } }"), NO_PROBLEMS);
 }
 

@@ -91,7 +91,7 @@ fn medias(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Media> {
 pub(super) fn name(service: &Service, resource: usize, operation: usize, media: &str) -> String {
     let Some(operation) = operation_at(service, resource, operation) else { return String::new() };
     let has_one_media_type = !service.wire.accept_any;
-    let has_files = operation.body_params().iter().any(|param| param.ty.has_files());
+    let has_files = operation.body_params().iter().any(|param| param.is_file_or_list());
     let suffix = match media {
         _ if has_one_media_type => "",
         "multipart/form-data" if !has_files => "Multipart",
@@ -128,7 +128,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
         };
         // Documentation tools fill in a form from the examples of its fields, not from the example of the body.
         let example = example.as_ref().and_then(|example| example.value(operation, param));
-        let example = example.filter(|_| media != Media::Json && !param.ty.has_files());
+        let example = example.filter(|_| media != Media::Json && !param.is_file_or_list());
         let keywords = example.map_or_else(Object::new, |value| schemas.version.example(value.clone()));
         let schema = schemas.version.with_keywords(schema, keywords);
         properties.insert(name.clone(), schema.into());

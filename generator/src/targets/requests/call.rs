@@ -131,7 +131,7 @@ fn body(service: &Service, operation: &Operation, request: &Request) -> Body {
 
 /// The parts of a parameter in a multipart body.
 fn parts(service: &Service, param: &Field, value: &Value) -> Vec<(String, Part)> {
-    if param.ty.has_files() {
+    if param.is_file_or_list() {
         return vec![(service.name_in_body(Media::Multipart, param), Part::File)];
     }
     pairs_of(service, param, value).into_iter().map(|(name, value)| (name, Part::Text(value))).collect()

@@ -15,7 +15,7 @@ const BOUNDARY: &str = "part-of-the-example";
 /// # Errors
 /// If the generator has a bug.
 pub fn http(service: &Service, server: Option<&ServerUrl>) -> Result<String, Bug> {
-    let mut text = format!("# {}\n\n", service.title());
+    let mut text = format!("# {}\n\n", one_line(service.title()));
     for (name, value) in variables(service, server) {
         text.push_str(&format!("@{name} = {value}\n"));
     }
@@ -23,6 +23,11 @@ pub fn http(service: &Service, server: Option<&ServerUrl>) -> Result<String, Bug
         calls.iter().for_each(|call| write(&mut text, call));
     }
     Ok(text)
+}
+
+/// A text in one line, since a line break would end the comment or the header that contains it.
+fn one_line(text: &str) -> String {
+    text.split(char::is_control).collect::<Vec<_>>().join(" ")
 }
 
 /// Writes a request.
@@ -36,7 +41,7 @@ fn write(text: &mut String, call: &Call<'_>) {
         Authorization::Bearer(variable) => text.push_str(&format!("Authorization: Bearer {{{{{variable}}}}}\n")),
     }
     for (name, value) in &call.headers {
-        text.push_str(&format!("{name}: {value}\n"));
+        text.push_str(&format!("{name}: {}\n", one_line(value)));
     }
     write_body(text, &call.body);
 }
