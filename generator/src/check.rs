@@ -13,6 +13,7 @@ mod constraints;
 mod defaults;
 mod enum_values;
 mod enums;
+mod errors;
 mod examples;
 mod field_keys;
 mod field_paths;
@@ -169,6 +170,9 @@ const RULES: &[Rule] = &[
     answers::envelopes_hold_collections,
     field_paths::envelope_paths_lead_to_fields,
     field_paths::outcome_paths_lead_through_objects,
+    errors::types_are_objects,
+    errors::statuses_are_not_those_of_answers,
+    errors::keys_of_bodies_fit_the_type,
     tags::are_words,
     several_answers::are_not_redirects,
     several_answers::share_a_date_format,

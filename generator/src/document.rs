@@ -105,6 +105,18 @@ pub(crate) struct Errors {
     /// Pairs of a field of the body and the keyword that says what the field contains.
     pub body: Option<Vec<(Spanned<String>, Spanned<String>)>>,
     pub request_id: Option<Spanned<String>>,
+    /// The types of bodies, by status.
+    pub types: Vec<ErrorType>,
+}
+
+/// The type of the body of errors with one status, or with one of several.
+#[derive(Debug)]
+pub(crate) struct ErrorType {
+    /// `402`, `4XX` or `default`.
+    pub statuses: Spanned<String>,
+    /// `None` if the type could not be read. The problem was reported.
+    pub ty: Option<TypeExpression>,
+    pub docs: Option<Spanned<String>>,
 }
 
 /// A resource file.

@@ -5,6 +5,7 @@
 
 mod auth;
 pub(crate) mod components;
+mod errors;
 mod info;
 mod kinds;
 mod lookup;
@@ -27,6 +28,7 @@ mod wire;
 pub use crate::syntax::{Json, Number};
 pub(crate) use auth::AUTHORIZATION;
 pub use auth::{Alternative, ApiKey, Auth, KeyLocation, OAuth2};
+pub use errors::{ErrorStatuses, ErrorType};
 pub use info::{Contact, License};
 pub use kinds::Kind;
 #[cfg(feature = "tools")]

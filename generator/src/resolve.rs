@@ -6,6 +6,7 @@
 mod answers;
 mod builtin;
 mod definitions;
+mod errors;
 mod field_list;
 mod field_paths;
 mod fields;
@@ -35,6 +36,8 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
     let types = resolver.definitions();
     let wire = wire::wire(&documents.service.wire, resolver.problems);
     let auth = wire::auth(&documents.service.auth);
+    let error_types = resolver.error_types(&documents.service.errors.types);
+    let errors = wire::errors(&documents.service.errors, error_types, resolver.problems);
     let resources = documents
         .resources
         .iter()
@@ -52,7 +55,7 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
         license: service.license.clone(),
         base_path: text(&service.base_path),
         auth,
-        errors: wire::errors(&service.errors, problems),
+        errors,
         wire,
         types,
         resources,

@@ -22,6 +22,12 @@ pub trait Operation: Object + Default + 'static {
     const ENDPOINT: &'static Endpoint;
 }
 
+/// A type of the bodies of errors. Generated code implements this trait for the types under `errors` of a specification.
+pub trait ErrorBody: Value + Default + 'static {
+    /// The service, which declares how values are written and read.
+    const SERVICE: &'static Service;
+}
+
 /// Method, path, parameters and answer of one operation.
 #[derive(Debug)]
 pub struct Endpoint {

@@ -153,7 +153,8 @@ impl Prover<'_> {
             let proven = rule.value.clone().try_map(param, |when| self.condition(fields, when))?;
             Ok(Spanned::new(proven, rule.span))
         };
-        let draft::Operation { name, docs, request, public, auth, media, tags, deprecated, since, .. } = operation.clone();
+        let draft::Operation { name, docs, request, public, auth, media, tags, deprecated, since, errors, .. } =
+            operation.clone();
         Ok(Operation {
             http: operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?,
             params: self.fields(operation.params.clone())?,
@@ -164,6 +165,7 @@ impl Prover<'_> {
             chunk: operation.chunk.as_ref().map(|it| prove_spanned(it, |chunk| chunk.try_map(param))).transpose()?,
             name,
             docs,
+            errors,
             request,
             public,
             auth,

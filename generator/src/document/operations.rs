@@ -1,6 +1,6 @@
 //! Operations as they are written in a resource file.
 
-use super::{Alternative, Deprecated, Field, Object, TypeExpression};
+use super::{Alternative, Deprecated, ErrorType, Field, Object, TypeExpression};
 use crate::model;
 pub(crate) use crate::model::Compare;
 use crate::source::{Span, Spanned};
@@ -20,6 +20,8 @@ pub(crate) struct Operation {
     pub rules: Vec<Spanned<Rule>>,
     /// The answers, one for each status. Empty if the only answer has no body.
     pub returns: Vec<Answer>,
+    /// The types of bodies of errors, by status.
+    pub errors: Vec<ErrorType>,
     pub pages: Option<Spanned<Pages>>,
     /// The list parameter that a client may split into several requests.
     pub chunk: Option<Spanned<Chunk>>,
@@ -45,6 +47,7 @@ impl Operation {
             body: None,
             rules: Vec::new(),
             returns: Vec::new(),
+            errors: Vec::new(),
             pages: None,
             chunk: None,
             send: None,

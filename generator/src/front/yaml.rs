@@ -7,6 +7,7 @@ mod answers;
 mod auth;
 mod conditions;
 mod declarations;
+mod errors;
 mod expression;
 mod fields;
 mod files;

@@ -27,7 +27,7 @@ mod service;
 
 pub(crate) use declarations::{ENUM_VALUE, FIELD, ID, RESOURCE, TYPE, UNION};
 pub(crate) use operations::{ANSWER, BODY, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE};
-pub(crate) use service::{API_KEY, AUTH, CONTACT, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
+pub(crate) use service::{API_KEY, AUTH, CONTACT, ERROR_TYPE, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
 
 /// A mapping of the language.
 #[derive(Debug)]
@@ -140,6 +140,7 @@ pub const MAPPINGS: &[&Mapping] = &[
     &SEND,
     &OUTCOME,
     &ERRORS,
+    &ERROR_TYPE,
     &RESOURCE,
     &ID,
     &TYPE,

@@ -1,6 +1,6 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{Alternative, DateFormat, Field, FieldId, Location, Proven, Rule, Send, Stage, Ty, TypeId};
+use super::{Alternative, DateFormat, ErrorType, Field, FieldId, Location, Proven, Rule, Send, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
 /// A resource: the operations of one resource file.
@@ -35,6 +35,8 @@ pub struct Operation<S: Stage = Proven> {
     pub rules: Vec<Spanned<Rule<S::Name, S::Value>>>,
     /// One answer, or several with different statuses.
     pub answers: Vec<Answer<S>>,
+    /// The types of bodies of its errors, by status, which take precedence over those of the service.
+    pub errors: Vec<ErrorType>,
     /// How it returns its items in pages; `None` if it returns all of them at once.
     pub pages: Option<Spanned<Pages<S::Name>>>,
     /// The list that a client splits over several requests; `None` if there is none.

@@ -109,7 +109,7 @@ impl Service {
 }
 
 impl<S: Stage> Service<S> {
-    /// The declared types that parameters and answers use, directly or through other types. If `follow` returns false for a type, the types
+    /// The declared types that parameters, answers and errors use, directly or through other types. If `follow` returns false for a type, the types
     /// of its fields and variants do not count.
     pub fn reached_types(&self, follow: fn(&TypeDef<S>) -> bool) -> BTreeSet<TypeId> {
         let mut open: Vec<TypeId> = self.params().flat_map(|(_, param)| param.ty.names()).collect();
@@ -120,6 +120,7 @@ impl<S: Stage> Service<S> {
                 Shape::Empty | Shape::File | Shape::Outcome | Shape::Unknown(_) => {}
             }
         }
+        open.extend(self.error_types().map(|error| error.ty));
         let mut reached = BTreeSet::new();
         while let Some(id) = open.pop() {
             let Some(def) = self.def(id).filter(|_| reached.insert(id)) else { continue };

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Literal, Method};
+use super::{ErrorType, Literal, Method};
 use crate::source::Spanned;
 
 /// Where a client sends parameters that are not in the path or in headers.
@@ -189,6 +189,8 @@ pub struct Errors {
     pub body: Option<Vec<(String, ErrorPart)>>,
     /// The header that contains the id of a request; `None` for the default header.
     pub request_id: Option<Spanned<String>>,
+    /// The types of bodies, by status. An operation can have others.
+    pub types: Vec<ErrorType>,
 }
 
 /// The content of a field of an error body.

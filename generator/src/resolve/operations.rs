@@ -35,6 +35,7 @@ pub(super) fn operation<'a>(
         includes: params.includes,
         rules: operation.rules.iter().filter_map(rule).collect(),
         answers,
+        errors: resolver.error_types(&operation.errors),
         pages: operation.pages.clone(),
         chunk: operation.chunk.clone(),
         public: operation.public || needs_nothing(operation.auth.as_deref().unwrap_or(&auth.require)),

@@ -8,7 +8,9 @@ use super::scalars::{literal, optional};
 use super::{field_paths, words};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, OutcomeErrors};
-use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, WhenAbsent, Wire};
+use crate::model::{
+    Arrays, Auth, ErrorPart, ErrorType, Errors, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, WhenAbsent, Wire,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
 
@@ -112,7 +114,7 @@ fn outcome_span(outcome: &document::OutcomeRule) -> Span {
 }
 
 /// Statuses and bodies of errors.
-pub(super) fn errors(errors: &document::Errors, problems: &mut Problems) -> Errors {
+pub(super) fn errors(errors: &document::Errors, types: Vec<ErrorType>, problems: &mut Problems) -> Errors {
     let invalid = status(&errors.invalid, 400, problems);
     let refused = status(&errors.refused, 409, problems);
     let body = errors
@@ -123,7 +125,7 @@ pub(super) fn errors(errors: &document::Errors, problems: &mut Problems) -> Erro
     paths.iter().for_each(|path| drop(field_paths::read(path, problems)));
     field_paths::report_overlaps(&paths, problems);
     let html = errors.html.iter().map(|html| html.clone().map(|_| status(&Some(html.clone()), 401, problems))).collect();
-    Errors { invalid, refused, html, body, request_id: errors.request_id.clone() }
+    Errors { invalid, refused, html, body, request_id: errors.request_id.clone(), types }
 }
 
 fn part(word: &Spanned<String>, problems: &mut Problems) -> Option<ErrorPart> {

@@ -11,11 +11,13 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{BoxError, Unreadable};
+use crate::operation::ErrorBody;
 use crate::violation::Violations;
+use crate::wire::json::read_error;
 
 /// A failed call: the kind of failure, the operation, and the parts of the response that help to act on it.
 ///
-/// The body of a response that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json). Neither
+/// The body of a response that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json), [`body_bytes`](CallError::body_bytes). Neither
 /// `Display` nor `Debug` shows it, since it may contain private data.
 pub struct CallError(Box<Inner>);
 
@@ -244,13 +246,26 @@ impl CallError {
     pub fn code(&self) -> Option<&str> {
         self.0.details.code.as_deref()
     }
+    /// The body of the response as a type that the specification declares under `errors`. `None` if there is no response, or if its body does
+    /// not have this type.
+    ///
+    /// ```ignore
+    /// match error.body::<Declined>() {
+    ///     Some(declined) => println!("declined: {}", declined.reason),
+    ///     None => return Err(error),
+    /// }
+    /// ```
+    pub fn body<T: ErrorBody>(&self) -> Option<T> {
+        let mut body = T::default();
+        read_error(self.body_bytes(), body.slot(), T::SERVICE).then_some(body)
+    }
     /// The first 64 KiB of the body of the response; empty if there is none. It may contain private data.
-    pub fn body(&self) -> &[u8] {
+    pub fn body_bytes(&self) -> &[u8] {
         &self.0.details.body
     }
     /// The body of the response, if it is JSON.
     pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(self.body()).ok()
+        serde_json::from_slice(self.body_bytes()).ok()
     }
     /// The headers of the response; empty if there is no response. They may contain private data, such as cookies.
     pub fn headers(&self) -> &HeaderMap {

@@ -9,7 +9,10 @@ use std::time::Duration;
 use super::BoxError;
 #[cfg(feature = "client")]
 use super::{CallError, CallErrorKind};
+use crate::operation::ErrorBody;
 use crate::violation::Violations;
+use crate::wire::Writing;
+use crate::wire::json::write;
 
 /// The error of a handler that refuses a request or cannot carry it out.
 ///
@@ -39,6 +42,8 @@ pub struct HandlerError(Box<Inner>);
 struct Inner {
     kind: HandlerErrorKind,
     status: Option<u16>,
+    /// The body that the handler wrote, as JSON.
+    body: Option<Vec<u8>>,
     source: Option<BoxError>,
 }
 
@@ -82,6 +87,8 @@ pub enum HandlerErrorKind {
     },
     /// The server does not implement this operation: 501.
     NotImplemented,
+    /// A body that the specification declares; see [`HandlerError::body`].
+    Body,
     /// Any other status; see [`HandlerError::status`].
     #[non_exhaustive]
     Status {
@@ -100,7 +107,7 @@ pub enum HandlerErrorKind {
 
 impl HandlerError {
     pub(crate) fn new(kind: HandlerErrorKind) -> Self {
-        HandlerError(Box::new(Inner { kind, status: None, source: None }))
+        HandlerError(Box::new(Inner { kind, status: None, body: None, source: None }))
     }
     /// Refuses for this reason.
     pub fn refused(message: impl Into<String>) -> Self {
@@ -139,6 +146,13 @@ impl HandlerError {
     pub fn status(status: u16, message: impl Into<String>) -> Self {
         HandlerError::new(HandlerErrorKind::Status { message: message.into() }).with_status(status)
     }
+    /// Answers this status, from 400 to 599, with a body of a type that the specification declares under `errors`. If the specification leads to
+    /// one status for the type, `?` converts the body into this error: `Err(Declined { .. })?`.
+    pub fn body(status: u16, body: &impl ErrorBody) -> Self {
+        let mut error = HandlerError::new(HandlerErrorKind::Body).with_status(status);
+        error.0.body = Some(write_error(body));
+        error
+    }
     /// The server failed. `source` is logged and not sent to the caller.
     pub fn internal(source: impl Into<BoxError>) -> Self {
         HandlerError::new(HandlerErrorKind::Internal).with_source(source)
@@ -159,10 +173,19 @@ impl HandlerError {
     pub fn kind(&self) -> &HandlerErrorKind {
         &self.0.kind
     }
+    /// The body that the handler wrote instead of the one that the service declares for all errors.
+    pub(crate) fn written_body(&self) -> Option<&[u8]> {
+        self.0.body.as_deref()
+    }
     /// The status that the handler set instead of the kind's default.
     pub fn chosen_status(&self) -> Option<u16> {
         self.0.status
     }
+}
+
+/// The body of an error, as JSON.
+fn write_error<T: ErrorBody>(body: &T) -> Vec<u8> {
+    write(body, Writing { empty_map_as_list: T::SERVICE.wire.empty_map_as_list, ..Writing::PLAIN })
 }
 
 /// Answers 502, or 504 for a timeout.
@@ -185,6 +208,7 @@ impl fmt::Display for HandlerErrorKind {
             HandlerErrorKind::NotFound { message } => write!(f, "not found: {message}"),
             HandlerErrorKind::RateLimited { .. } => f.write_str("too many requests"),
             HandlerErrorKind::NotImplemented => f.write_str("not implemented"),
+            HandlerErrorKind::Body => f.write_str("failed, with a body of the handler"),
             HandlerErrorKind::Status { message } => write!(f, "failed: {message}"),
             HandlerErrorKind::Upstream { timed_out: false } => f.write_str("a call to another service failed"),
             HandlerErrorKind::Upstream { timed_out: true } => f.write_str("a call to another service timed out"),
@@ -205,7 +229,7 @@ impl fmt::Display for HandlerError {
 
 impl fmt::Debug for HandlerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, status, source } = &*self.0;
+        let Inner { kind, status, source, .. } = &*self.0;
         f.debug_struct("HandlerError").field("kind", kind).field("status", status).field("source", source).finish()
     }
 }

@@ -62,9 +62,10 @@ pub(super) fn response(
     if let (Some(body), Some(message)) = (outcome(service, endpoint, error), outcome_message(endpoint, error)) {
         return json_response(body(&message));
     }
-    let mut response = match &routing.failures {
-        Some(write) => content.custom(write.as_ref(), endpoint, request_id),
-        None => content.body(service, request_id),
+    let mut response = match (error.written_body(), &routing.failures) {
+        (Some(body), _) => json_response(body.to_vec()),
+        (None, Some(write)) => content.custom(write.as_ref(), endpoint, request_id),
+        (None, None) => content.body(service, request_id),
     };
     *response.status_mut() = StatusCode::from_u16(content.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     add_headers(&mut response, (service, endpoint), error, content.status);
@@ -190,6 +191,7 @@ fn status_and_message(service: &Service, error: &HandlerError) -> (u16, String) 
         HandlerErrorKind::NotFound { message } => (404, or(message, "not found")),
         HandlerErrorKind::RateLimited { .. } => (429, "too many calls".to_owned()),
         HandlerErrorKind::NotImplemented => (501, "this server does not implement this operation".to_owned()),
+        HandlerErrorKind::Body => (500, String::new()),
         HandlerErrorKind::Status { message } => (500, or(message, "failed")),
         HandlerErrorKind::Upstream { timed_out: false } => (502, "a service that this one depends on failed".to_owned()),
         HandlerErrorKind::Upstream { timed_out: true } => (504, "a service that this one depends on took too long".to_owned()),

@@ -39,7 +39,7 @@ pub(crate) use outcome::json as literal_json;
 pub(crate) use position::Refusal;
 pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
-pub(crate) use read::{EXCERPT_BYTES, MAX_REFUSAL, excerpt, refused};
+pub(crate) use read::{EXCERPT_BYTES, MAX_REFUSAL, excerpt, read_error, refused};
 #[cfg(feature = "server")]
 pub(crate) use read::{end_of_utf8, fill_value, without_byte_order_mark};
 pub use refusal::Exceeded;

@@ -5,12 +5,11 @@
 use std::path::Path;
 
 use super::keys::Keys;
-use super::problem::Expected;
 use super::values::Value;
-use super::{auth, declarations};
+use super::{auth, declarations, errors};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Contact, Errors, License, OutcomeErrors, OutcomeRule, Service, Wire};
-use crate::language::keys::{CONTACT, ERRORS, LICENSE, OUTCOME, SEND, SERVICE, WIRE};
+use crate::document::{Contact, License, OutcomeErrors, OutcomeRule, Service, Wire};
+use crate::language::keys::{CONTACT, LICENSE, OUTCOME, SEND, SERVICE, WIRE};
 use crate::source::{Sources, Span, Spanned};
 use crate::syntax::Node;
 
@@ -34,7 +33,7 @@ pub(super) fn read(root: Node, beginning: Span, problems: &mut Problems) -> Opti
         files: keys.texts("files", problems),
         auth: keys.take("auth").and_then(|value| auth::read(value, problems)).unwrap_or_default(),
         wire: keys.take("wire").and_then(|value| wire(value, problems)).unwrap_or_default(),
-        errors: keys.take("errors").and_then(|value| errors(value, problems)).unwrap_or_default(),
+        errors: keys.take("errors").and_then(|value| errors::read(value, problems)).unwrap_or_default(),
         declarations: declarations::read(&mut keys, problems),
     };
     keys.finish(problems);
@@ -124,19 +123,4 @@ fn outcome_errors(value: Value, problems: &mut Problems) -> Option<OutcomeErrors
         true => Some(OutcomeErrors::Present),
         false => value.scalars(problems).map(OutcomeErrors::Values),
     }
-}
-
-fn errors(value: Value, problems: &mut Problems) -> Option<Errors> {
-    let mut keys = value.keys(&ERRORS, problems)?;
-    let (invalid, refused) = (keys.count("invalid", problems), keys.count("refused", problems));
-    let html = keys.take("html").and_then(|value| value.items(Expected::List("statuses"), problems)).unwrap_or_default();
-    let html = html.into_iter().filter_map(|status| status.count(problems)).collect();
-    let body = keys.take("body").map(|value| error_body(value, problems));
-    let request_id = keys.text("request_id", problems);
-    keys.finish(problems);
-    Some(Errors { invalid, refused, html, body, request_id })
-}
-
-fn error_body(value: Value, problems: &mut Problems) -> Vec<(Spanned<String>, Spanned<String>)> {
-    value.named(problems).into_iter().filter_map(|(key, value)| Some((key, value.text(problems)?))).collect()
 }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::format;
 use crate::document::{
-    Alternative, Answer, ApiKey, Auth, Body, Constraints, Declarations, Documents, Field, Form, Operation, RequestBody, Resource,
-    Service, Type, TypeBody, TypeExpression,
+    Alternative, Answer, ApiKey, Auth, Body, Constraints, Declarations, Documents, ErrorType, Field, Form, Operation,
+    RequestBody, Resource, Service, Type, TypeBody, TypeExpression,
 };
 use crate::source::Spanned;
 use crate::syntax::{Number, Scalar};
@@ -67,6 +67,7 @@ fn service(service: &Service, files: &[String]) -> Value {
         ("base_path", word(&service.base_path)),
         ("files", Some(json!(files))),
         ("auth", auth(&service.auth)),
+        ("errors", error_types(&service.errors.types).map(|types| json!({ "statuses": types }))),
     ]);
     declare(&service.declarations, &mut value);
     value
@@ -230,7 +231,22 @@ fn operation(operation: &Operation) -> Value {
         ("params", (!params.is_empty()).then(|| fields(params))),
         ("body", operation.body.as_ref().map(body)),
         ("returns", returns),
+        ("errors", error_types(&operation.errors)),
     ])
+}
+
+/// Types of bodies of errors, by status. `None` if there are none.
+fn error_types(types: &[ErrorType]) -> Option<Value> {
+    let written = types.iter().filter_map(|error| {
+        let ty = json!(expression(error.ty.as_ref()?));
+        let value = match &error.docs {
+            None => ty,
+            Some(docs) => json!({ "type": ty, "docs": docs.value }),
+        };
+        Some((error.statuses.value.clone(), value))
+    });
+    let written: Map<String, Value> = written.collect();
+    (!written.is_empty()).then_some(Value::Object(written))
 }
 
 /// A body is required unless it says otherwise.

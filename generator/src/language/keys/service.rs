@@ -1,6 +1,6 @@
 //! Keys of service.yaml. In: nothing. Out: part of the table. Not here: what it declares (see `declarations`).
 
-use super::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Words, WordsOrNull};
+use super::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Type, Words, WordsOrNull};
 use super::{Key, Mapping, may, may_as, must, words};
 use crate::model::{self, Arrays, OutcomeRule, Unknown, WhenAbsent, Wire};
 
@@ -180,5 +180,17 @@ pub(crate) const ERRORS: Mapping = Mapping {
             "Keys of the JSON body of errors, or paths in it. Without it, errors are problem documents (RFC 9457).",
         ),
         may("request_id", Text, "The header with the id of a request; `X-Request-Id` by default."),
+        may("type", Type, "The type of the body of an error, unless its status has a type of its own."),
+        may("statuses", Map("error_type"), "Types of bodies by status: `402`, `4XX`, `5XX` or `default`."),
+    ],
+};
+
+pub(crate) const ERROR_TYPE: Mapping = Mapping {
+    name: "error_type",
+    what: "an error type",
+    docs: "The type of the body of errors with a status.",
+    keys: &[
+        must("type", Type, "ApiError", "Its type, which is an object or a union."),
+        may("docs", Text, "When the error occurs, in one or more sentences."),
     ],
 };

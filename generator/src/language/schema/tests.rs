@@ -97,6 +97,7 @@ operations:
     chunk: { zz: 1 }
     body: { type: string, zz: 1 }
     returns: { envelope: { zz: 1 }, items: { list: string, zz: 1 }, zz: 1 }
+    errors: { 404: { type: C, zz: 1 } }
   f: { pages: { cursor: a, zz: 1 }, returns: { outcome: { zz: 1 } } }
 ",
     ),

@@ -20,8 +20,8 @@ pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Obj
         let described = describe(schemas, operation, answer);
         responses.insert(answer.status.to_string(), described.into());
     }
-    for (status, reference) in errors::references(schemas.service, operation) {
-        responses.entry(status).or_insert(reference);
+    for (status, response) in errors::responses_of(schemas, operation) {
+        responses.entry(status).or_insert(response);
     }
     responses
 }

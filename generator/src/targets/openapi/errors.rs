@@ -7,10 +7,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::names::Key;
+use super::names::{Direction, Key};
 use super::schemas::Schemas;
+use super::timestamps::DateFormats;
 use super::{Object, bodies, insert_if_some, object};
-use crate::model::{ErrorPart, Operation, Service};
+use crate::model::{ErrorPart, ErrorStatuses, ErrorType, Operation, Service, TypeId, TypeKind};
+
+/// Timestamps in errors have the `format` of their field, or are seconds since 1970.
+const DIRECTION: Direction = Direction::Answer(DateFormats::EPOCH);
 
 /// A kind of error: its name, its status and its documentation. Without a status, it describes all statuses that are not listed.
 type Kind = (&'static str, Option<u16>, &'static str);
@@ -56,11 +60,44 @@ fn occurs(service: &Service, operation: &Operation, name: &str) -> bool {
     }
 }
 
-/// The error responses of an operation: each status with a reference to its shared response.
-pub(super) fn references(service: &Service, operation: &Operation) -> Vec<(String, Value)> {
-    let kinds = kinds(service).into_iter().filter(|(name, ..)| occurs(service, operation, name));
-    let status = |status: Option<u16>| status.map_or("default".to_owned(), |status| status.to_string());
-    kinds.map(|(name, code, _)| (status(code), json!({ "$ref": format!("#/components/responses/{name}") }))).collect()
+/// The error responses of an operation by status. A response is a reference to the shared one, unless the operation has a type of its own for
+/// its body.
+pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> Vec<(String, Value)> {
+    let service = schemas.service;
+    let mut responses: Vec<(String, Value)> = Vec::new();
+    for (name, status, docs) in kinds(service).into_iter().filter(|(name, ..)| occurs(service, operation, name)) {
+        let key = key(status);
+        if responses.iter().any(|(other, _)| *other == key) {
+            continue; // One status has one description.
+        }
+        let own = ErrorType::find(&operation.errors, status);
+        let response = match own {
+            None => json!({ "$ref": format!("#/components/responses/{name}") }),
+            Some(error) => response(schemas, name, if error.docs.is_empty() { docs } else { &error.docs }, Some(error.ty)).into(),
+        };
+        responses.push((key, response));
+    }
+    let is_in_effect = |error: &&ErrorType| !operation.errors.iter().any(|own| own.statuses.value.include(error.statuses.value));
+    for error in operation.errors.iter().chain(service.errors.types.iter().filter(is_in_effect)) {
+        let statuses = error.statuses.value.to_string();
+        if !responses.iter().any(|(key, _)| *key == statuses) {
+            responses.push((statuses, declared(schemas, error).into()));
+        }
+    }
+    responses
+}
+
+/// A status as a key of `responses`.
+fn key(status: Option<u16>) -> String {
+    status.map_or("default".to_owned(), |status| status.to_string())
+}
+
+/// The response of statuses that only a handler answers.
+fn declared(schemas: &mut Schemas<'_>, error: &ErrorType) -> Object {
+    let docs = [error.docs.as_str(), schemas.def(error.ty).map_or("", |def| def.docs.as_str())];
+    let docs = docs.into_iter().find(|docs| !docs.is_empty()).unwrap_or("An error.");
+    let schema = schemas.reference(error.ty, DIRECTION);
+    object([("description", json!(docs)), ("content", json!({ "application/json": { "schema": schema } }))])
 }
 
 /// The shared responses that operations refer to.
@@ -71,20 +108,46 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
     for (name, status, docs) in kinds(service) {
         let is_used = service.operations().any(|operation| occurs(service, operation, name));
         if is_used && statuses.insert(status) {
-            let mut response = object([("description", json!(docs))]);
-            insert_if_some(&mut response, "headers", header(service, name));
-            response.insert("content".to_owned(), content(schemas).into());
+            let error = ErrorType::find(&service.errors.types, status);
+            let docs = error.map(|error| error.docs.as_str()).filter(|docs| !docs.is_empty()).unwrap_or(docs);
+            let response = response(schemas, name, docs, error.map(|error| error.ty));
             responses.insert(name.to_owned(), response.into());
         }
     }
     responses
 }
 
-/// The content of an error response. HTML is not listed, since a generated server does not send it.
-fn content(schemas: &mut Schemas<'_>) -> Object {
-    let media = if schemas.service.errors.body.is_some() { "application/json" } else { "application/problem+json" };
-    let schema = schemas.refer(Key::Error);
-    object([(media, json!({ "schema": schema }))])
+/// The response to an error of the kind `name`. `ty` is the type of its body if a handler answers it.
+fn response(schemas: &mut Schemas<'_>, name: &str, docs: &str, ty: Option<TypeId>) -> Object {
+    let mut response = object([("description", json!(docs))]);
+    insert_if_some(&mut response, "headers", header(schemas.service, name));
+    response.insert("content".to_owned(), content(schemas, ty).into());
+    response
+}
+
+/// The content of an error response: that of a handler, and that which the server writes by itself. HTML is not listed, since a generated
+/// server does not send it.
+fn content(schemas: &mut Schemas<'_>, ty: Option<TypeId>) -> Object {
+    let is_json = schemas.service.errors.body.is_some();
+    let media = if is_json { "application/json" } else { "application/problem+json" };
+    let of_server = match type_of_server(schemas.service) {
+        Some(ty) => schemas.reference(ty, DIRECTION),
+        None => schemas.refer(Key::Error),
+    };
+    let Some(ty) = ty else { return object([(media, json!({ "schema": of_server }))]) };
+    let declared = schemas.reference(ty, DIRECTION);
+    match is_json {
+        true if declared == of_server => object([(media, json!({ "schema": declared }))]),
+        true => object([(media, json!({ "schema": { "anyOf": [declared, of_server] } }))]),
+        false => object([("application/json", json!({ "schema": declared })), (media, json!({ "schema": of_server }))]),
+    }
+}
+
+/// The declared type of the errors that a server writes by itself: the checks have proven that the keys of `errors.body` fit it.
+fn type_of_server(service: &Service) -> Option<TypeId> {
+    let default = service.errors.types.iter().find(|error| error.statuses.value == ErrorStatuses::Default)?;
+    let is_object = service.def(default.ty).is_some_and(|def| matches!(def.kind, TypeKind::Object(_)));
+    Some(default.ty).filter(|_| is_object && service.errors.body.is_some())
 }
 
 /// The header of an error response that says how the client can proceed.

@@ -34,6 +34,9 @@ pub(crate) fn emit(
     sink(service::emit(&scope, &file.service))?;
     sink(types::ids(&scope, &file.items))?;
     file.items.iter().try_for_each(|item| sink(emit_item(&scope, item)))?;
+    if !file.error_types.is_empty() {
+        sink(types::error_types(&scope, &file.error_types))?;
+    }
     file.client.iter().try_for_each(|client| sink(client::emit(&scope, client)))?;
     file.server.iter().try_for_each(|server| sink(server::emit(&scope, server)))
 }

@@ -17,6 +17,8 @@ pub(crate) struct File {
     pub(crate) imports: Vec<Std>,
     pub(crate) service: Service,
     pub(crate) items: Vec<Item>,
+    /// The types of bodies of errors.
+    pub(crate) error_types: Vec<ErrorType>,
     pub(crate) client: Option<Client>,
     pub(crate) server: Option<Server>,
 }
@@ -89,6 +91,14 @@ pub(crate) struct ApiKey {
     /// The function of the runtime's `ApiKey` that makes it: `header`.
     pub(crate) function: &'static str,
     pub(crate) wire: String,
+}
+
+/// A type of the bodies of errors.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorType {
+    pub(crate) name: Ident,
+    /// The status with which a handler answers it if it states none; `None` if a handler must state the status.
+    pub(crate) status: Option<u16>,
 }
 
 /// An item of the file.

@@ -8,6 +8,7 @@ mod boxes;
 mod context;
 mod declared;
 mod docs;
+mod errors;
 mod expressions;
 mod fields;
 mod operations;
@@ -41,6 +42,7 @@ pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> R
         service: service::lower(service),
         client: options.client.then(|| client(&context, resources.clone())).transpose()?,
         server: server(service, options.server, resources),
+        error_types: errors::types(&context)?,
         items,
     })
 }

@@ -19,6 +19,8 @@ use super::tree::parse;
 use crate::error::{Unreadable, bounded};
 use crate::operation::path::first_step;
 use crate::operation::{Answer, Dates, Endpoint, Outcome, Verdict};
+#[cfg(feature = "client")]
+use crate::operation::{Service, Wire};
 use crate::text::{SECRET_WORDS, contains_ignore_ascii_case};
 use crate::timestamp::DateFormat;
 #[cfg(feature = "server")]
@@ -91,6 +93,13 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadErr
             (problem, _) => malformed(&Refusal::new(text, problem), text),
         }),
     })
+}
+
+/// Reads the body of an error; returns whether it has this type.
+#[cfg(feature = "client")]
+pub(crate) fn read_error(json: &[u8], slot: Slot<'_>, service: &Service) -> bool {
+    let Wire { lenient, empty_map_as_list, .. } = service.wire;
+    read(json, slot, Reading { lenient, empty_map_as_list, ..Reading::default() }).is_ok()
 }
 
 /// The text without a byte order mark.

@@ -43,7 +43,7 @@ impl Outcome {
             status: error.status(),
             request_id: error.request_id().map(str::to_owned),
             retryable: Some(error.is_retryable()),
-            body: String::from_utf8_lossy(error.body()).into_owned(),
+            body: String::from_utf8_lossy(error.body_bytes()).into_owned(),
             json: error.json().map(|json| json.to_string()),
             code: error.code().map(str::to_owned),
             location: error.location().map(str::to_owned),

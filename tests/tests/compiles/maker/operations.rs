@@ -79,6 +79,9 @@ impl Maker {
         if self.chance.once_in(4) {
             operation["tags"] = json!(["some", "public-api"]);
         }
+        if let (true, [first, .., last]) = (self.paths.is_multiple_of(3), self.declared.objects.as_slice()) {
+            operation["errors"] = json!({ "451": first, "4XX": { "type": last, "docs": "Refused." }, "default": last });
+        }
     }
 
     /// Adds parameters in the path and in headers, and files.

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::{self, NameScope, arg, calls, derives, docs, ident, literal, path};
-use crate::targets::rust::ir::{Enum, Id, IdTable, Item, Struct, Union};
+use crate::targets::rust::ir::{Enum, ErrorType, Id, IdTable, Item, Struct, Union};
 use crate::targets::rust::names::Path;
 
 /// The macro calls that implement the traits of all ids.
@@ -139,4 +139,14 @@ pub(super) fn union(scope: &NameScope, union: &Union) -> TokenStream {
         pub enum #name { #(#variants,)* #unknown }
         #runtime::private::union! { #name #default [#tag] #keeps; #(#rows)* }
     }
+}
+
+/// The table of the types of bodies of errors.
+pub(super) fn error_types(scope: &NameScope, types: &[ErrorType]) -> TokenStream {
+    let runtime = &scope.runtime;
+    let rows = types.iter().map(|error| {
+        let (name, status) = (ident(&error.name), error.status.map(Literal::u16_unsuffixed));
+        quote!(#name #status;)
+    });
+    quote!(#runtime::private::error_types! { SERVICE; #(#rows)* })
 }
