@@ -19,6 +19,7 @@ mod field_keys;
 mod field_paths;
 pub(crate) mod finite;
 mod fit;
+mod headers;
 mod names;
 pub(crate) mod names_in_messages;
 mod objects;
@@ -171,6 +172,8 @@ const RULES: &[Rule] = &[
     field_paths::envelope_paths_lead_to_fields,
     field_paths::outcome_paths_lead_through_objects,
     errors::types_are_objects,
+    headers::types_are_objects,
+    headers::fields_are_headers,
     errors::statuses_are_not_those_of_answers,
     errors::keys_of_bodies_fit_the_type,
     tags::are_words,

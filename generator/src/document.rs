@@ -36,6 +36,8 @@ pub(crate) struct Service {
     pub auth: Auth,
     pub wire: Wire,
     pub errors: Errors,
+    /// The type of the headers of all responses.
+    pub headers: Option<TypeExpression>,
     pub files: Vec<Spanned<String>>,
     pub declarations: Declarations,
 }

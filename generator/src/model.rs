@@ -71,6 +71,8 @@ pub struct Service<S: Stage = Proven> {
     pub wire: Wire,
     /// Statuses and bodies of error responses. Settings that the specification omits have their defaults.
     pub errors: Errors,
+    /// The object whose fields are headers of all responses.
+    pub headers: Option<Spanned<TypeId>>,
     /// The declared types of all files, in their order; [`TypeId`] is an index into it.
     pub types: Vec<TypeDef<S>>,
     /// The resources, one for each resource file, in the order of `files`.

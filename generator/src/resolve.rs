@@ -11,6 +11,7 @@ mod field_list;
 mod field_paths;
 mod fields;
 mod groups;
+mod headers;
 mod names;
 mod operations;
 mod resolver;
@@ -37,6 +38,7 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
     let wire = wire::wire(&documents.service.wire, resolver.problems);
     let auth = wire::auth(&documents.service.auth);
     let error_types = resolver.error_types(&documents.service.errors.types);
+    let headers = documents.service.headers.as_ref().and_then(|ty| resolver.header_type(ty));
     let errors = wire::errors(&documents.service.errors, error_types, resolver.problems);
     let resources = documents
         .resources
@@ -56,6 +58,7 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
         base_path: text(&service.base_path),
         auth,
         errors,
+        headers,
         wire,
         types,
         resources,

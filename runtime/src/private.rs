@@ -132,8 +132,9 @@ pub fn tagged<'a>(tag: Option<&'static str>, name: &'static str, inner: View<'a>
 
 pub use crate::{
     __answers as answers, __calls as calls, __client as client, __client_name as client_name, __error_types as error_types,
-    __handlers as handlers, __integer_enum as integer_enum, __integer_id as integer_id, __object as object, __request as request,
-    __router as router, __string_enum as string_enum, __string_id as string_id, __union as union,
+    __handlers as handlers, __header_types as header_types, __integer_enum as integer_enum, __integer_id as integer_id,
+    __object as object, __request as request, __router as router, __string_enum as string_enum, __string_id as string_id,
+    __union as union,
 };
 
 /// The names that arguments in the tables of generated code use: formats, literals, rules and conditions.

@@ -203,14 +203,19 @@ pub(super) fn header_parameters_have_header_names(service: &Draft, report: &mut 
 
 /// The reason why a parameter in a header cannot have a name, and the help; `None` if it can.
 pub(super) fn header_name_problem(name: &str) -> Option<(&'static str, &'static str)> {
-    let token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
-    if name.is_empty() || !name.chars().all(token) {
+    if !is_header_name(name) {
         Some(("not the name of a header", "letters, digits and `-`, such as `X-Request-Source`"))
     } else if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
         Some(("set by the client itself", reserved_help(name)))
     } else {
         None
     }
+}
+
+/// Whether a text has only the characters of names of headers.
+pub(super) fn is_header_name(name: &str) -> bool {
+    let is_token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    !name.is_empty() && name.chars().all(is_token)
 }
 
 /// The help for a reserved header: what sets it in place of a parameter.

@@ -19,8 +19,23 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
     let prover = Prover { types: &draft.types };
     let types = draft.types.iter().map(|def| prover.type_def(def)).collect::<Result<_, _>>()?;
     let resources = draft.resources.iter().map(|resource| prover.resource(resource)).collect::<Result<_, _>>()?;
-    let Draft { name, title, docs, version, contact, license, base_path, auth, wire, errors, setting_spans, .. } = draft;
-    Ok(Service { name, title, docs, version, contact, license, base_path, auth, wire, errors, types, resources, setting_spans })
+    let Draft { name, title, docs, version, contact, license, base_path, auth, wire, errors, headers, setting_spans, .. } = draft;
+    Ok(Service {
+        name,
+        title,
+        docs,
+        version,
+        contact,
+        license,
+        base_path,
+        auth,
+        wire,
+        errors,
+        headers,
+        types,
+        resources,
+        setting_spans,
+    })
 }
 
 /// The internal error for a part of the draft that cannot be converted. `what` is a noun for the part.
@@ -153,7 +168,7 @@ impl Prover<'_> {
             let proven = rule.value.clone().try_map(param, |when| self.condition(fields, when))?;
             Ok(Spanned::new(proven, rule.span))
         };
-        let draft::Operation { name, docs, request, public, auth, media, tags, deprecated, since, errors, .. } =
+        let draft::Operation { name, docs, request, public, auth, media, tags, deprecated, since, errors, headers, .. } =
             operation.clone();
         Ok(Operation {
             http: operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?,
@@ -166,6 +181,7 @@ impl Prover<'_> {
             name,
             docs,
             errors,
+            headers,
             request,
             public,
             auth,

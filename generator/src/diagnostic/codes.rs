@@ -228,6 +228,8 @@ codes! {
     SW0366 "the body of an error is not an object",
     SW0367 "a status of an answer and of an error",
     SW0368 "the keys of an error's body do not fit its type",
+    SW0369 "headers of responses are not an object",
+    SW0370 "a field that cannot be a header",
     SW0400 "a line of a table has the wrong number of columns",
     SW0401 "an unknown word in a table",
     SW0402 "a repeated line of a table",

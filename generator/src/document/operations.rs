@@ -22,6 +22,8 @@ pub(crate) struct Operation {
     pub returns: Vec<Answer>,
     /// The types of bodies of errors, by status.
     pub errors: Vec<ErrorType>,
+    /// The type of the headers of the responses.
+    pub headers: Option<TypeExpression>,
     pub pages: Option<Spanned<Pages>>,
     /// The list parameter that a client may split into several requests.
     pub chunk: Option<Spanned<Chunk>>,
@@ -48,6 +50,7 @@ impl Operation {
             rules: Vec::new(),
             returns: Vec::new(),
             errors: Vec::new(),
+            headers: None,
             pages: None,
             chunk: None,
             send: None,

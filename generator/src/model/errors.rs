@@ -1,4 +1,4 @@
-//! Types of the bodies of errors, by status.
+//! Types of the bodies of errors, by status, and sentences about them and about headers.
 
 use super::{Operation, Service, Stage, TypeId};
 use crate::source::{Span, Spanned};
@@ -85,6 +85,12 @@ impl<S: Stage> Service<S> {
     /// All entries, those of the service and those of its operations.
     pub fn error_types(&self) -> impl Iterator<Item = &ErrorType> {
         self.errors.types.iter().chain(self.operations().flat_map(|operation| &operation.errors))
+    }
+
+    /// A sentence about the type of an operation's own headers. `None` if it has none.
+    pub fn header_sentence(&self, operation: &Operation<S>) -> Option<String> {
+        let def = self.def(operation.headers.as_ref()?.value)?;
+        Some(format!("Headers of the response: `{}`.", *def.name))
     }
 
     /// A sentence about the types of an operation's own errors: "Bodies of errors: `Declined` (402), `ApiError` (default)." `None` if it has none.

@@ -37,6 +37,8 @@ pub struct Operation<S: Stage = Proven> {
     pub answers: Vec<Answer<S>>,
     /// The types of bodies of its errors, by status, which take precedence over those of the service.
     pub errors: Vec<ErrorType>,
+    /// The object whose fields are headers of its responses.
+    pub headers: Option<Spanned<TypeId>>,
     /// How it returns its items in pages; `None` if it returns all of them at once.
     pub pages: Option<Spanned<Pages<S::Name>>>,
     /// The list that a client splits over several requests; `None` if there is none.

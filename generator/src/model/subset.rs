@@ -120,7 +120,7 @@ impl<S: Stage> Service<S> {
                 Shape::Empty | Shape::File | Shape::Outcome | Shape::Unknown(_) => {}
             }
         }
-        open.extend(self.error_types().map(|error| error.ty));
+        open.extend(self.error_types().map(|error| error.ty).chain(self.header_types().map(|ty| ty.value)));
         let mut reached = BTreeSet::new();
         while let Some(id) = open.pop() {
             let Some(def) = self.def(id).filter(|_| reached.insert(id)) else { continue };

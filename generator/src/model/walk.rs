@@ -134,6 +134,11 @@ impl<S: Stage> Service<S> {
         self.operations().flat_map(|operation| operation.rules.iter().map(move |rule| (operation, rule)))
     }
 
+    /// The types of headers of responses: that of the service, and those of its operations.
+    pub fn header_types(&self) -> impl Iterator<Item = &Spanned<TypeId>> {
+        self.headers.iter().chain(self.operations().filter_map(|operation| operation.headers.as_ref()))
+    }
+
     /// Every type expression.
     pub fn type_expressions(&self) -> impl Iterator<Item = (Position, &Spanned<Ty<S>>)> {
         let fields = self.fields().map(|(owner, field)| match owner {

@@ -36,6 +36,7 @@ pub(super) fn operation<'a>(
         rules: operation.rules.iter().filter_map(rule).collect(),
         answers,
         errors: resolver.error_types(&operation.errors),
+        headers: operation.headers.as_ref().and_then(|ty| resolver.header_type(ty)),
         pages: operation.pages.clone(),
         chunk: operation.chunk.clone(),
         public: operation.public || needs_nothing(operation.auth.as_deref().unwrap_or(&auth.require)),

@@ -10,6 +10,7 @@ mod declared;
 mod dialect;
 mod errors;
 mod fields;
+mod headers;
 mod json_schema;
 mod names;
 mod operations;

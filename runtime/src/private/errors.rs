@@ -1,6 +1,6 @@
-//! The macro for the types of bodies of errors.
+//! The macros for the types of bodies of errors, and for those of headers.
 //!
-//! In: the table of the types. Out: implementations of traits. Not here: the types themselves.
+//! In: the tables of the types. Out: implementations of traits. Not here: the types themselves.
 
 /// Implements the traits of types of bodies of errors. A handler answers a type with a status behind it by `?`: `SERVICE; Declined 402; Other;…`.
 #[doc(hidden)]
@@ -36,4 +36,17 @@ macro_rules! __error_from {
 #[macro_export]
 macro_rules! __error_from {
     ($($error:tt)*) => {};
+}
+
+/// Implements the trait of types of headers: `SERVICE; RateLimits; BookHeaders;…`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __header_types {
+    ($service:ident; $($ty:ident;)*) => {
+        $(
+            impl $crate::operation::Headers for $ty {
+                const SERVICE: &'static $crate::operation::Service = &$service;
+            }
+        )*
+    };
 }

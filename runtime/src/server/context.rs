@@ -12,8 +12,11 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::auth::Principal;
 use super::connection::Connection;
-use crate::operation::Endpoint;
+use crate::error::HandlerError;
+use crate::operation::{Endpoint, Headers};
 use crate::timestamp::DateFormat;
+use crate::value::ObjectRef;
+use crate::wire::headers::write;
 
 /// The context of one request: operation, caller, headers.
 pub struct RequestContext {
@@ -69,6 +72,16 @@ impl RequestContext {
         if ![CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
             self.response_headers.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().append(name, value);
         }
+    }
+    /// Adds headers of a type that the specification declares under `headers`.
+    ///
+    /// # Errors
+    /// An internal error if a header cannot hold a value, such as a text with a line break.
+    pub fn add_answer_headers<H: Headers>(&self, headers: &H) -> Result<(), HandlerError> {
+        let mut written = HeaderMap::new();
+        write(ObjectRef::new(headers), &H::SERVICE.wire, &mut written).map_err(HandlerError::internal)?;
+        self.response_headers.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().extend(written);
+        Ok(())
     }
     /// The names of sent parameters that the operation does not have, if the service reports them. The response lists them too.
     pub fn unknown_parameters(&self) -> &[String] {

@@ -67,6 +67,7 @@ impl Reader<'_> {
             auth: self.auth(),
             wire: Wire::default(),
             errors: Default::default(),
+            headers: None,
             files: Vec::new(),
             declarations: Declarations::default(),
         }

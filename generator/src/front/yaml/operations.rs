@@ -4,7 +4,7 @@
 
 use super::keys::Keys;
 use super::values::Value;
-use super::{answers, auth, errors, fields, problem, rules};
+use super::{answers, auth, errors, expression, fields, problem, rules};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Chunk, Http, Operation, PageSize, PageStep, Pages};
 use crate::language::keys::{CHUNK, OPERATION, PAGES};
@@ -32,6 +32,7 @@ fn read(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<
         body: keys.take("body").and_then(|value| fields::body(value, problems)),
         rules: keys.take("rules").map(|value| rules::read(value, problems)).unwrap_or_default(),
         returns: keys.take("returns").map(|value| answers::read(value, problems)).unwrap_or_default(),
+        headers: keys.take("headers").and_then(|value| expression::read(value, problems)),
         errors: keys.take("errors").map(|value| errors::types(value, problems)).unwrap_or_default(),
         pages: keys.take("pages").and_then(|value| pages(value, problems)),
         chunk: keys.take("chunk").and_then(|value| chunk(value, problems)),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::keys::Keys;
 use super::values::Value;
-use super::{auth, declarations, errors};
+use super::{auth, declarations, errors, expression};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Contact, License, OutcomeErrors, OutcomeRule, Service, Wire};
 use crate::language::keys::{CONTACT, LICENSE, OUTCOME, SEND, SERVICE, WIRE};
@@ -33,6 +33,7 @@ pub(super) fn read(root: Node, beginning: Span, problems: &mut Problems) -> Opti
         files: keys.texts("files", problems),
         auth: keys.take("auth").and_then(|value| auth::read(value, problems)).unwrap_or_default(),
         wire: keys.take("wire").and_then(|value| wire(value, problems)).unwrap_or_default(),
+        headers: keys.take("headers").and_then(|value| expression::read(value, problems)),
         errors: keys.take("errors").and_then(|value| errors::read(value, problems)).unwrap_or_default(),
         declarations: declarations::read(&mut keys, problems),
     };

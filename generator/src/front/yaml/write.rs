@@ -231,6 +231,7 @@ fn operation(operation: &Operation) -> Value {
         ("params", (!params.is_empty()).then(|| fields(params))),
         ("body", operation.body.as_ref().map(body)),
         ("returns", returns),
+        ("headers", operation.headers.as_ref().map(|ty| json!(expression(ty)))),
         ("errors", error_types(&operation.errors)),
     ])
 }

@@ -21,6 +21,7 @@ pub(crate) const OPERATION: Mapping = Mapping {
         ),
         may("rules", Rules, "Rules across parameters."),
         may("returns", Ref("returns"), "The answer; empty (204) by default."),
+        may("headers", Type, "Headers of its responses: an object whose fields have the names of headers."),
         may("errors", Map("error_type"), "Types of bodies of errors by status: `402`, `4XX`, `5XX` or `default`."),
         may("pages", Ref("pages"), "How a client requests further pages."),
         may("chunk", Ref("chunk"), "A client can split a longer list into several calls."),

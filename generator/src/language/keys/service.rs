@@ -21,6 +21,7 @@ pub(crate) const SERVICE: Mapping = Mapping {
         may("auth", Ref("auth"), "How callers authenticate. Without it every operation is public."),
         may("wire", Ref("wire"), "How values are sent. Operations can override parts of it."),
         may("errors", Ref("errors"), "Statuses and bodies of error answers."),
+        may("headers", Type, "Headers of all responses: an object whose fields have the names of headers."),
         may("ids", Ref("ids"), "New types for identifiers, which cannot be confused with each other."),
         may("types", Map("type"), "Types; every file can use them."),
         may("groups", Map("group"), "Sets of fields that several types or operations share."),

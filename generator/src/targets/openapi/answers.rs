@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{Object, declared, errors, object};
+use super::{Object, declared, errors, headers, insert_if_some, object};
 use crate::example::{self, literal};
 use crate::model::{Answer, DateFormat, Dates, FieldId, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeId, TypeKind};
 
@@ -28,6 +28,7 @@ pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Obj
 
 fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Object {
     let mut described = object([("description", json!(docs(schemas, answer)))]);
+    insert_if_some(&mut described, "headers", headers::headers(schemas, Some(operation)));
     if let Some((media, schema)) = body(schemas, operation, answer) {
         let mut content = Object::new();
         let mut body = object([("schema", schema.into())]);

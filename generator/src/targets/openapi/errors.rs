@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{Object, bodies, insert_if_some, object};
+use super::{Object, bodies, headers, insert_if_some, object};
 use crate::model::{ErrorPart, ErrorStatuses, ErrorType, Operation, Service, TypeId, TypeKind};
 
 /// Timestamps in errors have the `format` of their field, or are seconds since 1970.
@@ -97,7 +97,10 @@ fn declared(schemas: &mut Schemas<'_>, error: &ErrorType) -> Object {
     let docs = [error.docs.as_str(), schemas.def(error.ty).map_or("", |def| def.docs.as_str())];
     let docs = docs.into_iter().find(|docs| !docs.is_empty()).unwrap_or("An error.");
     let schema = schemas.reference(error.ty, DIRECTION);
-    object([("description", json!(docs)), ("content", json!({ "application/json": { "schema": schema } }))])
+    let mut response = object([("description", json!(docs))]);
+    insert_if_some(&mut response, "headers", headers::headers(schemas, None));
+    response.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
+    response
 }
 
 /// The shared responses that operations refer to.
@@ -120,7 +123,9 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
 /// The response to an error of the kind `name`. `ty` is the type of its body if a handler answers it.
 fn response(schemas: &mut Schemas<'_>, name: &str, docs: &str, ty: Option<TypeId>) -> Object {
     let mut response = object([("description", json!(docs))]);
-    insert_if_some(&mut response, "headers", header(schemas.service, name));
+    let mut headers = headers::headers(schemas, None);
+    headers.extend(header(schemas.service, name));
+    insert_if_some(&mut response, "headers", headers);
     response.insert("content".to_owned(), content(schemas, ty).into());
     response
 }
@@ -151,7 +156,7 @@ fn type_of_server(service: &Service) -> Option<TypeId> {
 }
 
 /// The header of an error response that says how the client can proceed.
-fn header(service: &Service, name: &str) -> Option<Value> {
+fn header(service: &Service, name: &str) -> Option<(String, Value)> {
     let (header, docs) = match name {
         "Unauthorized" => ("WWW-Authenticate", "The authentication schemes that the service accepts."),
         "Forbidden" if service.auth.oauth2.is_some() => {
@@ -160,7 +165,7 @@ fn header(service: &Service, name: &str) -> Option<Value> {
         "TooManyRequests" => ("Retry-After", "When to try again: a number of seconds, or an HTTP date."),
         _ => return None,
     };
-    Some(json!({ header: { "description": docs, "schema": { "type": "string" } } }))
+    Some((header.to_owned(), json!({ "description": docs, "schema": { "type": "string" } })))
 }
 
 /// The schema of an error body.

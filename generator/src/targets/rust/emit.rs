@@ -37,6 +37,9 @@ pub(crate) fn emit(
     if !file.error_types.is_empty() {
         sink(types::error_types(&scope, &file.error_types))?;
     }
+    if !file.header_types.is_empty() {
+        sink(types::header_types(&scope, &file.header_types))?;
+    }
     file.client.iter().try_for_each(|client| sink(client::emit(&scope, client)))?;
     file.server.iter().try_for_each(|server| sink(server::emit(&scope, server)))
 }

@@ -19,6 +19,8 @@ pub(crate) struct File {
     pub(crate) items: Vec<Item>,
     /// The types of bodies of errors.
     pub(crate) error_types: Vec<ErrorType>,
+    /// The types of headers of responses.
+    pub(crate) header_types: Vec<Ident>,
     pub(crate) client: Option<Client>,
     pub(crate) server: Option<Server>,
 }

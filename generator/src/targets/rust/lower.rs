@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 use crate::bug::Bug;
 use crate::model::{self, TypeId};
 use crate::targets::rust::ir::{self, Item, Std};
+use crate::targets::rust::names::Ident;
 use crate::targets::rust::options::{Options, Server};
 use context::Context;
 
@@ -43,6 +44,7 @@ pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> R
         client: options.client.then(|| client(&context, resources.clone())).transpose()?,
         server: server(service, options.server, resources),
         error_types: errors::types(&context)?,
+        header_types: header_types(&context)?,
         items,
     })
 }
@@ -54,6 +56,13 @@ fn types(service: &model::Service, options: &Options) -> BTreeSet<TypeId> {
         true => service.defs().map(|(id, _)| id).collect(),
         false => service.reached_types(|def| def.rust.path.is_none()),
     }
+}
+
+/// The types of headers of responses, each once. Types of the user's crate are left out.
+fn header_types(context: &Context<'_>) -> Result<Vec<Ident>, Bug> {
+    let ids: BTreeSet<TypeId> = context.service.header_types().map(|ty| ty.value).collect();
+    let defs = ids.into_iter().map(|id| context.service.type_def(id)).collect::<Result<Vec<_>, _>>()?;
+    defs.into_iter().filter(|def| def.rust.path.is_none()).map(|def| Ident::unchanged(&def.name)).collect()
 }
 
 fn client(context: &Context<'_>, resources: Vec<ir::Resource>) -> Result<ir::Client, Bug> {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::tokens::{self, NameScope, arg, calls, derives, docs, ident, literal, path};
 use crate::targets::rust::ir::{Enum, ErrorType, Id, IdTable, Item, Struct, Union};
-use crate::targets::rust::names::Path;
+use crate::targets::rust::names::{self, Path};
 
 /// The macro calls that implement the traits of all ids.
 pub(super) fn ids(scope: &NameScope, items: &[Item]) -> TokenStream {
@@ -149,4 +149,10 @@ pub(super) fn error_types(scope: &NameScope, types: &[ErrorType]) -> TokenStream
         quote!(#name #status;)
     });
     quote!(#runtime::private::error_types! { SERVICE; #(#rows)* })
+}
+
+/// The table of the types of headers of responses.
+pub(super) fn header_types(scope: &NameScope, types: &[names::Ident]) -> TokenStream {
+    let (runtime, types) = (&scope.runtime, types.iter().map(ident));
+    quote!(#runtime::private::header_types! { SERVICE; #(#types;)* })
 }
