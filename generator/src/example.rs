@@ -15,6 +15,7 @@ pub(crate) use requests::Request;
 use crate::model::path::steps;
 use crate::model::{Answer, DateFormat, Lookups, Shape};
 use values::ExampleBuilder;
+pub(crate) use values::tag_value;
 
 /// A JSON object. Its keys keep the order in which they are inserted.
 type Object = serde_json::Map<String, Value>;

@@ -284,7 +284,7 @@ const HELPS: [(&str, &str, &str); 20] = [
     ),
     (
         "SW0233",
-        "a required field",
+        "`1: { type: …, name: … }`",
         "types:\n  A: { docs: A., fields: { a: { type: string, docs: T. } } }\n  B: { docs: A., fields: { b: { type: string, docs: T. } } }\n  U: { docs: A., union: { tag: t, variants: { 1: A, Bee: B } } }\noperations:\n  get: { http: GET /a, docs: A., returns: { type: U } }\n",
     ),
     (

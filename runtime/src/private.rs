@@ -7,6 +7,7 @@ mod enums;
 mod errors;
 mod macros;
 mod server;
+mod tagged;
 mod unknown;
 
 use std::fmt;
@@ -19,7 +20,7 @@ pub use unknown::{UnknownCode, UnknownName};
 #[cfg(feature = "server")]
 pub use {axum, http::HeaderValue, tower_service};
 
-use crate::value::{List, Map, Slot, Value, View};
+use crate::value::{List, Literal, Map, Slot, Value, View};
 use crate::value::{Object, ObjectMut, ObjectRef};
 use crate::wire::json::{SerializedView, fill_from};
 
@@ -123,9 +124,9 @@ fn debug_map(map: &dyn Map, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 pub const fn assert_value_type<T: Value + Clone + Default + PartialEq + fmt::Debug>() {}
 
 /// The view of a union: the view of its value, with the tag if there is one.
-pub fn tagged<'a>(tag: Option<&'static str>, name: &'static str, inner: View<'a>) -> View<'a> {
+pub fn tagged<'a>(tag: Option<&'static str>, value: &'static Literal, inner: View<'a>) -> View<'a> {
     match (tag, inner) {
-        (Some(tag), View::Object(object)) => View::Tagged(tag, name, object),
+        (Some(tag), View::Object(object)) => View::Tagged(tag, value, object),
         (_, inner) => inner,
     }
 }
@@ -134,7 +135,7 @@ pub use crate::{
     __answers as answers, __calls as calls, __client as client, __client_name as client_name, __error_types as error_types,
     __handlers as handlers, __header_types as header_types, __integer_enum as integer_enum, __integer_id as integer_id,
     __object as object, __request as request, __router as router, __string_enum as string_enum, __string_id as string_id,
-    __union as union,
+    __tagged_union as tagged_union, __union as union,
 };
 
 /// The names that arguments in the tables of generated code use: formats, literals, rules and conditions.

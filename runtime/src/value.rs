@@ -19,6 +19,7 @@ use crate::timestamp::{DateFormat, Timestamp};
 
 pub use json::{Json, JsonNumber};
 pub use listed::Values;
+pub(crate) use object::WithoutTag;
 pub use object::{FieldSlots, FieldViews, Fields, Object, ObjectMut, ObjectRef};
 pub use shape::{
     Arrays, CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, ParamStyle, Pattern,
@@ -84,8 +85,9 @@ pub enum View<'a> {
     Instant(Timestamp),
     /// An object.
     Object(ObjectRef<'a>),
-    /// A variant of a union with a tag: the name of the tag, its value, and the other fields.
-    Tagged(&'static str, &'static str, ObjectRef<'a>),
+    /// A variant of a union with a tag: the name of the tag, its value, and the fields of the variant. A field with the name of the tag is not
+    /// written.
+    Tagged(&'static str, &'static Literal, ObjectRef<'a>),
     /// A list.
     List(&'a dyn List),
     /// A map.
@@ -239,11 +241,46 @@ pub trait MapMut: Send + Sync {
     fn clear(&mut self);
 }
 
+/// The view of a constant.
+#[doc(hidden)]
+pub fn literal_view(literal: &Literal) -> View<'static> {
+    match literal {
+        Literal::Bool(flag) => View::Bool(*flag),
+        Literal::Int(number) => View::Int(*number),
+        Literal::UInt(number) => View::UInt(*number),
+        Literal::Float(number) => View::Float(*number),
+        Literal::Str(text) => View::Str(text),
+        // No tag is a timestamp.
+        Literal::Instant(second, _) => View::Int(*second),
+    }
+}
+
+/// The JSON type of the tag of a union.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagKind {
+    /// A string.
+    Str,
+    /// An integer.
+    Int,
+    /// A boolean.
+    Bool,
+}
+
 /// A value of one of several types.
 pub trait Union: Send + Sync {
     /// The name of the field that selects the variant; `None` for an untagged union.
     fn tag(&self) -> Option<&'static str>;
-    /// The names of the variants, in the order of the specification.
+    /// The JSON type of the tag.
+    #[inline]
+    fn tag_kind(&self) -> TagKind {
+        TagKind::Str
+    }
+    /// The name of the field with the value of the variant; `None` if the tag is a field of that value.
+    #[inline]
+    fn content(&self) -> Option<&'static str> {
+        None
+    }
+    /// The names of the variants, in the order of the specification. With a tag, they are its values as text.
     fn variants(&self) -> &'static [&'static str];
     /// Sets a default value of the variant `index` and returns its slot.
     fn choose(&mut self, index: usize) -> Slot<'_>;

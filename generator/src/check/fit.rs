@@ -8,7 +8,7 @@ use super::constraints::compile;
 use super::enum_values;
 use super::names_in_messages::{quoted_list, suggestion};
 use crate::draft::{Draft, EnumDef, Field, Kind, Ty, UnionDef};
-use crate::model::{Json, Number, Scalar, ScalarForm, WrittenAs};
+use crate::model::{Json, Number, Scalar, ScalarForm, TagKind, WrittenAs};
 
 /// Budget of values that are compared for one example: an untagged union can compare a value with every variant at every level.
 const VALUES_PER_EXAMPLE: usize = 20_000;
@@ -155,13 +155,27 @@ impl Comparison<'_> {
             return if fits { Ok(()) } else { mismatch("fits none of the union's variants") };
         };
         let Json::Object(entries) = value else { return mismatch("expected an object") };
-        let chosen = entry(entries, tag).and_then(Json::as_str);
-        match def.variants.iter().find(|variant| chosen == Some(variant.name.as_str())) {
-            Some(variant) => match Kind::of(self.service, &variant.ty) {
-                Kind::Object(fields) => self.object(fields, entries, Some(tag)),
+        let chosen = match (def.tags, entry(entries, tag)) {
+            (TagKind::String, Some(value)) => value.as_str().map(str::to_owned),
+            (TagKind::Integer, Some(value @ Json::Integer(_))) | (TagKind::Boolean, Some(value @ Json::Boolean(_))) => {
+                Some(value.to_string())
+            }
+            _ => None,
+        };
+        let chosen = chosen.as_deref();
+        match (def.variants.iter().find(|variant| chosen == Some(variant.name.as_str())), &def.content) {
+            (Some(variant), Some(content)) => match entry(entries, content) {
+                Some(value) => self.ty(&variant.ty, value),
+                None => mismatch(format!("the field `{}` is missing", **content)),
+            },
+            (Some(variant), None) => match Kind::of(self.service, &variant.ty) {
+                Kind::Object(fields) => {
+                    let is_field = fields.iter().any(|field| *field.name == tag.value);
+                    self.object(fields, entries, Some(tag.as_str()).filter(|_| !is_field))
+                }
                 _ => Ok(()),
             },
-            None => at_step(&format!(".{}", **tag), mismatch(self.variants_help(def, chosen))),
+            (None, _) => at_step(&format!(".{}", **tag), mismatch(self.variants_help(def, chosen))),
         }
     }
 

@@ -15,7 +15,7 @@ const SET_BY_THE_SERVER: [&str; 6] =
 /// The type of headers must be an object, since each of its fields is a header.
 pub(super) fn types_are_objects(service: &Draft, report: &mut Report<'_>) {
     for ty in service.header_types() {
-        let is_other = |kind: &TypeKind<_>| matches!(kind, TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Union(_));
+        let is_other = |kind: &TypeKind| matches!(kind, TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Union(_));
         let Some(def) = service.def(ty.value).filter(|def| is_other(&def.kind)) else { continue };
         report.add(
             Problem::error(Code::SW0369, ty.span, "`headers` is an object whose fields are the headers")

@@ -66,9 +66,9 @@ impl Prover<'_> {
     }
 
     fn union(&self, union: draft::UnionDef) -> Result<UnionDef, Bug> {
-        let variant = |it: draft::Variant| Ok(Variant { name: it.name, ty: self.spanned_ty(it.ty)? });
+        let variant = |it: draft::Variant| Ok(Variant { name: it.name, rust: it.rust, ty: self.spanned_ty(it.ty)? });
         let variants = union.variants.into_iter().map(variant).collect::<Result<_, Bug>>()?;
-        Ok(UnionDef { tag: union.tag, unknown: union.unknown, variants })
+        Ok(UnionDef { tag: union.tag, tags: union.tags, content: union.content, unknown: union.unknown, variants })
     }
 
     fn fields(&self, fields: Vec<draft::Field>) -> Result<Vec<Field>, Bug> {

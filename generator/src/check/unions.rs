@@ -6,8 +6,8 @@ use super::acceptance;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Kind, Ty, TypeDef, TypeKind, UnionDef, Variant};
-use crate::model::TypeId;
 use crate::model::components::components;
+use crate::model::{EnumRepr, Scalar, TagKind, TypeId};
 
 /// A union must have at least two variants.
 pub(super) fn have_two_variants(service: &Draft, report: &mut Report<'_>) {
@@ -24,7 +24,10 @@ pub(super) fn have_two_variants(service: &Draft, report: &mut Report<'_>) {
 /// Each variant of a tagged union must be an object, since the tag is added to its fields.
 pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service).filter(|(_, variant)| object_of(service, &variant.ty).is_none()) {
-        let Some(tag) = inner.tag.as_ref().filter(|_| !matches!(Kind::of(service, &variant.ty), Kind::Unknown)) else { continue };
+        if inner.content.is_some() || matches!(Kind::of(service, &variant.ty), Kind::Unknown) {
+            continue;
+        }
+        let Some(tag) = &inner.tag else { continue };
         report.add(
             Problem::error(
                 Code::SW0235,
@@ -33,7 +36,7 @@ pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'
             )
             .label("no object")
             .related(tag.span, "the field that selects the variant")
-            .help("name a type with `fields`, or take `tag` away"),
+            .help("name a type with `fields`, take `tag` away, or put the value into a field of its own: `content: data`"),
         );
     }
 }
@@ -50,17 +53,68 @@ pub(super) fn unknown_values_have_a_tag(service: &Draft, report: &mut Report<'_>
     }
 }
 
-/// A variant must not have a field with the name of the tag.
-pub(super) fn tags_are_not_fields(service: &Draft, report: &mut Report<'_>) {
+/// `tags` and `content` need a tag.
+pub(super) fn keys_of_tags_have_a_tag(service: &Draft, report: &mut Report<'_>) {
+    for (def, union) in service.unions().filter(|(_, union)| union.tag.is_none()) {
+        let Some(span) = union.content.as_ref().map(|content| content.span) else { continue };
+        report.add(
+            Problem::error(Code::SW0365, span, format!("union `{}` has `content`, but no tag", *def.name))
+                .label("is beside a tag")
+                .help("add `tag`, or remove `content`"),
+        );
+    }
+}
+
+/// The tag of each variant must be a value of the JSON type that `tags` states. The tag and the content must be different fields.
+pub(super) fn tags_have_the_json_type(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service) {
+        if inner.tag.is_some() && inner.tags.literal(&variant.name).is_none() {
+            let what = if inner.tags == TagKind::Integer { "an integer" } else { "a boolean" };
+            let problem = Problem::error(Code::SW0371, variant.name.span, format!("the tag `{}` is not {what}", *variant.name));
+            report.add(problem.label(format!("expected {what}")).help("correct the tag, or `tags` of the union"));
+        }
+    }
+    for (_, union) in service.unions() {
+        let (Some(tag), Some(content)) = (&union.tag, &union.content) else { continue };
+        if tag.value == content.value {
+            let problem = Problem::error(Code::SW0371, content.span, format!("`{}` is the tag and the content", **content));
+            report.add(problem.label("the same field").related(tag.span, "the tag").help("name another field"));
+        }
+    }
+}
+
+/// A variant can have a field with the name of the tag if each tag is a value of the field: a required string, integer or boolean, or an enum
+/// of these. Beside a `content`, a variant can have any fields.
+pub(super) fn tags_are_not_other_fields(service: &Draft, report: &mut Report<'_>) {
+    for (inner, variant) in variants(service).filter(|(inner, _)| inner.content.is_none()) {
         let (Some(tag), Some(id)) = (&inner.tag, object_of(service, &variant.ty)) else { continue };
         let Some(field) = service.fields_of(id).iter().find(|field| *field.name == tag.value) else { continue };
+        let is_value = field.required && field.written_as.is_none() && can_be_tag(service, &field.ty, inner.tags, &variant.name);
+        if is_value {
+            continue;
+        }
+        let message = format!("variant `{}` has a field `{}`, which cannot hold the tag", *variant.name, **tag);
         report.add(
-            Problem::error(Code::SW0236, tag.span, format!("variant `{}` has a field `{}` of its own", *variant.name, **tag))
+            Problem::error(Code::SW0236, tag.span, message)
                 .label("the tag has the same name")
                 .related(field.name.span, "the field")
-                .help("take the field out of the variant's type: the tag takes its place"),
+                .help("remove the field, or make it a required string, integer, boolean or enum that can be the tag"),
         );
+    }
+}
+
+/// Whether a tag is a value of a type.
+fn can_be_tag(service: &Draft, ty: &Ty, tags: TagKind, tag: &str) -> bool {
+    match Kind::of(service, ty) {
+        Kind::Unknown => true,
+        Kind::Enum(def) => {
+            let is_same = (def.repr == EnumRepr::Integer) == (tags == TagKind::Integer) && tags != TagKind::Boolean;
+            is_same && (!def.closed || def.values.iter().any(|value| *value.wire == tag))
+        }
+        Kind::Scalar(Scalar::String | Scalar::Text) => tags == TagKind::String,
+        Kind::Scalar(Scalar::Int64) => tags == TagKind::Integer,
+        Kind::Scalar(Scalar::Boolean) => tags == TagKind::Boolean,
+        _ => false,
     }
 }
 

@@ -57,10 +57,23 @@ pub(crate) struct EnumValue {
 pub(crate) struct Union {
     /// The field that selects the variant; `None` if the union is untagged.
     pub tag: Option<Spanned<String>>,
+    /// The keyword that says what JSON type tags have.
+    pub tags: Option<Spanned<String>>,
+    /// The field with the value of the variant; `None` if the tag is a field of that value.
+    pub content: Option<Spanned<String>>,
     /// `json` if values with other tags are kept.
     pub unknown: Option<Spanned<String>>,
-    /// The name and the type of each variant.
-    pub variants: Vec<(Spanned<String>, TypeExpression)>,
+    pub variants: Vec<Variant>,
+}
+
+/// A variant of a union.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    /// The value of the tag, or a name.
+    pub name: Spanned<String>,
+    /// The name in Rust, if it is not derived from `name`.
+    pub rust: Option<Spanned<String>>,
+    pub ty: TypeExpression,
 }
 
 /// A type expression: `name` or `name<argument, …>`.

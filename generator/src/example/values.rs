@@ -5,10 +5,10 @@
 use serde_json::{Value, json};
 
 use super::Object;
-use super::constants::wire_value;
+use super::constants::{literal, wire_value};
 use crate::model::{
-    Constraints, DateFormat, Field, IdRepr, Lookups, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind, UnionDef, WrittenAs,
-    as_words,
+    Constraints, DateFormat, Field, IdRepr, Lookups, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind, UnionDef, Variant,
+    WrittenAs, as_words,
 };
 
 /// The largest number of values in one example. If objects contain each other several times, an example could become very large.
@@ -182,14 +182,24 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
         union.variants.iter().find_map(|variant| {
             let value = self.ty(&variant.ty, name)?;
             Some(match (&union.tag, value) {
+                (Some(tag), value) if union.content.is_some() => {
+                    let content = union.content.as_ref().map_or("", |content| content.as_str());
+                    json!({ tag.value.as_str(): tag_value(union, variant), content: value })
+                }
                 (Some(tag), Value::Object(mut object)) => {
-                    object.shift_insert(0, tag.value.clone(), json!(variant.name.value));
+                    object.shift_remove(tag.as_str());
+                    object.shift_insert(0, tag.value.clone(), tag_value(union, variant));
                     object.into()
                 }
                 (_, value) => value,
             })
         })
     }
+}
+
+/// The tag of a variant, as JSON.
+pub(crate) fn tag_value(union: &UnionDef, variant: &Variant) -> Value {
+    union.tags.literal(&variant.name).map(|tag| literal(&tag)).unwrap_or_default()
 }
 
 /// Converts a value, or each item of an array, to a JSON number or a JSON string.

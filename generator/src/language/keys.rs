@@ -25,7 +25,7 @@ mod declarations;
 mod operations;
 mod service;
 
-pub(crate) use declarations::{ENUM_VALUE, FIELD, ID, RESOURCE, TYPE, UNION};
+pub(crate) use declarations::{ENUM_VALUE, FIELD, ID, RESOURCE, TYPE, UNION, VARIANT};
 pub(crate) use operations::{ANSWER, BODY, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE};
 pub(crate) use service::{API_KEY, AUTH, CONTACT, ERROR_TYPE, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
 
@@ -146,6 +146,7 @@ pub const MAPPINGS: &[&Mapping] = &[
     &TYPE,
     &ENUM_VALUE,
     &UNION,
+    &VARIANT,
     &FIELD,
     &OPERATION,
     &BODY,

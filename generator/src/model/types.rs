@@ -147,6 +147,10 @@ pub struct ObjectDef<S: Stage = Proven> {
 pub struct UnionDef<S: Stage = Proven> {
     /// The field whose value selects the variant; `None` for an untagged union.
     pub tag: Option<Spanned<String>>,
+    /// The JSON type of tags.
+    pub tags: TagKind,
+    /// The field with the value of the variant; `None` if the tag is a field of that value.
+    pub content: Option<Spanned<String>>,
     /// The span of `unknown` if a reader keeps values with other tags, as JSON. `None` if such values are errors.
     pub unknown: Option<Span>,
     /// The variants, in the order of the specification. A value of an untagged union belongs to the first variant that accepts it.
@@ -158,8 +162,45 @@ pub struct UnionDef<S: Stage = Proven> {
 pub struct Variant<S: Stage = Proven> {
     /// In a tagged union, the value of the tag. In an untagged union, a name.
     pub name: Spanned<String>,
-    /// The type of its values. In a tagged union, it is an object, and the tag is written as one more field of it.
+    /// The name in Rust, if it is not derived from `name`.
+    pub rust: Option<Spanned<String>>,
+    /// The type of its values. In a tagged union without `content`, it is an object, and the tag is written as a field of it.
     pub ty: Spanned<Ty<S>>,
+}
+
+impl<S: Stage> Variant<S> {
+    /// The name from which the name in Rust is derived.
+    pub fn rust_name(&self) -> &Spanned<String> {
+        self.rust.as_ref().unwrap_or(&self.name)
+    }
+}
+
+/// The JSON type of the tags of a union.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagKind {
+    /// Strings.
+    String,
+    /// Integers of 64 bits.
+    Integer,
+    /// `true` and `false`.
+    Boolean,
+}
+
+impl TagKind {
+    /// Each variant and its keyword. The first is the default.
+    pub const KEYWORDS: [(&str, TagKind); 3] =
+        [("string", TagKind::String), ("integer", TagKind::Integer), ("boolean", TagKind::Boolean)];
+
+    /// The value of a tag; `None` if the text is no value of this JSON type.
+    pub fn literal(self, text: &str) -> Option<Literal> {
+        match self {
+            TagKind::String => Some(Literal::String(text.to_owned())),
+            TagKind::Integer => {
+                text.parse().ok().filter(|number: &i64| number.to_string() == text).map(|number| Literal::Integer(number.into()))
+            }
+            TagKind::Boolean => text.parse().ok().map(Literal::Boolean),
+        }
+    }
 }
 
 /// A type expression.

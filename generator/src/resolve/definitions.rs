@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Problem, closest};
 use crate::document::{self, Enum, Id, Type, TypeBody, Union};
 use crate::draft::{EnumDef, EnumValue, ObjectDef, TypeDef, TypeKind, UnionDef, Unknown, Variant};
 use crate::model::path::steps;
-use crate::model::{EnumRepr, IdRepr, RustHints, ValueId};
+use crate::model::{EnumRepr, IdRepr, RustHints, TagKind, ValueId};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
@@ -84,10 +84,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn union(&mut self, union: &Union) -> UnionDef {
-        let variants = union.variants.iter().map(|(name, ty)| Variant { name: name.clone(), ty: self.ty(ty) });
+        let variants = union.variants.iter();
+        let variants = variants.map(|it| Variant { name: it.name.clone(), rust: it.rust.clone(), ty: self.ty(&it.ty) });
         let variants = variants.collect();
+        let tags = self.word(&union.tags, "`tags`", &TagKind::KEYWORDS).map_or(TagKind::String, |kind| kind.value);
+        let content = union.content.clone();
         let unknown = self.word(&union.unknown, "`unknown`", &[("json", ())]).map(|word| word.span);
-        UnionDef { variants, tag: union.tag.as_ref().map(|tag| self.tag(tag)), unknown }
+        UnionDef { variants, tag: union.tag.as_ref().map(|tag| self.tag(tag)), tags, content, unknown }
     }
 
     /// The name of a tag. A path is reported, since a tag is a field beside the fields of the variant.

@@ -233,7 +233,7 @@ macro_rules! __union {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
                 match self {
-                    $(Self::$variant(inner) => $crate::private::tagged(Self::TAG, $name, $crate::value::Value::view(inner)),)*
+                    $(Self::$variant(inner) => $crate::private::tagged(Self::TAG, &$crate::value::Literal::Str($name), $crate::value::Value::view(inner)),)*
                     $(Self::$unknown(json) => $crate::value::Value::view(json),)?
                 }
             }

@@ -103,3 +103,29 @@ impl<'a> ObjectMut<'a> {
         self.fields.slot_at(index)
     }
 }
+
+/// An object without the field that has the name of a tag. The tag is written in its place.
+pub(crate) struct WithoutTag<'a> {
+    object: ObjectRef<'a>,
+    /// The index of the field.
+    tag: Option<usize>,
+}
+
+impl<'a> WithoutTag<'a> {
+    pub(crate) fn new(object: ObjectRef<'a>, tag: &str) -> Self {
+        WithoutTag { object, tag: object.shape().find(tag, 0) }
+    }
+    /// The object with the other fields.
+    pub(crate) fn object(&self) -> ObjectRef<'_> {
+        match self.tag {
+            None => self.object,
+            Some(_) => ObjectRef { shape: self.object.shape, fields: self },
+        }
+    }
+}
+
+impl FieldViews for WithoutTag<'_> {
+    fn view_at(&self, index: usize) -> View<'_> {
+        if self.tag == Some(index) { View::Absent } else { self.object.field(index) }
+    }
+}

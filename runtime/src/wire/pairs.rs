@@ -9,7 +9,7 @@ use crate::file::File;
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
 use crate::value::{Field, Json, ObjectRef, ParamLocation, ParamStyle};
-use crate::value::{List, Map, View};
+use crate::value::{List, Map, View, literal_view};
 use crate::violation::Violations;
 use crate::wire::{Writing, json};
 
@@ -86,12 +86,12 @@ impl<'a> Writer<'_, 'a> {
             View::File(file) => self.pairs.push(Pair::File(name.to_owned(), file)),
             View::List(list) => self.list(name, list, field),
             View::Map(map) => self.map(name, "", map, field),
-            View::Object(object) => self.object(name, object),
-            View::Tagged(tag, variant, object) => {
+            View::Object(object) => self.object(name, object, None),
+            View::Tagged(tag, value, object) => {
                 if let Some(name) = self.inside(name, tag) {
-                    self.text(name, Some(variant.to_owned()));
+                    self.text(name, text(&literal_view(value), field, self.wire));
                 }
-                self.object(name, object);
+                self.object(name, object, Some(tag));
             }
             other => self.text(name.to_owned(), text(&other, field, self.wire)),
         }
@@ -147,8 +147,9 @@ impl<'a> Writer<'_, 'a> {
         });
     }
 
-    fn object(&mut self, name: &str, object: ObjectRef<'a>) {
-        for (index, field) in object.shape().fields().iter().enumerate() {
+    /// Writes the fields of an object, except for the one with the name of a tag.
+    fn object(&mut self, name: &str, object: ObjectRef<'a>, tag: Option<&str>) {
+        for (index, field) in object.shape().fields().iter().enumerate().filter(|(_, field)| tag != Some(field.name)) {
             match (field.prefix, object.field(index)) {
                 (Some(prefix), View::Map(map)) => self.map(name, prefix, map, field),
                 (Some(_), _) | (None, View::Absent) => {}

@@ -45,7 +45,7 @@ pub(super) fn names_in_type(ty: &Type) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     match &ty.body {
         TypeBody::Object(object) => names_in_fields(&object.fields, &mut names),
-        TypeBody::Union(union) => union.variants.iter().for_each(|(_, ty)| names_in(ty, &mut names)),
+        TypeBody::Union(union) => union.variants.iter().for_each(|variant| names_in(&variant.ty, &mut names)),
         TypeBody::Enum(_) | TypeBody::Unreadable => {}
     }
     names

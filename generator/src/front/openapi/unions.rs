@@ -10,7 +10,7 @@ use super::names::{self, Names};
 use super::nodes::{at, entries, get, is_mapping, text, text_of};
 use super::shape::Shape;
 use super::types::{Typed, What, named};
-use crate::document::{TypeExpression, Union};
+use crate::document::{TypeExpression, Union, Variant};
 use crate::source::Spanned;
 use crate::syntax::Node;
 
@@ -191,10 +191,10 @@ impl<'a> Reader<'a> {
             // The name of the field is a text of the document, in the discriminator or as the key of a property.
             let key = without.or_else(|| self.property_named(variant, &tag.value));
             let ty = self.object_variant(&format!("{name}{}", names::camel(value)), node, variant, shape, key);
-            (at(*value, variant.span), ty)
+            Variant { name: at(*value, variant.span), rust: None, ty }
         });
         let variants = variants.collect();
-        Union { tag: Some(tag), unknown: None, variants }
+        Union { tag: Some(tag), tags: None, content: None, unknown: None, variants }
     }
 
     fn property_named(&mut self, node: &'a Node, name: &str) -> Option<&'a str> {
@@ -278,12 +278,12 @@ fn rank_of_kind(kind: &str) -> i64 {
 fn untagged(mut variants: Vec<(String, TypeExpression, i64)>, node: &Node) -> Union {
     variants.sort_by_key(|(_, _, rank)| *rank);
     let (mut seen, mut names) = (BTreeSet::new(), Names::default());
-    let mut union = Union { tag: None, unknown: None, variants: Vec::new() };
+    let mut union = Union { tag: None, tags: None, content: None, unknown: None, variants: Vec::new() };
     for (name, ty, _) in variants {
         let written = written(&ty);
         if seen.insert(written.clone()) {
             let name = names.take(&[name.clone(), format!("{name}Value")], &written);
-            union.variants.push((at(name, node.span), ty));
+            union.variants.push(Variant { name: at(name, node.span), rust: None, ty });
         }
     }
     union

@@ -6,8 +6,8 @@ use super::keys::Keys;
 use super::values::Value;
 use super::{expression, fields};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Enum, EnumValue, RustHints, Type, TypeBody, Union};
-use crate::language::keys::{ENUM_VALUE, TYPE, UNION};
+use crate::document::{Enum, EnumValue, RustHints, Type, TypeBody, Union, Variant};
+use crate::language::keys::{ENUM_VALUE, TYPE, UNION, VARIANT};
 use crate::source::{Span, Spanned};
 use crate::syntax::NodeKind;
 
@@ -102,10 +102,23 @@ fn enum_value(wire: Spanned<String>, value: Value, problems: &mut Problems) -> O
 
 fn read_union(value: Value, problems: &mut Problems) -> TypeBody {
     let Some(mut keys) = value.keys(&UNION, problems) else { return TypeBody::Unreadable };
-    let (tag, unknown) = (keys.text("tag", problems), keys.text("unknown", problems));
+    let (tag, tags, content) = (keys.text("tag", problems), keys.text("tags", problems), keys.text("content", problems));
+    let unknown = keys.text("unknown", problems);
     let variants = keys.take("variants").map(|value| value.named(problems));
     keys.finish(problems);
     let Some(variants) = variants else { return TypeBody::Unreadable };
-    let read_variant = |(name, value)| Some((name, expression::read(value, problems)?));
-    TypeBody::Union(Union { tag, unknown, variants: variants.into_iter().filter_map(read_variant).collect() })
+    let variants = variants.into_iter().filter_map(|(name, value)| variant(name, value, problems)).collect();
+    TypeBody::Union(Union { tag, tags, content, unknown, variants })
+}
+
+/// Reads a variant: `user: User`, or `1: { type: User, name: User }`.
+fn variant(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Variant> {
+    if matches!(value.node.kind, NodeKind::Scalar(_)) {
+        return Some(Variant { name, rust: None, ty: expression::read(value, problems)? });
+    }
+    let mut keys = value.keys(&VARIANT, problems)?;
+    let ty = keys.take("type").and_then(|value| expression::read(value, problems));
+    let rust = keys.text("name", problems);
+    keys.finish(problems);
+    Some(Variant { name, rust, ty: ty? })
 }

@@ -143,7 +143,7 @@ fn declared(ty: &Type) -> Value {
         }
         TypeBody::Union(union) => {
             let variants: Map<String, Value> =
-                union.variants.iter().map(|(name, ty)| (name.value.clone(), json!(expression(ty)))).collect();
+                union.variants.iter().map(|variant| (variant.name.value.clone(), json!(expression(&variant.ty)))).collect();
             entries.insert(
                 "union".to_owned(),
                 object([

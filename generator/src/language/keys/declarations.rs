@@ -2,7 +2,7 @@
 
 use super::Kind::{Any, Bool, Count, Map, Names, Number, Ref, Scalar, Text, Type, Words, WordsOrNull};
 use super::{Mapping, may, may_as, must, words};
-use crate::model::{DateFormat, EnumRepr, IdRepr, Location, ParamStyle, WhenAbsent, WrittenAs};
+use crate::model::{DateFormat, EnumRepr, IdRepr, Location, ParamStyle, TagKind, WhenAbsent, WrittenAs};
 
 pub(crate) const RESOURCE: Mapping = Mapping {
     name: "resource",
@@ -83,17 +83,24 @@ pub(crate) const UNION: Mapping = Mapping {
     docs: "One of several types, selected by a tag, or the first that accepts the value.",
     keys: &[
         may("tag", Text, "The field that selects the variant. Without it, the first variant that accepts the value is used."),
+        may("tags", Words(|| words(&TagKind::KEYWORDS)), "With a tag: the JSON type of its values; `string` by default."),
+        may("content", Text, "With a tag: the field with the value of the variant, which can have any type."),
         may(
             "unknown",
             Words(|| vec!["json"]),
             "With a tag: a reader keeps a value whose tag is not listed, as JSON. Without it, such a value is an error.",
         ),
-        must(
-            "variants",
-            Map("type_expression"),
-            "{ user: User, group: Group }",
-            "Types by the tag's value; without a tag, by any name.",
-        ),
+        must("variants", Map("variant"), "{ user: User, group: Group }", "Types by the tag's value; without a tag, by any name."),
+    ],
+};
+
+pub(crate) const VARIANT: Mapping = Mapping {
+    name: "variant",
+    what: "a variant",
+    docs: "A variant of a union.",
+    keys: &[
+        must("type", Type, "User", "Its type."),
+        may("name", Text, "Its name in Rust, if none can be derived from the tag's value, such as `1`."),
     ],
 };
 

@@ -88,7 +88,7 @@ ids: { A: { zz: 1 } }
 types:
   B: { enum: string, values: { b: { name: B, zz: 1 } }, zz: 1 }
   C: { fields: { c: { type: string, zz: 1 } }, zz: 1 }
-  D: { union: { variants: {}, zz: 1 }, zz: 1 }
+  D: { union: { variants: { a: { type: B, zz: 1 } }, zz: 1 }, zz: 1 }
 operations:
   e:
     zz: 1

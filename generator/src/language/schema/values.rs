@@ -85,8 +85,8 @@ fn reference(name: &str) -> Value {
     match name {
         // A value of an enum is mostly its name alone.
         "enum_value" => json!({ "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/enum_value" }] }),
-        // A body and an error type are mostly the type alone.
-        "body" | "error_type" => {
+        // These are mostly the type alone.
+        "body" | "error_type" | "variant" => {
             json!({ "anyOf": [reference("type_expression"), { "$ref": format!("#/$defs/{name}") }] })
         }
         name => json!({ "$ref": format!("#/$defs/{name}") }),

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::names::Direction;
 use super::schemas::Schemas;
 use super::{Object, fields, insert_if_some, object};
-use crate::example::wire_value;
-use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef};
+use crate::example::{tag_value, wire_value};
+use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 use crate::targets::openapi::OpenApiVersion;
 
 /// The schema of a declared type in one direction.
@@ -128,20 +128,33 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
         };
     };
     let tagged = variants.into_iter().map(|(variant, schema)| {
-        let mut tag_schema = object([("type", json!("string"))]);
-        tag_schema.extend(schemas.version.constant(json!(variant.name.value)));
+        let mut tag_schema = object([("type", json!(json_type(union.tags)))]);
+        tag_schema.extend(schemas.version.constant(tag_value(union, variant)));
         let mut properties = Object::new();
         properties.insert(tag.value.clone(), tag_schema.into());
+        if let Some(content) = &union.content {
+            properties.insert(content.value.clone(), schema.into());
+            return json!({ "type": "object", "required": [tag.value, content.value], "properties": properties });
+        }
         json!({ "allOf": [schema, { "type": "object", "required": [tag.value], "properties": properties }] })
     });
     let mut alternatives: Vec<Value> = tagged.collect();
     // A server accepts the listed variants only.
     if union.unknown.is_some() && matches!(direction, Direction::Answer(_)) {
-        let listed: Vec<&str> = union.variants.iter().map(|variant| variant.name.as_str()).collect();
-        let other = json!({ "type": "string", "not": { "enum": listed } });
+        let listed: Vec<Value> = union.variants.iter().map(|variant| tag_value(union, variant)).collect();
+        let other = json!({ "type": json_type(union.tags), "not": { "enum": listed } });
         alternatives.push(json!({ "type": "object", "required": [tag.value], "properties": { tag.value.as_str(): other } }));
     }
     object([("oneOf", json!(alternatives))])
+}
+
+/// The JSON type of tags.
+fn json_type(tags: TagKind) -> &'static str {
+    match tags {
+        TagKind::String => "string",
+        TagKind::Integer => "integer",
+        TagKind::Boolean => "boolean",
+    }
 }
 
 /// The alternatives of a schema that has nothing else; otherwise the schema. Client generators make a type of their own of alternatives inside

@@ -231,6 +231,10 @@ pub(crate) struct Union {
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
     pub(crate) tag: Option<String>,
+    /// The kind of the tags: the name of a variant of the runtime's `Literal`.
+    pub(crate) tags: &'static str,
+    /// The field with the value of the variant; `None` if the tag is a field of that value.
+    pub(crate) content: Option<String>,
     /// Whether it has a variant `Unknown` for values with other tags.
     pub(crate) keeps_unknown: bool,
     /// The index of the default variant.
@@ -243,7 +247,10 @@ pub(crate) struct Union {
 pub(crate) struct Variant {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
-    pub(crate) wire: String,
+    /// The value of the tag, or the name of the variant.
+    pub(crate) wire: Literal,
+    /// Whether `From` converts a value of the type into the variant.
+    pub(crate) is_converted: bool,
     pub(crate) ty: Type,
 }
 

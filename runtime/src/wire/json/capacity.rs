@@ -3,7 +3,7 @@
 //! In: a view. Out: an upper limit of the length of its JSON, in bytes. Not here: the writing.
 
 use crate::value::ObjectRef;
-use crate::value::{List, Map, View};
+use crate::value::{List, Literal, Map, View};
 
 /// An upper limit for numbers, timestamps, booleans and null, with quotes.
 const SHORT: usize = 64;
@@ -25,7 +25,7 @@ fn measure(it: &View<'_>, has_secret: &mut bool) -> usize {
             text(it)
         }
         View::Object(it) => object(*it, has_secret),
-        View::Tagged(tag, name, it) => text(tag) + text(name) + object(*it, has_secret),
+        View::Tagged(tag, value, it) => text(tag) + literal(value) + object(*it, has_secret),
         View::List(it) => list(*it, has_secret),
         View::Map(it) => map(*it, has_secret),
         View::Json(it) => it.to_string().len(),
@@ -34,6 +34,11 @@ fn measure(it: &View<'_>, has_secret: &mut bool) -> usize {
         View::File(it) => text(&it.name),
         View::Absent | View::Null | View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) | View::Instant(_) => SHORT,
     }
+}
+
+/// An upper limit of the length of a tag.
+fn literal(it: &Literal) -> usize {
+    if let Literal::Str(it) = it { text(it) } else { SHORT }
 }
 
 /// An upper limit of the length of a text in JSON. The longest escape is `\uXXXX`: six bytes for one byte of text. The eight additional bytes

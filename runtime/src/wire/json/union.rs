@@ -5,7 +5,7 @@
 //! members, and the members with a scalar type. So the value is mostly read once. Nested unions whose variants differ only deep inside are
 //! read several times; a budget limits the number of bytes.
 
-use super::context::Context;
+use super::context::{Context, Step};
 use super::decode::Target;
 #[cfg(feature = "server")]
 use super::decode::{decode_json_in_text, is_json_in_text};
@@ -13,7 +13,7 @@ use super::read::Reading;
 use super::reader::{self, Entry};
 use super::scanner::Stopped;
 use super::tree::parse;
-use crate::value::{Json, ObjectMut, Slot, Union, WrittenAs};
+use crate::value::{Json, ObjectMut, Slot, TagKind, Union, WrittenAs};
 
 /// Selects the variant for a value, and fills it.
 pub(super) fn read_union(union: &mut dyn Union, context: &Context, text: &str) -> Result<(), Stopped> {
@@ -60,9 +60,18 @@ fn attempt(union: &mut dyn Union, context: &Context, text: &str, candidates: &Ca
 
 fn read_tagged(union: &mut dyn Union, tag: &'static str, context: &Context, text: &str) -> Result<(), Stopped> {
     let variants = union.variants();
-    let (name, rest) = split_tag(text, tag)?;
+    let (value, rest) = split_tag(text, tag)?;
+    let name = value.and_then(|value| tag_name(value, union.tag_kind(), context));
     match name.and_then(|name| variants.iter().position(|variant| *variant == name)) {
-        Some(index) => reader::fill(&rest, Target::new(union.choose(index), context)),
+        Some(index) => match union.content() {
+            Some(content) => read_content(union.choose(index), content, context, text),
+            None => {
+                let slot = union.choose(index);
+                // A field of the variant with the name of the tag is filled too.
+                let has_tag = matches!(&slot, Slot::Object(object) if object.shape().find(tag, 0).is_some());
+                reader::fill(if has_tag { text } else { &rest }, Target::new(slot, context))
+            }
+        },
         // A server accepts listed variants only, as for enums.
         None => match union.choose_unknown().filter(|_| !context.reading.closed && text.starts_with('{')) {
             Some(slot) => reader::fill(text, Target::new(slot, context)),
@@ -71,16 +80,39 @@ fn read_tagged(union: &mut dyn Union, tag: &'static str, context: &Context, text
     }
 }
 
+/// The value of a tag as text; `None` if it has another JSON type. In a form, every value is a text.
+fn tag_name(value: Json, kind: TagKind, context: &Context) -> Option<String> {
+    #[cfg(feature = "server")]
+    let is_form = context.reading.texts.is_some();
+    #[cfg(not(feature = "server"))]
+    let is_form = false;
+    match (value, kind) {
+        (Json::String(name), TagKind::Str) => Some(name),
+        (Json::String(name), _) if is_form || context.reading.lenient => Some(name),
+        (Json::Number(number), TagKind::Int) => Some(number.to_string()),
+        (Json::Bool(flag), TagKind::Bool) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// Fills the value of a variant from the field `content` of an object.
+fn read_content(slot: Slot<'_>, content: &str, context: &Context, text: &str) -> Result<(), Stopped> {
+    let entries = reader::entries(text)?;
+    let Some(entry) = entries.iter().rev().find(|entry| entry.key == content) else {
+        return Err(context.fail(&format!("a field `{content}`"), "none"));
+    };
+    let mark = context.mark();
+    let filled = reader::fill(entry.value, Target::new(slot, context));
+    context.finish_step(filled, mark, Step::Key(content))
+}
+
 /// The value of an object's tag, and the text of the object without the tag, which a map with an empty prefix would read as an entry.
-fn split_tag(text: &str, tag: &str) -> Result<(Option<String>, String), Stopped> {
+fn split_tag(text: &str, tag: &str) -> Result<(Option<Json>, String), Stopped> {
     let entries = if text.starts_with('{') { reader::entries(text)? } else { Vec::new() };
     let (mut name, mut rest) = (None, String::with_capacity(text.len()));
     for Entry { key, value, whole } in entries {
         if key == tag {
-            name = match parse(value) {
-                Ok(Json::String(name)) => Some(name),
-                _ => None,
-            };
+            name = parse(value).ok();
         } else {
             rest.push(if rest.is_empty() { '{' } else { ',' });
             rest.push_str(whole);

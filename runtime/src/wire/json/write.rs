@@ -9,7 +9,7 @@ use crate::operation::path::first_step;
 use crate::operation::{Answer, Endpoint};
 use crate::timestamp::DateFormat;
 use crate::value::{Field, Json, JsonNumber, Literal, ObjectRef, WrittenAs};
-use crate::value::{Map, Value, View};
+use crate::value::{Map, Value, View, WithoutTag};
 use crate::wire::Writing;
 
 /// Writes a value as JSON.
@@ -37,7 +37,7 @@ pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, writi
         View::Object(it) => match answer.outcome_of(endpoint.service).filter(|_| answer.outcome) {
             Some(outcome) => match outcome.ok.first() {
                 Some(ok) if outcome.is_nested => with_outcome(it, writing, outcome.field, *ok, &mut out),
-                ok => object(it, writing, ok.map(|ok| (outcome.field, Head::Literal(*ok))), &mut out),
+                ok => object(it, writing, ok.map(|ok| (outcome.field, *ok)), &mut out),
             },
             _ => object(it, writing, None, &mut out),
         },
@@ -64,7 +64,7 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
             format => string(&instant.display(format).to_string(), out),
         },
         View::Object(it) => object(*it, writing, None, out),
-        View::Tagged(tag, name, it) => object(*it, writing, Some((tag, Head::Text(name))), out),
+        View::Tagged(tag, value, it) => object(WithoutTag::new(*it, tag).object(), writing, Some((tag, **value)), out),
         View::List(list) => {
             out.push(b'[');
             for index in 0..list.len() {
@@ -92,23 +92,13 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
     }
 }
 
-/// The value of a member in front of an object's fields.
-enum Head<'h> {
-    /// The tag of a union.
-    Text(&'h str),
-    /// The outcome.
-    Literal(Literal),
-}
-
 /// Writes an object. Every member is written with a comma in front; at the end, the first comma is replaced with the opening brace.
-fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, out: &mut Vec<u8>) {
+/// `head` is a member in front of the fields: the tag of a union, or the outcome.
+fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Literal)>, out: &mut Vec<u8>) {
     let begin = out.len();
     if let Some((key, value)) = head {
         member(key, out);
-        match value {
-            Head::Text(text) => string(text, out),
-            Head::Literal(value) => literal(value, out),
-        }
+        literal(value, out);
     }
     members::<false>(it, writing, None, out);
     end_object(begin, out);
@@ -157,7 +147,7 @@ fn end_object(begin: usize, out: &mut Vec<u8>) {
 /// Writes an object with the outcome at a path: in one of the nested objects, or in an object that the path adds.
 fn with_outcome(it: ObjectRef<'_>, writing: Writing, path: &str, ok: Literal, out: &mut Vec<u8>) {
     let (step, rest) = first_step(path);
-    let Some(rest) = rest else { return object(it, writing, Some((&step, Head::Literal(ok))), out) };
+    let Some(rest) = rest else { return object(it, writing, Some((&step, ok)), out) };
     let begin = out.len();
     let inner = it.shape().find(&step, 0).filter(|index| matches!(it.field(*index), View::Object(_)));
     if inner.is_none() {
@@ -343,7 +333,9 @@ impl Serialize for SerializedView<'_> {
                 format => serializer.collect_str(&instant.display(format)),
             },
             View::Object(object) => serialize_object(*object, None, serializer),
-            View::Tagged(tag, name, object) => serialize_object(*object, Some((tag, name)), serializer),
+            View::Tagged(tag, value, object) => {
+                serialize_object(WithoutTag::new(*object, tag).object(), Some((tag, **value)), serializer)
+            }
             View::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.len()))?;
                 for index in 0..list.len() {
@@ -366,10 +358,14 @@ impl Serialize for SerializedView<'_> {
     }
 }
 
-fn serialize_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &str)>, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_object<S: Serializer>(
+    object: ObjectRef<'_>,
+    head: Option<(&str, Literal)>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
-    if let Some((tag, name)) = head {
-        out.serialize_entry(tag, name)?;
+    if let Some((tag, value)) = head {
+        out.serialize_entry(tag, &outcome::json(value))?;
     }
     for (index, field) in object.shape().fields().iter().enumerate() {
         match (object.field(index), field.prefix) {

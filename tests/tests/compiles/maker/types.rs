@@ -184,6 +184,9 @@ impl Maker {
                 union["unknown"] = json!("json");
             }
         }
+        if tag.is_some() && self.declared.unions.len() % 2 == 1 {
+            with_special_tags(&mut union, name.len().is_multiple_of(2));
+        }
         types.insert(name.clone(), json!({ "docs": docs, "union": union }));
         self.declared.unions.push(name);
     }
@@ -193,6 +196,19 @@ impl Maker {
         let name = names::value(&mut self.chance, taken);
         if self.chance.once_in(2) { name.to_lowercase() } else { name }
     }
+}
+
+/// Gives a union tags of integers, or a field with the value of the variant.
+fn with_special_tags(union: &mut Value, is_integer: bool) {
+    if !is_integer {
+        union["content"] = json!("the \"content\"");
+        return;
+    }
+    union["tags"] = json!("integer");
+    let variants: Vec<(String, Value)> =
+        union["variants"].as_object().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())).collect();
+    let renamed = variants.into_iter().enumerate();
+    union["variants"] = renamed.map(|(at, (name, ty))| (format!("{}", at * 7), json!({ "type": ty, "name": name }))).collect();
 }
 
 fn variants_of(union: &Value) -> impl Iterator<Item = &str> {

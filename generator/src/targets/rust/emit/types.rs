@@ -116,11 +116,16 @@ pub(super) fn union(scope: &NameScope, union: &Union) -> TokenStream {
         quote!(#doc #name(#ty))
     });
     let default = union.variants.get(union.default).map(|variant| ident(&variant.name));
+    let is_plain = union.tags == "Str" && union.content.is_none() && union.variants.iter().all(|variant| variant.is_converted);
     let rows = union.variants.iter().enumerate().map(|(index, variant)| {
-        let (index, name, wire) = (Literal::usize_unsuffixed(index), ident(&variant.name), &variant.wire);
+        let (index, name, wire) = (Literal::usize_unsuffixed(index), ident(&variant.name), literal(&variant.wire));
         let ty = scope.ty(&variant.ty);
         let inside = variant.ty.without_box().map(|inside| scope.ty(inside)).map(|inside| quote!(, #inside));
-        quote!(#index #name #wire #ty #inside;)
+        match (is_plain, variant.is_converted) {
+            (true, _) => quote!(#index #name #wire #ty #inside;),
+            (false, true) => quote!(#index #name #wire #ty => from(#ty #inside);),
+            (false, false) => quote!(#index #name #wire #ty;),
+        }
     });
     let tag = union.tag.as_ref().map(|tag| quote!(#tag));
     let (unknown, keeps) = match union.keeps_unknown {
@@ -133,12 +138,16 @@ pub(super) fn union(scope: &NameScope, union: &Union) -> TokenStream {
         ),
         false => (None, None),
     };
-    quote! {
+    let declaration = quote! {
         #doc
         #derives
         pub enum #name { #(#variants,)* #unknown }
-        #runtime::private::union! { #name #default [#tag] #keeps; #(#rows)* }
+    };
+    if is_plain {
+        return quote!(#declaration #runtime::private::union! { #name #default [#tag] #keeps; #(#rows)* });
     }
+    let (kind, content) = (tokens::name(union.tags), union.content.as_ref().map(|content| quote!(#content)));
+    quote!(#declaration #runtime::private::tagged_union! { #name #default [#tag #kind #content] #keeps; #(#rows)* })
 }
 
 /// The table of the types of bodies of errors.

@@ -4,7 +4,10 @@ use super::context::{Context, path};
 use super::docs::docs;
 use super::{expressions, fields};
 use crate::bug::Bug;
-use crate::model::{EnumDef, EnumRepr, EnumValue, IdRepr, ObjectDef, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
+use crate::diagnostic::Code;
+use crate::model::{
+    self, EnumDef, EnumRepr, EnumValue, IdRepr, ObjectDef, TagKind, TypeDef, TypeId, TypeKind, UnionDef, WireValue,
+};
 use crate::targets::rust::ir::{Enum, Id, IdTable, Item, Literal, Struct, Type, Union, Value, Variant};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
@@ -91,10 +94,13 @@ fn object(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &ObjectDef) -
 fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> Result<Union, Bug> {
     let variants = inner.variants.iter().enumerate().map(|(index, it)| {
         let ty = expressions::lower(context, &it.ty)?;
+        let is_repeated = inner.variants.iter().filter(|other| other.ty.has_same_values(&it.ty)).count() > 1;
+        let tag = inner.tags.literal(&it.name).ok_or_else(|| Bug::new(Code::SW9001, format!("the tag `{}`", *it.name)))?;
         Ok(Variant {
-            name: Ident::upper_camel(&it.name)?,
+            name: Ident::upper_camel(it.rust_name())?,
             docs: docs(&format!("`{}`", it.name.value), None, None),
-            wire: it.name.value.clone(),
+            wire: tag_literal(tag),
+            is_converted: !is_repeated,
             ty: if context.boxed.contains(&(id, index)) { Type::boxed(ty) } else { ty },
         })
     });
@@ -103,9 +109,25 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(&["Clone", "Debug", "PartialEq"], traits::OBJECT, &def.rust)?,
         tag: inner.tag.as_ref().map(|tag| tag.value.clone()),
+        tags: match inner.tags {
+            TagKind::String => "Str",
+            TagKind::Integer => "Int",
+            TagKind::Boolean => "Bool",
+        },
+        content: inner.content.as_ref().map(|content| content.value.clone()),
         keeps_unknown: inner.unknown.is_some(),
         // `Default` needs a variant: the first one.
         default: 0,
         variants: variants.collect::<Result<_, Bug>>()?,
     })
+}
+
+/// The value of a tag, or the name of a variant.
+fn tag_literal(tag: model::Literal) -> Literal {
+    match tag {
+        model::Literal::Boolean(flag) => Literal::Bool(flag),
+        model::Literal::Integer(number) => Literal::Int(number),
+        model::Literal::Float(number) => Literal::Float(number),
+        model::Literal::String(text) => Literal::Str(text),
+    }
 }

@@ -66,7 +66,7 @@ pub(super) fn enum_names_are_not_reserved(service: &Service, report: &mut Report
 /// A variant of a union that keeps unknown values must not have the name `Unknown`, which is the variant that keeps them.
 pub(super) fn union_names_are_not_reserved(service: &Service, report: &mut Report<'_>) {
     for (named, union) in service.unions().filter(|(_, union)| union.unknown.is_some()) {
-        let is_taken = |variant: &&Variant| names::upper_camel(&variant.name).is_some_and(|name| name == "Unknown");
+        let is_taken = |variant: &&Variant| names::upper_camel(variant.rust_name()).is_some_and(|name| name == "Unknown");
         for Variant { name, .. } in union.variants.iter().filter(is_taken) {
             let message = format!("the variant `{}` of `{}` has the name of the variant for unknown values", **name, *named.name);
             let problem = Problem::error(Code::SW0224, name.span, message).label("is `Unknown` in Rust");
@@ -77,11 +77,12 @@ pub(super) fn union_names_are_not_reserved(service: &Service, report: &mut Repor
 
 /// The name of a union's variant must give an identifier.
 pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
-    for Variant { name, .. } in all_variants(service).filter(|variant| names::upper_camel(&variant.name).is_none()) {
+    let is_without_name = |variant: &&Variant| names::upper_camel(variant.rust_name()).is_none();
+    for name in all_variants(service).filter(is_without_name).map(Variant::rust_name) {
         report.add(
             Problem::error(Code::SW0233, name.span, format!("the variant `{}` gives no Rust name", **name))
                 .label("begins with a digit, or has other letters than a to z")
-                .help("choose a name that begins with a letter; if it is the value of a `tag`, which the service defines, use a union without `tag`, and give each variant a required field that the others do not have"),
+                .help(format!("give it a `name` that begins with a letter: `{}: {{ type: …, name: … }}`", **name)),
         );
     }
 }
@@ -89,7 +90,7 @@ pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report
 /// Two variants of a union must not have the same Rust name.
 pub(super) fn union_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for (named, definition) in service.unions() {
-        for (first, again) in repeated(&definition.variants, |variant| names::upper_camel(&variant.name)) {
+        for (first, again) in repeated(&definition.variants, |variant| names::upper_camel(variant.rust_name())) {
             let message = format!("union `{}` has two variants called `{}`", *named.name, *again.name);
             report.add(
                 Problem::error(Code::SW0234, again.name.span, message)
@@ -101,9 +102,9 @@ pub(super) fn union_names_are_unique(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// Two variants of a union must not have the same Rust type, since `From` converts a value of the type into the variant.
+/// Two variants of a union without a tag must not have the same Rust type, since a reader would always choose the first.
 pub(super) fn union_types_are_unique(service: &Service, report: &mut Report<'_>) {
-    for (named, definition) in service.unions() {
+    for (named, definition) in service.unions().filter(|(_, union)| union.tag.is_none()) {
         for (at, later) in definition.variants.iter().enumerate() {
             let Some(first) = definition.variants.iter().take(at).find(|first| first.ty.has_same_values(&later.ty)) else {
                 continue;
@@ -114,7 +115,7 @@ pub(super) fn union_types_are_unique(service: &Service, report: &mut Report<'_>)
                 Problem::error(Code::SW0239, later.ty.span, message)
                     .label("again here")
                     .related(first.ty.span, "first used here")
-                    .help("make one variant of the two, or declare a type of its own for one of them"),
+                    .help("make one variant of the two, or give the union a `tag`"),
             );
         }
     }

@@ -93,7 +93,7 @@ fn needs_space(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
             (':', ':') => before.spacing() == Spacing::Alone && !text.ends_with("::"),
             _ => text.ends_with("->"),
         },
-        (TokenTree::Punct(before), _) if before.as_char() == '>' => text.ends_with("->"),
+        (TokenTree::Punct(before), _) if before.as_char() == '>' => text.ends_with("->") || text.ends_with("=>"),
         (TokenTree::Punct(before), TokenTree::Ident(_)) if before.as_char() == ':' => !text.ends_with("::"),
         (TokenTree::Punct(before), _) => matches!(before.as_char(), ',' | '='),
         (TokenTree::Ident(_), TokenTree::Group(group)) => group.delimiter() != Delimiter::Parenthesis,
