@@ -69,7 +69,7 @@ pub use query::coverage;
 pub use session::import;
 pub use session::{Analysis, Deviation, analyse};
 #[cfg(feature = "tools")]
-pub use targets::openapi::{OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, json_schema, openapi};
+pub use targets::openapi::{OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules, OpenApiVersion, json_schema, openapi};
 #[cfg(feature = "tools")]
 pub use targets::requests::{http, postman};
 pub use targets::rust::{Generated, InvalidOption, Options, RuntimePath, Server, TraitPath, names, write};

@@ -8,7 +8,8 @@ use common::{checked, flagship, root};
 use serde_json::{Value, json};
 use specwright_generator::source::Sources;
 use specwright_generator::{
-    Analysis, OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, Problems, Service, analyse, openapi as export,
+    Analysis, OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules, OpenApiVersion, Problems, Service, analyse,
+    openapi as export,
 };
 
 const VERSIONS: [OpenApiVersion; 2] = [OpenApiVersion::V3_1, OpenApiVersion::V3_0];
@@ -20,7 +21,7 @@ fn openapi(service: &Service, version: OpenApiVersion) -> Value {
 
 /// The document in which bodies have every media type, and rules are schemas.
 fn whole(service: &Service, version: OpenApiVersion) -> Value {
-    let options = OpenApiOptions { version, bodies: OpenApiBodies::All, rules: OpenApiRules::Schema, server: None };
+    let options = OpenApiOptions { version, bodies: OpenApiBodies::All, rules: OpenApiRules::Schema, ..Default::default() };
     export(service, &options).expect("a document")
 }
 
@@ -91,6 +92,17 @@ fn errors_say_what_comes_with_them() {
         let read = ["200", "428", "400", "401", "403", "404", "409", "413", "429", "500", "default"];
         assert_eq!(statuses("/incident", "get"), read);
         assert!(statuses("/incident", "post").contains(&"415".to_owned()));
+    }
+}
+
+/// Tools that take `default` for a success get ranges instead.
+#[test]
+fn other_errors_can_be_ranges() {
+    let document = export(&flagship(), &OpenApiOptions { errors: OpenApiErrors::Ranges, ..Default::default() }).unwrap();
+    for (_, _, operation) in operations(&document) {
+        let responses = &operation["responses"];
+        assert_eq!(responses.get("default"), None);
+        assert_eq!([&responses["4XX"], &responses["5XX"]], [&json!({ "$ref": "#/components/responses/OtherError" }); 2]);
     }
 }
 
@@ -298,6 +310,8 @@ fn answers_have_the_shape_of_the_wire() {
     assert!(triggers(json!({ "id": 1, "trigger_name": "a" })) && triggers(json!([{ "id": 1 }])) && !triggers(json!(1)));
     let keyed = |value| answer(&document, "/incidents", "get", value);
     assert!(keyed(json!([])) && keyed(json!({ "306": { "id": 306 } })) && !keyed(json!([{ "id": 306 }])));
+    let created = &document["components"]["schemas"]["BreakingNews"]["properties"]["created_at"];
+    assert_eq!(created["anyOf"], json!([{ "$ref": "#/components/schemas/EpochOrIso8601" }, { "type": "null" }]));
     let times = |value| answer(&document, "/timetracking", "get", value);
     assert!(times(json!([{ "timetracking_id": 1, "from": "2026-01-31 10:00" }])));
 }
@@ -328,6 +342,27 @@ fn parameters_travel_as_on_the_wire() {
     let flow = &document["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"];
     assert_eq!(flow["scopes"].as_object().unwrap().len(), 177);
     assert_eq!(document["servers"][0]["url"], "/api/v1");
+}
+
+/// Few tools can write an object in a query, so it is described in a JSON body where the service reads one.
+#[test]
+fn objects_of_a_query_are_in_the_body_if_the_service_reads_it() {
+    // A service that reads a parameter in its own location only.
+    let metrics = "resource: metrics\ndocs: Metrics.\noperations:\n  tag:\n    http: PUT /metrics\n    docs: Tags metrics.\n    \
+                   params: { tags: { type: 'map<string, string>', in: query, docs: Texts by name. } }\n";
+    let files = [("service.yaml", "specwright: 1\nservice: Desk\nfiles: [metrics.yaml]\n"), ("metrics.yaml", metrics)];
+    for version in VERSIONS {
+        let document = openapi(&flagship(), version);
+        let options = &document["paths"]["/cf.field.options"]["put"];
+        let names = |list: &Value| list.as_array().unwrap().iter().map(|it| it["name"].clone()).collect::<Vec<_>>();
+        assert_eq!(names(&options["parameters"]), ["uid", "type"]);
+        let accepts = |value| body(&document, "/cf.field.options", "put", "application/json", value);
+        assert!(accepts(json!({ "key_values": { "a": "b" } })) && !accepts(json!({})));
+        assert!(options["responses"]["415"].is_object());
+        let document = openapi(&analyse("service.yaml".as_ref(), Sources::memory(files)).service.unwrap(), version);
+        let tags = &document["paths"]["/metrics"]["put"];
+        assert_eq!((&tags["parameters"][0]["style"], tags.get("requestBody")), (&json!("deepObject"), None));
+    }
 }
 
 /// A list in a header is one line with commas, as a client writes it and a server reads it.

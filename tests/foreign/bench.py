@@ -142,7 +142,7 @@ def fresh(tool):
     return Figures(tool), output
 
 
-def openapi_generator(bench, generator, output, version=None):
+def openapi_generator(bench, generator, output, *options, version=None):
     """Runs openapi-generator, in another version than that of requirements.txt if one is given."""
     environment = dict(os.environ)
     if version:
@@ -151,5 +151,5 @@ def openapi_generator(bench, generator, output, version=None):
             sh(bench.venv / "pip", "install", "--quiet", "--no-deps", "--target", folder, f"openapi-generator-cli=={version}")
         environment["PYTHONPATH"] = str(folder)
     program = "import openapi_generator_cli as tool, sys; sys.exit(tool.cli())"
-    command = [bench.venv / "python", "-c", program, "generate", "-i", bench.documents["3.1"], "-g", generator, "-o", output]
+    command = [bench.venv / "python", "-c", program, "generate", "-i", bench.documents["3.1"], "-g", generator, "-o", output, *options]
     sh(*command, env=environment)

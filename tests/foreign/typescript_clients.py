@@ -45,7 +45,7 @@ def orval(bench):
 def openapi_generator_typescript(bench):
     # Later versions, up to 7.26.0, generate code for `oneOf` that does not compile: they import a type twice, or import the type `any`.
     figures, output = fresh("openapi-generator 7.14.0, typescript-fetch")
-    openapi_generator(bench, "typescript-fetch", output / "client", "7.14.0")
+    openapi_generator(bench, "typescript-fetch", output / "client", version="7.14.0")
     return typescript(bench, figures, output, "openapi-generator")
 
 

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::source::Sources;
 use specwright_generator::{
-    Analysis, Bug, OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, Selection, ServerUrl, Service, analyse, http,
-    json_schema, openapi, postman, select,
+    Analysis, Bug, OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules, OpenApiVersion, Selection, ServerUrl, Service,
+    analyse, http, json_schema, openapi, postman, select,
 };
 
 use crate::output::{Colour, print_stdout, show_problems};
@@ -64,6 +64,9 @@ struct Openapi {
     /// How rules across parameters are described, beside their sentences.
     #[arg(long, value_enum, default_value_t)]
     rules: Rules,
+    /// How errors without a status of their own are written.
+    #[arg(long, value_enum, default_value_t)]
+    errors: Errors,
     /// Where the service runs, without its base path: `https://{instance=support}.desk.example`, with `instance` as a variable. By
     /// default, addresses are relative to the host that serves the document.
     #[arg(long, value_name = "URL")]
@@ -86,6 +89,15 @@ enum Rules {
     Extension,
     /// As JSON Schema of the body too.
     Schema,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Errors {
+    /// As `default`.
+    #[default]
+    Default,
+    /// As `4XX` and `5XX`, for tools that take `default` for a success.
+    Ranges,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -143,6 +155,10 @@ impl Openapi {
             Rules::Extension => OpenApiRules::Extension,
             Rules::Schema => OpenApiRules::Schema,
         };
-        OpenApiOptions { version, bodies, rules, server: self.server.clone() }
+        let errors = match self.errors {
+            Errors::Default => OpenApiErrors::Default,
+            Errors::Ranges => OpenApiErrors::Ranges,
+        };
+        OpenApiOptions { version, bodies, rules, errors, server: self.server.clone() }
     }
 }

@@ -26,7 +26,7 @@ use serde_json::{Map, Value, json};
 
 pub use dialect::OpenApiVersion;
 pub use json_schema::json_schema;
-pub use options::{OpenApiBodies, OpenApiOptions, OpenApiRules};
+pub use options::{OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules};
 
 use crate::bug::Bug;
 use crate::model::path::steps;

@@ -9,7 +9,7 @@ use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::{Object, OpenApiBodies, OpenApiRules, fields, insert_if_some, object, parameters, rules};
 use crate::example::Request;
-use crate::model::{BodyKind, Field, Media, Operation, Service};
+use crate::model::{BodyKind, Field, Location, Media, Method, Operation, Service};
 
 /// The Request Body Object of an operation; null if it has no body. `indices` are the index of the resource, and the index of the operation in
 /// it.
@@ -19,7 +19,7 @@ pub(super) fn body(
     operation: &Operation,
     example: Option<&Request>,
 ) -> Value {
-    let params = operation.body_params();
+    let params = params(schemas, operation);
     if params.is_empty() {
         return Value::Null;
     }
@@ -48,8 +48,29 @@ pub(super) fn body(
 }
 
 /// Whether requests have a body.
-pub(super) fn has_body(operation: &Operation) -> bool {
-    !operation.body_params().is_empty()
+pub(super) fn has_body(schemas: &Schemas<'_>, operation: &Operation) -> bool {
+    !params(schemas, operation).is_empty()
+}
+
+/// The parameters that are described in the body.
+fn params<'a>(schemas: &Schemas<'_>, operation: &'a Operation) -> Vec<&'a Field> {
+    operation.params.iter().filter(|param| is_in_body(schemas, operation, param)).collect()
+}
+
+/// Whether a parameter is described in the body: it is sent there, or it is an object of the query that the service also reads in a JSON body.
+/// Most client generators cannot write an object in a query.
+pub(super) fn is_in_body(schemas: &Schemas<'_>, operation: &Operation, param: &Field) -> bool {
+    match operation.location(param) {
+        Location::Body | Location::Form | Location::Whole(_) => true,
+        Location::Path | Location::Header => false,
+        Location::Query => {
+            let has_body = matches!(operation.http.method, Method::Post | Method::Put | Method::Patch);
+            let reads_json = schemas.service.wire.accept_any
+                && operation.whole_body().is_none()
+                && schemas.service.media_of_body(operation) == Media::Json;
+            has_body && reads_json && parameters::is_deep_object(schemas, param)
+        }
+    }
 }
 
 /// A body of one type, in its media type. A file that states none can have any media type.
@@ -73,7 +94,7 @@ fn whole_body(
 
 /// The media types in which the body of an operation is described.
 fn medias(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Media> {
-    let params = operation.body_params();
+    let params = params(schemas, operation);
     let default = schemas.service.media_of_body(operation);
     let others = match (schemas.service.wire.accept_any, schemas.options.bodies) {
         (true, OpenApiBodies::All) => vec![Media::Json, Media::Form, Media::Multipart],
@@ -117,7 +138,7 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, resource: usize, operation: usiz
 
 /// The schema of an object with the parameters in the body.
 fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media) -> Object {
-    let params: Vec<&Field> = operation.body_params().into_iter().filter(|param| media.can_contain(param)).collect();
+    let params: Vec<&Field> = params(schemas, operation).into_iter().filter(|param| media.can_contain(param)).collect();
     let example = Request::of(&schemas.lookups, operation);
     let (mut properties, mut required) = (Object::new(), Vec::new());
     for param in &params {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{Object, bodies, headers, insert_if_some, object};
+use super::{Object, OpenApiErrors, bodies, headers, insert_if_some, object};
 use crate::model::{ErrorPart, ErrorStatuses, ErrorType, Operation, Service, TypeId, TypeKind};
 
 /// Timestamps in errors have the `format` of their field, or are seconds since 1970.
@@ -50,12 +50,13 @@ fn kinds(service: &Service) -> [Kind; 11] {
 }
 
 /// Whether an operation can return an error of the kind `name`.
-fn occurs(service: &Service, operation: &Operation, name: &str) -> bool {
+fn occurs(schemas: &Schemas<'_>, operation: &Operation, name: &str) -> bool {
+    let service = schemas.service;
     match name {
         "Unauthorized" | "Forbidden" => service.auth.is_some() && !operation.public,
         // One status has one description.
         "Malformed" => service.errors.invalid != 400,
-        "UnsupportedMediaType" => bodies::has_body(operation),
+        "UnsupportedMediaType" => bodies::has_body(schemas, operation),
         _ => true,
     }
 }
@@ -65,10 +66,11 @@ fn occurs(service: &Service, operation: &Operation, name: &str) -> bool {
 pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> Vec<(String, Value)> {
     let service = schemas.service;
     let mut responses: Vec<(String, Value)> = Vec::new();
-    for (name, status, docs) in kinds(service).into_iter().filter(|(name, ..)| occurs(service, operation, name)) {
+    for (name, status, docs) in kinds(service) {
         let key = key(status);
-        if responses.iter().any(|(other, _)| *other == key) {
-            continue; // One status has one description.
+        // One status has one description.
+        if !occurs(schemas, operation, name) || responses.iter().any(|(other, _)| *other == key) {
+            continue;
         }
         let own = ErrorType::find(&operation.errors, status);
         let response = match own {
@@ -82,6 +84,21 @@ pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> 
         let statuses = error.statuses.value.to_string();
         if !responses.iter().any(|(key, _)| *key == statuses) {
             responses.push((statuses, declared(schemas, error).into()));
+        }
+    }
+    match schemas.options.errors {
+        OpenApiErrors::Default => responses,
+        OpenApiErrors::Ranges => with_ranges(responses),
+    }
+}
+
+/// The responses with `4XX` and `5XX` in place of `default`.
+fn with_ranges(mut responses: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let Some(index) = responses.iter().position(|(key, _)| key == "default") else { return responses };
+    let (_, other) = responses.remove(index);
+    for range in ["4XX", "5XX"] {
+        if !responses.iter().any(|(key, _)| key == range) {
+            responses.push((range.to_owned(), other.clone()));
         }
     }
     responses
@@ -109,7 +126,7 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
     let mut statuses = BTreeSet::new();
     let mut responses = Object::new();
     for (name, status, docs) in kinds(service) {
-        let is_used = service.operations().any(|operation| occurs(service, operation, name));
+        let is_used = service.operations().any(|operation| occurs(schemas, operation, name));
         if is_used && statuses.insert(status) {
             let error = ErrorType::find(&service.errors.types, status);
             let docs = error.map(|error| error.docs.as_str()).filter(|docs| !docs.is_empty()).unwrap_or(docs);

@@ -26,6 +26,8 @@ pub(super) enum Key {
     Success(String),
     /// An object that has only the fields of an outcome, on failure. The text is the field that carries the outcome.
     Failure(String),
+    /// A timestamp that is written in one of several date formats, some of which are numbers and some strings.
+    Timestamp(DateFormats),
     /// The body of an error.
     Error,
     /// A violation: one broken constraint or rule.

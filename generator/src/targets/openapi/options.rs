@@ -14,6 +14,8 @@ pub struct OpenApiOptions {
     pub bodies: OpenApiBodies,
     /// How rules across parameters are described.
     pub rules: OpenApiRules,
+    /// How the statuses of errors without a status of their own are written.
+    pub errors: OpenApiErrors,
     /// The URL of the server; `None` for the host that serves the document.
     pub server: Option<ServerUrl>,
 }
@@ -37,4 +39,14 @@ pub enum OpenApiRules {
     Extension,
     /// Also as schemas of the body. Validators check them, but many client generators fail on them.
     Schema,
+}
+
+/// How the errors are written that have no status of their own in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OpenApiErrors {
+    /// As `default`.
+    #[default]
+    Default,
+    /// As `4XX` and `5XX`. Some client generators take `default` for a success too, and fail because its type is not that of the success.
+    Ranges,
 }

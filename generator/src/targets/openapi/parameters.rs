@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, fields, insert_if_some, object, pages};
+use super::{Object, bodies, fields, insert_if_some, object, pages};
 use crate::example::Request;
 use crate::model::{Arrays, Field, Location, Operation};
 
@@ -17,8 +17,8 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
         let mut parameter = match operation.location(param) {
             Location::Path => simple(schemas, operation, param, "path"),
             Location::Header => simple(schemas, operation, param, "header"),
-            Location::Query => query(schemas, operation, param),
-            Location::Body | Location::Form | Location::Whole(_) => continue,
+            Location::Query if !bodies::is_in_body(schemas, operation, param) => query(schemas, operation, param),
+            Location::Query | Location::Body | Location::Form | Location::Whole(_) => continue,
         };
         // Documentation tools send all examples together. So only the parameters that the example request sends have an example.
         let value = example.and_then(|example| example.value(operation, param));
@@ -64,13 +64,18 @@ pub(super) fn style(schemas: &Schemas<'_>, param: &Field) -> Option<Object> {
     }
     let (style, explode) = match schemas.service.arrays_of(param) {
         // Without a style of its own, an object has its keys in brackets.
-        _ if !is_list && param.style.is_none() => ("deepObject", true),
+        _ if is_deep_object(schemas, param) => ("deepObject", true),
         Arrays::Repeat | Arrays::Brackets | Arrays::Indexed => ("form", true),
         Arrays::Comma => ("form", false),
         Arrays::Space => ("spaceDelimited", false),
         Arrays::Pipe => ("pipeDelimited", false),
     };
     Some(object([("style", json!(style)), ("explode", json!(explode))]))
+}
+
+/// Whether a parameter is an object that is written with its keys in brackets: `a[key]=1`.
+pub(super) fn is_deep_object(schemas: &Schemas<'_>, param: &Field) -> bool {
+    param.style.is_none() && fields::is_object(schemas, &param.ty)
 }
 
 /// The keys of a Parameter Object that do not depend on its type.

@@ -84,6 +84,7 @@ impl<'a> Schemas<'a> {
             Key::Body(resource, operation, media) => bodies::schema(self, *resource, *operation, media),
             Key::Success(field) => answers::success(self.service, field),
             Key::Failure(field) => answers::failure(self.service, field),
+            Key::Timestamp(formats) => formats.documented_schema(),
             Key::Error => errors::body(self),
             Key::Violation => errors::violation(),
         }
@@ -138,12 +139,13 @@ impl<'a> Schemas<'a> {
             Key::Type(id, Direction::Answer(formats))
                 if self.numbers.has_several_formats(*id) && *formats != DateFormats::EPOCH =>
             {
-                format!("{}{}", declared(*id), formats.suffix())
+                format!("{}{}", declared(*id), formats.name())
             }
             Key::Type(id, _) | Key::WithSuccess(id, ..) => declared(*id),
             Key::Body(resource, operation, media) => bodies::name(self.service, *resource, *operation, media),
             Key::Success(field) => outcome(field, "Success"),
             Key::Failure(field) => outcome(field, "Failure"),
+            Key::Timestamp(formats) => formats.name(),
             Key::Error => "Error".to_owned(),
             Key::Violation => "Violation".to_owned(),
         }
@@ -213,11 +215,20 @@ impl<'a> Schemas<'a> {
                 object([("oneOf", json!([inner, boolean_false(self.version)]))])
             }
             Ty::Named(id) => self.reference(*id, direction),
-            Ty::Scalar(Scalar::Timestamp) => direction.date_formats().schema(),
+            Ty::Scalar(Scalar::Timestamp) => self.timestamp(direction.date_formats()),
             Ty::Scalar(other) => scalar(*other, self.version),
             Ty::Json => Object::new(),
             Ty::File => self.version.binary(),
             Ty::Unknown(never) => match *never {},
+        }
+    }
+
+    /// The schema of a timestamp. One that can be a number or a string is a schema of its own, since client generators name a type after each
+    /// place that has alternatives. OpenAPI 3.0 cannot state that a reference is nullable, so there the alternatives are at each place.
+    fn timestamp(&mut self, formats: DateFormats) -> Object {
+        match self.version {
+            OpenApiVersion::V3_1 if formats.is_mixed() => self.refer(Key::Timestamp(formats)),
+            OpenApiVersion::V3_1 | OpenApiVersion::V3_0 => formats.schema(),
         }
     }
 
@@ -231,8 +242,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// The schema of a map. In an answer, an empty map may be written as an empty array.
-    fn map(&mut self, key: &Ty, value: &Ty, direction: Direction) -> Object {
-        let value = self.ty(value, direction);
+    fn map(&mut self, key: &Ty, value_type: &Ty, direction: Direction) -> Object {
+        let value = self.ty(value_type, direction);
         let mut map = object([("type", json!("object")), ("additionalProperties", value.clone().into())]);
         if self.version == OpenApiVersion::V3_1 && matches!(key, Ty::Scalar(key) if key.is_integer()) {
             map.insert("propertyNames".to_owned(), json!({ "pattern": "^-?[0-9]+$" }));
@@ -240,8 +251,24 @@ impl<'a> Schemas<'a> {
         if !self.service.wire.empty_map_as_list || matches!(direction, Direction::Request(_)) {
             return map;
         }
-        let empty = json!({ "type": "array", "maxItems": 0, "items": value, "description": "An empty array means that there are no entries." });
+        // An empty array has no items. Any type will do, and client generators name a type after it; they cannot do so for any JSON.
+        let items = if self.is_any_json(value_type) { object([("type", json!("string"))]) } else { value };
+        let empty = json!({ "type": "array", "maxItems": 0, "items": items, "description": "An empty array means that there are no entries." });
         object([("oneOf", json!([map, empty]))])
+    }
+
+    /// Whether the schema of a type accepts any JSON.
+    fn is_any_json(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Json => true,
+            Ty::Named(id) => match self.def(*id).map(|def| &def.kind) {
+                Some(TypeKind::Union(union)) => {
+                    union.tag.is_none() && union.variants.iter().any(|variant| variant.ty.value == Ty::Json)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// A schema that also accepts null. `ty` is the type of `schema`.

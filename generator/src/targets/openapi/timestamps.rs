@@ -1,6 +1,6 @@
 //! The date formats of timestamps, and the schemas of timestamps.
 //!
-//! In: date formats. Out: schemas, and sentences that state the formats and their units.
+//! In: date formats. Out: schemas and their names, and sentences that state the formats and their units.
 
 use serde_json::json;
 
@@ -47,8 +47,8 @@ impl DateFormats {
         formats.into_iter().find(|(is_in_set, _)| *is_in_set).map_or(DateFormat::Epoch, |(_, format)| format)
     }
 
-    /// The suffix of a schema's name, if a type has several schemas that differ in their date formats.
-    pub(super) fn suffix(self) -> String {
+    /// The formats as a name: `EpochOrIso8601`.
+    pub(super) fn name(self) -> String {
         let names = [
             (self.epoch, "Epoch"),
             (self.epoch_ms, "EpochMs"),
@@ -76,8 +76,29 @@ impl DateFormats {
         text + "."
     }
 
+    /// Whether some of the formats are numbers and some strings.
+    pub(super) fn is_mixed(self) -> bool {
+        matches!(self.number_and_text(), (Some(_), Some(_)))
+    }
+
     /// The schema of a timestamp with these formats. It has at most two alternatives: a number, and a string.
     pub(super) fn schema(self) -> Object {
+        match self.number_and_text() {
+            // The string has no `format`. With it, some generated clients read the number as a date too, in milliseconds.
+            (Some(number), Some(_)) => object([("oneOf", json!([number, { "type": "string" }]))]),
+            (number, text) => number.or(text).unwrap_or_default(),
+        }
+    }
+
+    /// The schema of a timestamp with these formats, with a description.
+    pub(super) fn documented_schema(self) -> Object {
+        let mut schema = self.schema();
+        schema.insert("description".to_owned(), json!(format!("A time. {}", self.words())));
+        schema
+    }
+
+    /// The schema of the formats that are numbers, and of those that are strings.
+    fn number_and_text(self) -> (Option<Object>, Option<Object>) {
         let number = match (self.epoch || self.epoch_ms, self.epoch_fraction) {
             (_, true) => Some(object([("type", json!("number"))])),
             (true, false) => Some(object([("type", json!("integer")), ("format", json!("int64"))])),
@@ -91,10 +112,6 @@ impl DateFormats {
             (true, true) => Some(object([("type", json!("string"))])),
             (false, false) => None,
         };
-        match (number, text) {
-            // The string has no `format`. With it, some generated clients read the number as a date too, in milliseconds.
-            (Some(number), Some(_)) => object([("oneOf", json!([number, { "type": "string" }]))]),
-            (number, text) => number.or(text).unwrap_or_default(),
-        }
+        (number, text)
     }
 }
