@@ -76,7 +76,6 @@ use std::sync::Arc;
 use specwright::{File, HandlerError, Timestamp, Uuid};
 
 use crate::{AttachmentId, server};
-use auth::GuessDelay;
 use digest::Hasher;
 use due::Worker;
 use storage::{Db, Storage};
@@ -93,7 +92,6 @@ pub struct Desk {
     clock: Clock,
     base: Option<Arc<str>>,
     hasher: Hasher,
-    guess_delay: Arc<GuessDelay>,
     worker: Worker,
 }
 
@@ -101,7 +99,7 @@ impl Desk {
     /// Opens the database at this URL and applies its migrations: `sqlite:FILE`, which is created if it does not exist, or `postgres://…`.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         let (storage, worker) = (Storage::open(url).await?, Worker::new());
-        Ok(Desk { storage, clock: Clock::System, base: None, hasher: Hasher::new(), guess_delay: Arc::default(), worker })
+        Ok(Desk { storage, clock: Clock::System, base: None, hasher: Hasher::new(), worker })
     }
     /// Replaces the clock, for tests.
     #[must_use]

@@ -15,6 +15,7 @@
 
 mod access;
 pub mod files;
+mod guesses;
 mod pages;
 
 use axum::Router;
@@ -26,6 +27,7 @@ use crate::admin::{self, Administration, Traffic};
 use crate::desk::{self, Desk};
 
 pub use access::Hosts;
+use guesses::Guesses;
 
 /// Builds the application.
 ///
@@ -55,5 +57,5 @@ pub fn application(
         pages = pages.merge(administration.router().into_axum_routes());
     }
     let all = pages.fallback_service(api).layer(compression()).merge(files);
-    all.layer(from_fn_with_state(hosts, access::guard))
+    all.layer(from_fn_with_state(Guesses::default(), guesses::delay)).layer(from_fn_with_state(hosts, access::guard))
 }

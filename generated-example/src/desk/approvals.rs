@@ -6,7 +6,7 @@ mod remind;
 mod vote;
 
 pub(super) use remind::{is_any_reminder_due, remind_some};
-pub(super) use vote::{expire_of_request, is_any_expired, lock_requests_with_expired};
+pub(super) use vote::{cancel_all_of_request, expire_of_request, is_any_expired, lock_requests_with_expired};
 
 use std::collections::BTreeMap;
 

@@ -1,10 +1,7 @@
 //! Authenticates API users by name and token (HTTP Basic).
 //!
-//! In: the credentials of a call. Out: the principal, or a 401. Not here: OAuth2 tokens (see `tokens`), and the passwords of users, which the
-//! API does not accept.
-
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+//! In: the credentials of a call. Out: the principal, or a 401. Not here: the delay of guesses (see `site/guesses`), OAuth2 tokens (see
+//! `tokens`), and the passwords of users, which the API does not accept.
 
 use specwright::server::{Authenticate, Credentials, Principal, RequestContext, same_secret};
 use specwright::{HandlerError, Secret};
@@ -12,49 +9,13 @@ use specwright::{HandlerError, Secret};
 use super::storage::{Db, sql};
 use super::{Desk, digest};
 
-/// The delay of the response to a wrong token, per delayed response that is already waiting.
-const DELAY: Duration = Duration::from_millis(50);
-/// The longest delay of a response to a wrong token.
-const MAX_DELAY: Duration = Duration::from_secs(2);
-
-/// Delays the responses to wrong tokens, to slow down guessing. The delay grows with the number of responses that are waiting. Responses to
-/// correct tokens are never delayed.
-#[derive(Debug, Default)]
-pub(super) struct GuessDelay(AtomicU32);
-
-impl GuessDelay {
-    async fn wait(&self) {
-        let waiting = DelayedResponse::new(&self.0);
-        tokio::time::sleep(DELAY.saturating_mul(waiting.before).min(MAX_DELAY)).await;
-    }
-}
-
-/// Counts a delayed response while it waits. Its `Drop` decrements the count even if the call is cancelled.
-struct DelayedResponse<'a> {
-    count: &'a AtomicU32,
-    before: u32,
-}
-
-impl<'a> DelayedResponse<'a> {
-    fn new(count: &'a AtomicU32) -> Self {
-        DelayedResponse { count, before: count.fetch_add(1, Ordering::Relaxed) }
-    }
-}
-
-impl Drop for DelayedResponse<'_> {
-    fn drop(&mut self) {
-        self.count.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
 impl Authenticate for Desk {
     async fn authenticate(&self, _: &RequestContext, credentials: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
         let Some(Credentials::Basic { user, password }) = credentials else { return Err(HandlerError::unauthenticated()) };
-        if self.accepts(user, password).await? {
-            return Ok(Principal::new(user));
+        match self.accepts(user, password).await? {
+            true => Ok(Principal::new(user)),
+            false => Err(HandlerError::unauthenticated()),
         }
-        self.delay_wrong_token().await;
-        Err(HandlerError::unauthenticated())
     }
 }
 
@@ -62,10 +23,6 @@ impl Desk {
     /// Whether this token is the token of the API user with this name.
     pub async fn accepts(&self, user: &str, token: &Secret) -> Result<bool, HandlerError> {
         accepts(&mut self.storage.read().await?, user, token).await
-    }
-    /// Waits before the response to a wrong token. See [`GuessDelay`].
-    pub(crate) async fn delay_wrong_token(&self) {
-        self.guess_delay.wait().await;
     }
     /// Sets the token of the API user with this name. Creates the user if it does not exist. The previous token becomes invalid.
     pub async fn set_api_token(&self, name: &str, token: &Secret) -> Result<(), HandlerError> {

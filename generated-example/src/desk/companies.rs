@@ -21,7 +21,7 @@ use crate::{
     UpdateCompanyAnswer, UserId, server,
 };
 
-const USERS: JoinTable =
+pub(super) const USERS: JoinTable =
     JoinTable { table: "company_users", owner_column: "company_id", member_column: "user_id", member_table: "users" };
 const GROUPS: JoinTable =
     JoinTable { table: "company_groups", owner_column: "company_id", member_column: "group_id", member_table: "user_groups" };
@@ -207,10 +207,10 @@ async fn change_group_users(
     change: MembershipChange,
 ) -> Result<(), HandlerError> {
     lock_rows(db, "user_groups", groups).await?;
-    for group in groups {
-        membership::change_members(db, GROUP_USERS, *group, users, change).await?;
+    match change {
+        MembershipChange::Add => GROUP_USERS.add_to_all(db, "user_groups", groups, users).await,
+        MembershipChange::Remove => GROUP_USERS.remove_from_all(db, groups, users).await,
     }
-    Ok(())
 }
 
 /// Refuses the name of a company other than `except`.

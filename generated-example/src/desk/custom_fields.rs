@@ -6,8 +6,8 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-use specwright::HandlerError;
 use specwright::server::RequestContext;
+use specwright::{HandlerError, Violations};
 
 use super::Desk;
 use super::field_values::{LIST, TREE};
@@ -21,6 +21,9 @@ use crate::{
     UpdateCustomFieldTreeOption, server,
 };
 
+/// The largest number of characters of the key of an option. An index of PostgreSQL has no longer texts. The language has no constraint for the
+/// keys of a map, so the specification does not have this one; for tree fields it has the same.
+const MAX_KEY_LENGTH: usize = 255;
 const CATEGORIES: JoinTable =
     JoinTable { table: "field_categories", owner_column: "field_uid", member_column: "category_id", member_table: "categories" };
 
@@ -153,6 +156,12 @@ pub(super) async fn options(db: &mut Db, uid: FieldUid) -> Result<BTreeMap<Strin
 
 /// Adds options to a list field, or changes their labels. Returns the number of options in `options`.
 pub(super) async fn set_options(db: &mut Db, uid: FieldUid, options: &BTreeMap<String, String>) -> Result<i64, HandlerError> {
+    if options.keys().any(|key| key.chars().count() > MAX_KEY_LENGTH) {
+        let mut violations = Violations::default();
+        let message = format!("key_values must have keys of at most {MAX_KEY_LENGTH} characters");
+        violations.add("key_values", "max_length", message);
+        return Err(HandlerError::invalid(violations));
+    }
     lock_field(db, uid, FieldKind::List).await?;
     let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
         ON CONFLICT (field_uid, option_key) DO UPDATE SET label = excluded.label";

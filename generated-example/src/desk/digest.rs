@@ -8,7 +8,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
-use argon2::{Algorithm, Argon2, Block, Params, PasswordVerifier as _, RECOMMENDED_SALT_LEN, Version, password_hash};
+use argon2::{Algorithm, Argon2, Block, Params, RECOMMENDED_SALT_LEN, Version, password_hash};
 use sha2::{Digest as _, Sha256};
 use specwright::{HandlerError, Secret};
 use tokio::sync::Semaphore;
@@ -64,7 +64,7 @@ impl Hasher {
     pub(super) async fn verify(&self, secret: Secret, hash: String) -> Result<bool, HandlerError> {
         let permit = Arc::clone(&self.0).acquire_owned().await.map_err(HandlerError::internal)?;
         let verified = tokio::task::spawn_blocking(move || {
-            let is_right = Argon2::default().verify_password(secret.expose().as_bytes(), hash.as_str()).is_ok();
+            let is_right = is_hash_of(&hash, secret.expose().as_bytes());
             drop(permit);
             is_right
         });
@@ -82,10 +82,7 @@ fn argon2id(password: &[u8]) -> Result<String, password_hash::Error> {
     let mut salt = [0; RECOMMENDED_SALT_LEN];
     getrandom::fill(&mut salt).map_err(|_| password_hash::Error::Internal)?;
     let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
-    // The unused part of the capacity takes address space but no memory.
-    let mut memory = Vec::with_capacity(RETURNED_TO_SYSTEM.div_ceil(Block::SIZE));
-    memory.resize(argon2.params().block_count(), Block::default());
-    argon2.hash_password_into_with_memory(password, &salt, &mut out, &mut memory)?;
+    argon2.hash_password_into_with_memory(password, &salt, &mut out, memory(&argon2))?;
     let hash = PasswordHash {
         algorithm: Algorithm::default().ident(),
         version: Some(Version::default().into()),
@@ -94,6 +91,26 @@ fn argon2id(password: &[u8]) -> Result<String, password_hash::Error> {
         hash: Some(Output::new(&out)?),
     };
     Ok(hash.to_string())
+}
+
+/// Whether a PHC string is the hash of a password. `false` if it is not a hash of Argon2.
+fn is_hash_of(text: &str, password: &[u8]) -> bool {
+    let Ok(hash) = PasswordHash::new(text) else { return false };
+    let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else { return false };
+    let (Ok(algorithm), Ok(params)) = (Algorithm::new(hash.algorithm), Params::try_from(&hash)) else { return false };
+    let Ok(version) = hash.version.map_or(Ok(Version::default()), Version::try_from) else { return false };
+    let argon2 = Argon2::new(algorithm, version, params);
+    let mut out = vec![0; expected.len()];
+    let hashed = argon2.hash_password_into_with_memory(password, salt, &mut out, memory(&argon2));
+    // The comparison of `Output` takes the same time for every difference.
+    hashed.is_ok() && Output::new(&out).is_ok_and(|out| out == *expected)
+}
+
+/// The memory of one computation. The unused part of the capacity takes address space but no memory.
+fn memory(argon2: &Argon2<'_>) -> Vec<Block> {
+    let mut memory = Vec::with_capacity(RETURNED_TO_SYSTEM.div_ceil(Block::SIZE));
+    memory.resize(argon2.params().block_count(), Block::default());
+    memory
 }
 
 /// Random bytes as hexadecimal digits, two per byte.

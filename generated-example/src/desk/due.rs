@@ -6,6 +6,7 @@
 //! A background task looks for due work once a second. If several desks share a PostgreSQL database, each desk skips rows that another has
 //! locked, so that each row is handled once and no desk waits for another.
 
+use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::lifecycle::{Action, FINISHED, Transition};
+use super::requests::count::{is_summing_due, sum};
 use super::storage::{Db, Statement, sql};
 use super::{Desk, approvals, tokens};
 use crate::{RequestId, RequestStatus};
@@ -89,7 +91,7 @@ impl Desk {
         let mut stopping = self.worker.stopping.subscribe();
         while !*stopping.borrow_and_update() {
             if let Err(error) = self.do_due_work().await {
-                tracing::warn!(%error, "due work failed and is retried");
+                tracing::warn!(error = &error as &dyn Error, "due work failed and is retried");
             }
             // Both results continue the loop: the stop signal, and the timeout.
             let _ = tokio::time::timeout(PERIOD, stopping.changed()).await;
@@ -108,6 +110,7 @@ impl Desk {
         }
         while self.transaction(now, async |_, db, now| approvals::remind_some(db, now, BATCH).await).await? {}
         while self.transaction(now, async |_, db, now| expire_some(db, now).await).await? {}
+        self.transaction((), async |_, db, ()| if is_summing_due(db).await? { sum(db).await } else { Ok(()) }).await?;
         Ok(())
     }
 }
@@ -118,7 +121,8 @@ async fn is_anything_due(db: &mut Db, now: Timestamp) -> Result<bool, HandlerErr
             return Ok(true);
         }
     }
-    Ok(approvals::is_any_expired(db, now).await?
+    Ok(is_summing_due(db).await?
+        || approvals::is_any_expired(db, now).await?
         || approvals::is_any_reminder_due(db, now).await?
         || sql("SELECT token_hash FROM oauth_tokens WHERE ends_at <= $1 LIMIT 1").bind(now).exists(db).await?)
 }

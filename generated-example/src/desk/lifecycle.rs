@@ -5,6 +5,7 @@
 
 use specwright::{HandlerError, Timestamp};
 
+use super::approvals;
 use super::record::REQUEST;
 use super::storage::{Columns, Db, sql, write_row};
 use crate::{RequestClosedReason, RequestId, RequestStatus, UserId};
@@ -133,6 +134,7 @@ impl Action {
         let from = self.lock(db).await?;
         let to = self.write(db, from, transition, more).await?;
         if FINISHED.contains(&to) {
+            approvals::cancel_all_of_request(db, self.request).await?;
             self.resume_waiting_requests(db).await?;
         }
         Ok(to)

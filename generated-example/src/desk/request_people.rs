@@ -15,7 +15,7 @@ use crate::{
     server,
 };
 
-const COLLABORATORS: JoinTable =
+pub(super) const COLLABORATORS: JoinTable =
     JoinTable { table: "request_collaborators", owner_column: "request_id", member_column: "user_id", member_table: "users" };
 const OBSERVERS: JoinTable =
     JoinTable { table: "request_observers", owner_column: "request_id", member_column: "user_id", member_table: "users" };

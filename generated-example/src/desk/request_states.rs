@@ -9,7 +9,7 @@ use super::Desk;
 use super::comments::{self, NewComment};
 use super::lifecycle::{Action, FINISHED, Transition, WaitReason};
 use super::record::{HELPDESK, REQUEST, USER};
-use super::storage::{Db, lock_rows, sql, write_row};
+use super::storage::{Db, GlobalLock, lock_global, lock_rows, sql, write_row};
 use crate::{
     AcceptSolution, CancelRequest, MajorIncidentPromotion, Outcome, PromoteToMajorIncident, ReassignRequest, RejectRequest,
     RejectSolution, ReopenRequest, RequestId, RequestSentiment, RequestStatus, RequestType, SetWaitingForAgent,
@@ -151,6 +151,7 @@ impl server::RequestStates for Desk {
             return Err(HandlerError::refused("a request cannot wait for itself"));
         }
         self.transaction(request, async |desk, db, request| {
+            lock_global(db, GlobalLock::Waits).await?;
             lock_rows(db, "requests", &[request.request_id, request.wait_request_id]).await?;
             let action = desk.action_on(db, request.request_id, None).await?;
             require_awaitable(db, request.request_id, request.wait_request_id).await?;

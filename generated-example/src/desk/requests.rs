@@ -3,12 +3,14 @@
 //! Not here: comments (see `comments`), changes of status (see `request_states`), and links (see `request_links`).
 
 pub(super) mod cis;
+pub(super) mod count;
 pub(super) mod create;
 mod find;
 mod read;
 mod update;
 mod view;
 mod view_fields;
+mod view_people;
 
 use std::collections::BTreeMap;
 

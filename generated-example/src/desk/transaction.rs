@@ -3,6 +3,7 @@
 //! In: the input of a call, and a function that reads and writes the database. Out: its result, after the commit. Not here: the errors that
 //! indicate a conflict (see `storage/db`).
 
+use std::error::Error;
 use std::time::Duration;
 
 use specwright::HandlerError;
@@ -37,14 +38,14 @@ impl Desk {
             match Storage::finish(db, done).await {
                 Ok(value) => return Ok(value),
                 Err((error, true)) if run < RUNS => {
-                    tracing::debug!(%error, run, "a transaction is retried");
+                    tracing::debug!(error = &error as &dyn Error, run, "a transaction is retried");
                     tokio::time::sleep(jittered(pause)).await;
                     pause = (pause * 2).min(MAX_PAUSE);
                     run += 1;
                 }
                 Err((error, is_conflict)) => {
                     if is_conflict {
-                        tracing::debug!(%error, "a transaction failed in its last run");
+                        tracing::debug!(error = &error as &dyn Error, "a transaction failed in its last run");
                     }
                     return Err(error);
                 }

@@ -1,23 +1,22 @@
-//! Effects of a call on the answers of later calls: waits, comments on linked requests, reminders, reports, custom fields, workflows, ratings.
+//! Effects of a call on the answers of later calls: waits, comments on linked requests, reports, custom fields, workflows, ratings.
 
 use invgate::admin::{
     self, AddWorkflowVersion, AnswerEntity, CreateItem, CreateReport, CreateTask, CreateTemplate, CreateTrigger, CreateView,
     CreateWorkflow, ExecuteTrigger, FinishTask, ListMails, OpenSession, RateArticle, ReadArticle, ReportSubject, SignIn,
 };
 use invgate::client::Client;
-use invgate::desk::Clock;
 use invgate::{
-    AcceptSolution, AddApprovalVoter, AddComment, ApprovalId, CancelRequest, CategoryId, ChangeUserPassword,
-    ChangeWorkflowValues, ClearRequestCustomField, CreateArticle, CreateRequest, CreateSpontaneousApproval, CreateUser,
-    CreateUserToken, DeployWorkflow, DisableUser, GetDataExport, GetRequest, LinkRequestExternalEntity, LinkRequests,
-    ListApprovals, ListComments, ListStartingFields, ListWorkflowValues, ListWorkflows, RequestFieldValue, RequestId,
-    RequestPriority, RequestSentiment, RequestStatus, RequestType, SearchArticles, SearchUsersExtended, SetRequestCustomField,
-    SetWaitingForAgent, SetWaitingForExternalEntity, SetWaitingForRequest, UserId, WorkflowValueChange,
+    AcceptSolution, AddComment, CancelRequest, CategoryId, ChangeUserPassword, ChangeWorkflowValues, ClearRequestCustomField,
+    CreateArticle, CreateRequest, CreateUser, CreateUserToken, DeployWorkflow, DisableUser, GetDataExport, GetRequest,
+    LinkRequestExternalEntity, LinkRequests, ListComments, ListStartingFields, ListWorkflowValues, ListWorkflows,
+    RequestFieldValue, RequestId, RequestPriority, RequestSentiment, RequestStatus, RequestType, SearchArticles,
+    SearchUsersExtended, SetRequestCustomField, SetWaitingForAgent, SetWaitingForExternalEntity, SetWaitingForRequest, UserId,
+    WorkflowValueChange,
 };
 use invgate::{PasswordResetReason, ResetUserPassword, UpdateUser, UserLanguage};
-use specwright::{File, Timestamp};
+use specwright::File;
 
-use crate::common::{self, Running, start, start_at};
+use crate::common::{self, Running, start};
 
 const CUSTOMER: UserId = UserId(8);
 const AGENT: UserId = UserId(2);
@@ -95,44 +94,6 @@ async fn a_comment_is_copied_to_linked_unfinished_requests() {
     assert_eq!((copies[0].message.as_deref(), copies[0].author_id), (Some("The network is down."), Some(AGENT)));
     assert_eq!(copies[0].attached_files.as_ref().unwrap().len(), 1);
     assert_eq!((comments(original).await.len(), comments(finished).await.len()), (2, 0));
-    running.stop().await;
-}
-
-#[tokio::test]
-async fn voters_are_reminded_once_a_day() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |hours: i64| Clock::Stopped(Timestamp::from_epoch(1_800_000_000 + hours * 3600).unwrap());
-    let reminded = async |running: &Running, request: RequestId| {
-        let approvals = running.client().approvals().list(&ListApprovals::new(request)).await.unwrap();
-        (approvals[0].reminder_count, approvals[0].reminders_sent, approvals[0].last_reminder_date.map(Timestamp::epoch))
-    };
-    let running = start_at(folder.path(), at(0)).await;
-    let request = new_request(&running.client(), 2).await;
-    let ask = CreateSpontaneousApproval::new(1, 3, request, "Please approve.");
-    running.client().approvals().create_spontaneous(&ask).await.unwrap();
-    assert_eq!(reminded(&running, request).await, (Some(0), Some(false), None));
-    running.stop().await;
-    for (hours, count) in [(23, 0), (24, 1), (47, 1), (50, 2)] {
-        let running = start_at(folder.path(), at(hours)).await;
-        let (reminders, are_sent, last) = reminded(&running, request).await;
-        assert_eq!((reminders, are_sent), (Some(count), Some(count > 0)), "after {hours} hours");
-        assert_eq!(last.is_some(), count > 0);
-        running.stop().await;
-    }
-}
-
-#[tokio::test]
-async fn an_approval_is_reassigned_when_a_voter_is_added() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(folder.path()).await;
-    let client = running.client();
-    let request = new_request(&client, 2).await;
-    client.approvals().create_spontaneous(&CreateSpontaneousApproval::new(1, 3, request, "Please approve.")).await.unwrap();
-    let approval = async || client.approvals().list(&ListApprovals::new(request)).await.unwrap().remove(0);
-    let before = approval().await;
-    assert_eq!((before.reassigned, before.is_using_approval_manager), (Some(false), Some(false)));
-    client.approvals().add_voter(&AddApprovalVoter::new(ApprovalId(before.id.0), 4)).await.unwrap();
-    assert_eq!(approval().await.reassigned, Some(true));
     running.stop().await;
 }
 
@@ -334,6 +295,9 @@ async fn passwords_and_session_tokens_are_checked() {
     let mails = people.people().list_mails(&ListMails::default().user_id(user.0)).await.unwrap();
     let mail = mails.last().unwrap();
     assert_eq!((mail.kind.as_str(), mail.language.as_deref()), ("reset password", Some("de")));
+    client.users().reset_password(&ResetUserPassword::new(user, PasswordResetReason::NewUser)).await.unwrap();
+    let mails = people.people().list_mails(&ListMails::default().user_id(user.0)).await.unwrap();
+    assert_eq!(mails.last().unwrap().kind, "set password");
     client.users().disable(&DisableUser::new(user)).await.unwrap();
     assert_eq!(session(token.expose()).await, None);
     running.stop().await;

@@ -171,6 +171,16 @@ async fn a_stopped_clock_gives_every_request_the_same_time() {
 }
 
 #[tokio::test]
+async fn links_begin_with_the_configured_url() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Ephemeral::start(folder.path(), &["--url", "https://desk.example/tests"]).await;
+    let export: Value = desk.get("data.export?id=8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10").await.json().await.unwrap();
+    let url = export["url"].as_str().unwrap();
+    assert!(url.starts_with("https://desk.example/tests/exports/"), "{url}");
+    desk.stop().await;
+}
+
+#[tokio::test]
 async fn an_empty_desk_has_no_users() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Ephemeral::start(folder.path(), &["--empty"]).await;

@@ -1,6 +1,7 @@
 //! Tests of the service desk on a real socket, with the generated client or a plain HTTP client.
 
 mod admin;
+mod approvals;
 mod behaviour;
 mod browser;
 #[cfg(unix)]
@@ -23,6 +24,10 @@ mod refusals;
 #[cfg(unix)]
 mod signals;
 mod site;
+#[cfg(unix)]
+mod starts;
+#[cfg(unix)]
+mod texts;
 mod time;
 mod walk;
 mod webdriver;

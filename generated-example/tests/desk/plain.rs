@@ -148,3 +148,45 @@ async fn failures_have_the_form_of_their_operation() {
     assert_eq!(answer.status(), 428);
     assert!(answer.json::<Json>().await.unwrap()["error"].as_str().unwrap().contains("limit"));
 }
+
+#[tokio::test]
+async fn a_view_has_the_people_of_its_requests() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let desk = Plain::of(&running);
+    let new =
+        [("title", "A"), ("type_id", "1"), ("priority_id", "2"), ("category_id", "2"), ("customer_id", "8"), ("creator_id", "8")];
+    let id = desk.post("incident", &new).await["request_id"].clone();
+    let number = id.as_i64().map_or_else(|| id.as_str().unwrap().to_owned(), |id| id.to_string());
+    desk.post("incident.collaborator", &[("request_id", &number), ("author_id", "2"), ("user_id", "3")]).await;
+    desk.post("companies.users", &[("id", "1"), ("users[]", "8")]).await;
+    desk.post("groups.users", &[("id", "1"), ("users[]", "8")]).await;
+    let mut found = None;
+    for view in 1..=3 {
+        let rows = desk.get(&format!("incidents.details.by.view?view_id={view}")).await;
+        assert!(rows["metadata"]["customer_groups"]["label"].is_string(), "{}", rows["metadata"]);
+        found = found.or_else(|| rows["data"].as_array().unwrap().iter().find(|row| row["id"] == id).cloned());
+    }
+    let found = found.expect("a view has the new request");
+    assert_eq!(found["collaborators"], json!([3]));
+    let contains = |name: &str| found[name].as_array().unwrap().contains(&json!(1));
+    assert!(contains("customer_companies") && contains("customer_groups"), "{found}");
+}
+
+/// The total of a list by status is the sum of counters, which every change of a status updates.
+#[tokio::test]
+async fn totals_by_status_are_exact() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let desk = Plain::of(&running);
+    let new =
+        [("title", "A"), ("type_id", "1"), ("priority_id", "2"), ("category_id", "2"), ("customer_id", "8"), ("creator_id", "8")];
+    desk.post("incident", &new).await;
+    desk.post("incident.cancel", &[("request_id", "1"), ("author_id", "2")]).await;
+    desk.post("incident.reject", &[("request_id", "2"), ("author_id", "2")]).await;
+    for status in 1..=8 {
+        let found = desk.get(&format!("incidents.by.status?status_id={status}")).await;
+        assert_eq!(found["total"], json!(found["requestIds"].as_array().unwrap().len()), "status {status}");
+    }
+    running.stop().await;
+}

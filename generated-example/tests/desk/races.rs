@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use crate::common::{Program, url};
+use crate::faults::run;
 use invgate::{
     AcceptApproval, AddGroupUsers, ApprovalId, ApprovalStatus, CancelApproval, CategoryId, Client, CreateArticleCategory,
     CreateCompany, CreateGroup, CreateRequest, CreateSpontaneousApproval, CreateUser, GetRequest, LinkRequests, ListApprovals,
     ListArticleCategories, ListCompanies, ListGroups, ListUsers, RejectApproval, RequestId, RequestPriority, RequestStatus,
-    RequestType, UpdateArticleCategory, UpdateUser, UserId,
+    RequestType, SetWaitingForDate, SetWaitingForRequest, UpdateArticleCategory, UpdateUser, UserId,
 };
-use specwright::CallError;
+use specwright::{CallError, Timestamp};
+use sqlx::Connection as _;
 
 /// The number of pairs in each test.
 fn pairs() -> usize {
@@ -164,6 +166,58 @@ async fn concurrent_moves_of_categories_make_no_cycle() {
     }
 }
 
+/// Four requests that wait for each other in a circle would wait forever.
+#[tokio::test]
+async fn concurrent_waits_make_no_cycle() {
+    let desks = desks().await;
+    let (one, two) = desks.clients();
+    for _ in 0..pairs() {
+        let mut requests = Vec::new();
+        for _ in 0..4 {
+            requests.push(new_request(&one).await);
+        }
+        let wait = async |client: &Client, from: usize| {
+            let wait = SetWaitingForRequest::new(requests[from], requests[(from + 1) % 4]);
+            client.request_states().set_waiting_for_request(&wait).await.is_ok()
+        };
+        let (a, b, c, d) = tokio::join!(wait(&one, 0), wait(&two, 1), wait(&one, 2), wait(&two, 3));
+        assert_eq!([a, b, c, d].into_iter().filter(|accepted| *accepted).count(), 3, "{a} {b} {c} {d}");
+    }
+}
+
+/// Both programs look for ended waits. Each wait is ended once.
+#[tokio::test]
+async fn one_of_two_programs_ends_each_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path()).await;
+    let (one, _two) = (Program::start_at(&url).await, Program::start_at(&url).await);
+    let client = one.client();
+    let far = Timestamp::from_epoch(4_000_000_000).unwrap();
+    let mut requests = Vec::new();
+    for _ in 0..pairs() {
+        let request = new_request(&client).await;
+        client.request_states().set_waiting_for_date(&SetWaitingForDate::new(request, far)).await.unwrap();
+        requests.push(request.0.to_string());
+    }
+    let ids = requests.join(",");
+    run(&url, format!("UPDATE requests SET waiting_value = 1 WHERE id IN ({ids})")).await;
+    let count = async |text: &str| {
+        let mut db = sqlx::AnyConnection::connect(&url).await.unwrap();
+        sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(text.to_owned())).fetch_one(&mut db).await.unwrap()
+    };
+    let waiting = format!("SELECT COUNT(*) FROM requests WHERE waiting_for IS NOT NULL AND id IN ({ids})");
+    for _ in 0..600 {
+        if count(&waiting).await == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    // The time of two more checks for due work.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let resumed = format!("SELECT COUNT(*) FROM request_events WHERE kind = 'resumed' AND request_id IN ({ids})");
+    assert_eq!((count(&waiting).await, usize::try_from(count(&resumed).await).unwrap()), (0, requests.len()));
+}
+
 /// Two calls have the same ids in opposite order.
 #[tokio::test]
 async fn the_order_of_ids_causes_no_deadlock() {
@@ -190,6 +244,9 @@ async fn the_order_of_ids_causes_no_deadlock() {
         assert_eq!(done.2.unwrap().len() + done.3.unwrap().len(), 12, "each user was added once");
     }
     assert!(longest < Duration::from_secs(1), "PostgreSQL finds a deadlock after a second: {longest:?}");
+    for desk in [&desks.one, &desks.two] {
+        assert_eq!(desk.log(), "", "transactions that are retried are not in the log");
+    }
 }
 
 /// Several programs start on an empty database at the same time. Each has demonstration data, the API user and the OAuth2 client.

@@ -34,12 +34,18 @@ fn call(running: &Running, http: &Client, endpoint: &Endpoint) -> RequestBuilder
     http.request(method, format!("http://{}{}", running.address, endpoint.path))
 }
 
-/// Sends a request, and checks the status, the challenges and the keys of the error body. Returns the message.
+/// Sends a request, and checks the status, the challenges and the form of the body. Returns the message.
 async fn refused(request: RequestBuilder, who: &str, status: u16, challenges: &[&str]) -> String {
     let answer = request.send().await.unwrap();
     let name = format!("{who} at {}", answer.url().path());
     let shown: Vec<_> = answer.headers().get_all(WWW_AUTHENTICATE).iter().map(|value| value.to_str().unwrap()).collect();
     assert_eq!((answer.status().as_u16(), shown.as_slice()), (status, challenges), "{name}");
+    if status == 401 {
+        // Real instances send a login page.
+        assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8", "{name}");
+        let page = answer.text().await.unwrap();
+        return page.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned();
+    }
     let body: Value = answer.json().await.unwrap();
     let keys: Vec<_> = body.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!((keys.as_slice(), &body["status"]), (["error", "status"].as_slice(), &Value::from(status)), "{name}");

@@ -183,7 +183,7 @@ pub struct Errors {
     pub invalid: u16,
     /// The HTTP status if a handler refuses a valid request.
     pub refused: u16,
-    /// The HTTP statuses whose body may be an HTML page.
+    /// The HTTP statuses whose body is an HTML page.
     pub html: Vec<Spanned<u16>>,
     /// Paths to the fields of the body, each with its content. `None` if the body has the format of RFC 9457.
     pub body: Option<Vec<(String, ErrorPart)>>,

@@ -142,14 +142,31 @@ impl Outcome {
 /// The statuses and bodies of errors.
 #[derive(Debug)]
 pub struct Errors {
-    /// The status for parameters that are missing or invalid.
-    pub invalid: u16,
-    /// The status when the service refuses a valid request.
-    pub refused: u16,
-    /// The members of the body, each a name or a path through nested objects; `None` for a problem document of RFC 9457.
-    pub body: Option<&'static [(&'static str, ErrorPart)]>,
-    /// The header with the id of a request; `None` for `x-request-id`.
-    pub request_id: Option<&'static str>,
+    pub(crate) invalid: u16,
+    pub(crate) refused: u16,
+    pub(crate) html: &'static [u16],
+    pub(crate) body: Option<&'static [(&'static str, ErrorPart)]>,
+    pub(crate) request_id: Option<&'static str>,
+}
+
+impl Errors {
+    /// Errors with problem documents of RFC 9457. `invalid` is the status for parameters that are missing or invalid, `refused` the status
+    /// when the service refuses a valid request.
+    pub const fn new(invalid: u16, refused: u16) -> Self {
+        Errors { invalid, refused, html: &[], body: None, request_id: None }
+    }
+    /// Sets the members of the body, each a name or a path through nested objects.
+    pub const fn body(self, members: &'static [(&'static str, ErrorPart)]) -> Self {
+        Errors { body: Some(members), ..self }
+    }
+    /// Sets the statuses whose body is an HTML page.
+    pub const fn html(self, statuses: &'static [u16]) -> Self {
+        Errors { html: statuses, ..self }
+    }
+    /// Sets the header with the id of a request. Default: `x-request-id`.
+    pub const fn request_id(self, header: &'static str) -> Self {
+        Errors { request_id: Some(header), ..self }
+    }
 }
 
 /// The content of a member of an error body.

@@ -2,6 +2,7 @@
 //!
 //! In: a switch of the application, and a probe of its dependencies. Out: responses at `/healthz` and `/readyz`. Not here: the probe itself.
 
+use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -124,8 +125,13 @@ impl Probe {
         let passed = failure.is_none();
         let passed_before = last.is_none_or(|outcome| outcome.passed);
         match failure {
-            Some(error) if passed_before => tracing::error!(probe = self.name, %error, "not ready: the probe fails"),
-            Some(error) => tracing::debug!(probe = self.name, %error, "not ready: the probe still fails"),
+            // A subscriber prints such an error with its causes. The cause of an internal error is the reason.
+            Some(error) if passed_before => {
+                tracing::error!(probe = self.name, error = error.as_ref() as &dyn Error, "not ready: the probe fails");
+            }
+            Some(error) => {
+                tracing::debug!(probe = self.name, error = error.as_ref() as &dyn Error, "not ready: the probe still fails");
+            }
             None if !passed_before => tracing::info!(probe = self.name, "ready: the probe passes again"),
             None => {}
         }

@@ -194,7 +194,7 @@ impl TokenEndpoint {
         let (lifetime, tokens_per_client) = (self.lifetime, self.tokens_per_client);
         let stored = self.store.insert(NewToken { token: &token, grant: &grant, lifetime, tokens_per_client }).await;
         stored.map_err(|error| {
-            tracing::error!(%error, "a token could not be stored");
+            tracing::error!(error = &error as &dyn std::error::Error, "a token could not be stored");
             Refusal("server_error", "the token could not be stored")
         })?;
         let members =

@@ -146,9 +146,23 @@ impl<'e> ErrorContent<'e> {
 
     fn body(&self, service: &Service, request_id: &str) -> Response<Body> {
         match service.errors.body {
+            _ if service.errors.html.contains(&self.status) => self.page(),
             Some(parts) => json_response(object(parts.iter().map(|(key, part)| (*key, self.part(*part, request_id))))),
             None => self.problem(request_id),
         }
+    }
+
+    /// The response with an HTML page. Its title is the message, which a generated client reads.
+    fn page(&self) -> Response<Body> {
+        let message = self.message.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let reason = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Error");
+        let page = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{message}</title></head>\
+             <body><h1>{reason}</h1><p>{message}</p></body></html>\n"
+        );
+        let mut response = json_response(page.into_bytes());
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        response
     }
 
     fn part(&self, part: ErrorPart, request_id: &str) -> Json {

@@ -25,9 +25,15 @@ fn lenient_scalars_are_read_from_other_json_types() {
         lenient(r#"{"flag":"1","small":"-3","int":"143","uint":true,"float":"1.5","text":12,"level":"2","when":"1700000000"}"#);
     assert_eq!((all.flag, all.small, all.int, all.uint, all.float), (Some(true), Some(-3), Some(143), Some(1), Some(1.5)));
     assert_eq!((all.text.as_deref(), all.level, all.when), (Some("12"), Some(Level::High), Timestamp::from_epoch(1_700_000_000)));
-    for (json, expected) in
-        [("0", false), ("\"0\"", false), ("\"false\"", false), ("1", true), ("\"true\"", true), ("true", true)]
-    {
+    for (json, expected) in [
+        ("0", false),
+        ("\"0\"", false),
+        ("\"false\"", false),
+        ("\"False\"", false),
+        ("1", true),
+        ("\"TRUE\"", true),
+        ("true", true),
+    ] {
         assert_eq!(lenient::<All>(&format!(r#"{{"flag":{json}}}"#)).flag, Some(expected), "{json}");
     }
     assert_eq!(lenient::<All>(r#"{"flag":"","float":7}"#).float, Some(7.0));

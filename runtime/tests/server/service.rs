@@ -29,12 +29,7 @@ pub static SERVICE: Service = Service {
                 .message(&["info", "error"]),
         ),
     },
-    errors: Errors {
-        invalid: 428,
-        refused: 409,
-        body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]),
-        request_id: None,
-    },
+    errors: Errors::new(428, 409).body(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]),
     auth: Auth::NONE.basic().token_url("/oauth/token"),
 };
 
@@ -44,7 +39,7 @@ pub static STRICT: Service = Service {
     version: "1",
     base_path: "/strict",
     wire: Wire { unknown: Unknown::Refuse, ..Wire::PLAIN },
-    errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
+    errors: Errors::new(400, 409),
     auth: Auth::NONE,
 };
 
@@ -54,7 +49,7 @@ pub static TELLING: Service = Service {
     version: "1",
     base_path: "/telling",
     wire: Wire { unknown: Unknown::Report, ..Wire::PLAIN },
-    errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
+    errors: Errors::new(400, 409),
     auth: Auth::NONE,
 };
 

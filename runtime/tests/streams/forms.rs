@@ -13,7 +13,7 @@ const fn service(arrays: Arrays) -> Service {
         version: "1",
         base_path: "",
         wire: Wire { arrays, unknown: Unknown::Refuse, ..Wire::PLAIN },
-        errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
+        errors: Errors::new(400, 409),
         auth: Auth::NONE,
     }
 }

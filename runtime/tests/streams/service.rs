@@ -13,14 +13,8 @@ use specwright::{File, HandlerError};
 use tokio::sync::oneshot;
 
 /// A service with JSON and without authentication.
-pub static SERVICE: Service = Service {
-    name: "Shelf",
-    version: "1",
-    base_path: "",
-    wire: Wire::PLAIN,
-    errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
-    auth: Auth::NONE,
-};
+pub static SERVICE: Service =
+    Service { name: "Shelf", version: "1", base_path: "", wire: Wire::PLAIN, errors: Errors::new(400, 409), auth: Auth::NONE };
 
 /// Sends files.
 #[derive(Clone, Default, PartialEq)]

@@ -53,6 +53,14 @@ pub(super) async fn cancel(db: &mut Db, approval: ApprovalId, user: UserId, now:
     decide(db, approval, ApprovalStatus::Cancelled, Action { request, author: Some(user), now }).await
 }
 
+/// Cancels the undecided approvals of a locked request that is finished.
+pub(in crate::desk) async fn cancel_all_of_request(db: &mut Db, request: RequestId) -> Result<(), HandlerError> {
+    let text = "UPDATE approval_votes SET status = $1 WHERE status = $2 AND approval_id IN (SELECT id FROM approvals WHERE request_id = $3)";
+    sql(text).bind(ApprovalVoteStatus::Cancelled).bind(ApprovalVoteStatus::Waiting).bind(request).run(db).await?;
+    let text = "UPDATE approvals SET status = $1 WHERE status = $2 AND request_id = $3";
+    sql(text).bind(ApprovalStatus::Cancelled).bind(ApprovalStatus::Waiting).bind(request).run(db).await.map(drop)
+}
+
 /// Whether an undecided approval has expired.
 pub(in crate::desk) async fn is_any_expired(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
     sql(format!("SELECT a.id {EXPIRED} LIMIT 1")).bind(now).exists(db).await

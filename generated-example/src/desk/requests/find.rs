@@ -7,6 +7,7 @@
 
 use specwright::{HandlerError, Timestamp, Violations};
 
+use super::count;
 use crate::desk::clock::before;
 use crate::desk::lifecycle::UNFINISHED;
 use crate::desk::storage::{Db, Statement, sql};
@@ -48,11 +49,11 @@ pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Res
 
 pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, HandlerError> {
     let statuses: Vec<_> = request.status_ids.into_iter().flatten().chain(request.status_id).collect();
-    let filtered = |select: &str| sql(format!("{select} FROM requests WHERE status_id IN NUMBERS($1)")).bind_list(&statuses);
-    let total = filtered("SELECT COUNT(*) AS total").one(db).await?;
-    let request_ids = ids_by_offset(db, filtered("SELECT id").push(" ORDER BY id"), request.limit, request.offset).await?;
+    let filtered = sql("SELECT id FROM requests WHERE status_id IN NUMBERS($1) ORDER BY id").bind_list(&statuses);
+    let request_ids = ids_by_offset(db, filtered, request.limit, request.offset).await?;
+    let total = Some(count::with_status(db, &statuses).await?);
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
-    Ok(RequestsByStatusAnswer { request_ids, total: total.get("total")?, limit, offset, ..Default::default() })
+    Ok(RequestsByStatusAnswer { request_ids, total, limit, offset, ..Default::default() })
 }
 
 pub(super) async fn by_sentiment(db: &mut Db, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, HandlerError> {

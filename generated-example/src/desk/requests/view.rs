@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{DateFormat, HandlerError, Timestamp};
+use specwright::{DateFormat, HandlerError, Json, Timestamp};
 
 use super::find::{ids_by_offset, wrong_key};
-use super::view_fields;
+use super::{view_fields, view_people};
 use crate::desk::record::VIEW;
 use crate::desk::request_attributes::{priority_name, source_name, status_name, type_name};
 use crate::desk::storage::{Db, Row, Statement, sql};
@@ -22,7 +22,7 @@ use crate::{
 /// The number of rows on a page.
 const PAGE: usize = 1000;
 /// The columns of every view: the name in a row, the heading, and the kind of values.
-const COLUMNS: [(&str, &str, &str); 12] = [
+const COLUMNS: [(&str, &str, &str); 16] = [
     ("id", "Number", "integer"),
     ("request", "Request", "request"),
     ("status", "Status", "status"),
@@ -31,10 +31,14 @@ const COLUMNS: [(&str, &str, &str); 12] = [
     ("creation_date", "Created", "date"),
     ("last_update", "Last change", "date"),
     ("closing_date", "Closed", "date"),
+    ("rejection_date", "Rejected", "date"),
     ("customer", "Customer", "user"),
     ("creator", "Creator", "user"),
     ("agent", "Agent", "user"),
     ("helpdesk", "Help desk", "helpdesk"),
+    ("collaborators", "Collaborators", "users"),
+    ("customer_companies", "Companies of the customer", "companies"),
+    ("customer_groups", "Groups of the customer", "groups"),
 ];
 
 pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<RequestsByViewAnswer, HandlerError> {
@@ -55,6 +59,7 @@ pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Resul
     let rows = query.push_bind(" LIMIT ", limit).push_bind(" OFFSET ", offset).all(db).await?;
     let next = (rows.len() > PAGE).then(|| offset.saturating_add(limit - 1).to_string());
     let mut data = rows.iter().take(PAGE).map(read).collect::<Result<Vec<_>, _>>()?;
+    view_people::add(db, &mut data).await?;
     let mut columns = metadata();
     columns.append(&mut view_fields::add(db, &mut data).await?);
     Ok(RequestDetailsByViewAnswer { data, next_page_key: next, metadata: Some(columns) })
@@ -130,6 +135,7 @@ fn labels(row: &Row) -> Result<RequestViewRow, HandlerError> {
         creation_date: date(row.get("created_at")?),
         last_update: date(row.get("last_update")?),
         closing_date: date(row.get("closed_at")?),
+        rejection_date: date(row.get("rejected_at")?).map(json_date),
         ..Default::default()
     })
 }
@@ -139,6 +145,12 @@ fn date(moment: Option<Timestamp>) -> Option<RequestViewDate> {
         value: Some(moment),
         formatted: Some(moment.display(DateFormat::Iso8601NoT).to_string()),
     })
+}
+
+/// A date in a column without a type of its own.
+fn json_date(date: RequestViewDate) -> Json {
+    let value = date.value.map(Timestamp::epoch);
+    [("value", Json::from(value)), ("formatted", Json::from(date.formatted))].into_iter().collect()
 }
 
 fn waiting(row: &Row) -> Result<Option<RequestViewWaiting>, HandlerError> {

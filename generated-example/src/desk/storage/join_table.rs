@@ -72,6 +72,35 @@ impl JoinTable {
         let removed = sql(text).bind(owner).bind_list(members).column(db, member_column).await?;
         Ok(removed.into_iter().collect())
     }
+    /// Adds each member to each owner. Ids without a row are ignored.
+    pub(crate) async fn add_to_all<O, T>(
+        self,
+        db: &mut Db,
+        owners_in: &str,
+        owners: &[O],
+        members: &[T],
+    ) -> Result<(), HandlerError>
+    where
+        O: Value,
+        T: Value,
+    {
+        let JoinTable { table, owner_column, member_column, member_table } = self;
+        let text = format!(
+            "INSERT INTO {table} ({owner_column}, {member_column}) SELECT o.id, m.id FROM {owners_in} o CROSS JOIN {member_table} m \
+             WHERE o.id IN NUMBERS($1) AND m.id IN NUMBERS($2) ORDER BY o.id, m.id ON CONFLICT DO NOTHING"
+        );
+        sql(text).bind_list(owners).bind_list(members).run(db).await.map(drop)
+    }
+    /// Removes each member from each owner.
+    pub(crate) async fn remove_from_all<O, T>(self, db: &mut Db, owners: &[O], members: &[T]) -> Result<(), HandlerError>
+    where
+        O: Value,
+        T: Value,
+    {
+        let JoinTable { table, owner_column, member_column, .. } = self;
+        let text = format!("DELETE FROM {table} WHERE {owner_column} IN NUMBERS($1) AND {member_column} IN NUMBERS($2)");
+        sql(text).bind_list(owners).bind_list(members).run(db).await.map(drop)
+    }
     /// Removes all members of an owner.
     pub(crate) async fn clear(self, db: &mut Db, owner: impl Value) -> Result<(), HandlerError> {
         let text = format!("DELETE FROM {} WHERE {} = $1", self.table, self.owner_column);

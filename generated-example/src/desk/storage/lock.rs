@@ -20,6 +20,8 @@ pub(crate) enum GlobalLock {
     AllData = 7_261_304_012,
     /// For changing the tree of article categories, which must not get a cycle.
     ArticleCategories = 7_261_304_013,
+    /// For letting a request wait for another request. No cycle of requests may wait for each other.
+    Waits = 7_261_304_014,
 }
 
 /// Waits for a global lock.

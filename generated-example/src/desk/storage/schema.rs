@@ -20,6 +20,7 @@ macro_rules! migrations {
             ("identity", include_str!(concat!("../../../migrations/", $folder, "/0007_identity.sql"))),
             ("behaviour", include_str!(concat!("../../../migrations/", $folder, "/0008_behaviour.sql"))),
             ("ratings", include_str!(concat!("../../../migrations/", $folder, "/0009_ratings.sql"))),
+            ("counts", include_str!(concat!("../../../migrations/", $folder, "/0010_counts.sql"))),
         ]
     };
 }

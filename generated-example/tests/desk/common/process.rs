@@ -4,6 +4,7 @@ use std::io::BufRead as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder};
@@ -17,6 +18,7 @@ pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
     http: Client,
+    log: Arc<Mutex<String>>,
 }
 
 impl Program {
@@ -36,13 +38,36 @@ impl Program {
         tokio::task::spawn_blocking(move || Program::spawn(&mut command(&url))).await.unwrap()
     }
     fn spawn(command: &mut Command) -> Program {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let log = Arc::<Mutex<String>>::default();
+        let (written, to) = (child.stderr.take().unwrap(), Arc::clone(&log));
+        std::thread::spawn(move || {
+            for line in std::io::BufReader::new(written).lines().map_while(Result::ok) {
+                eprintln!("{line}");
+                to.lock().unwrap().extend([&line, "\n"]);
+            }
+        });
         let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
         let first = lines.next().unwrap().unwrap();
         // The thread reads the output, so that the pipe does not fill up.
         std::thread::spawn(move || lines.for_each(drop));
         let address = first.strip_prefix("Service desk at http://").unwrap().split('/').next().unwrap().parse().unwrap();
-        Program { child, address, http: Client::new() }
+        Program { child, address, http: Client::new(), log }
+    }
+    /// Starts the program with the demonstration data, and kills it after this time.
+    pub(crate) async fn kill_after(url: &str, pause: Duration) {
+        let mut child = command(url).stdout(Stdio::null()).spawn().unwrap();
+        tokio::time::sleep(pause).await;
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    /// The log of the process until now.
+    pub(crate) fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+    /// A client of the administration interface.
+    pub(crate) fn administration(&self) -> invgate::admin::Client {
+        invgate::admin::Client::builder(format!("http://{}", self.address)).bearer(super::ADMIN_TOKEN).build().unwrap()
     }
     /// A client with the correct token.
     pub(crate) fn client(&self) -> invgate::Client {
@@ -79,6 +104,9 @@ impl Program {
     pub(crate) fn put(&self, path: &str) -> RequestBuilder {
         self.http.put(format!("http://{}/api/v1/{path}", self.address)).basic_auth("api", Some(TOKEN))
     }
+    pub(crate) fn send(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("http://{}/api/v1{path}", self.address)).basic_auth("api", Some(TOKEN))
+    }
     /// The JSON answer of a GET operation.
     pub(crate) async fn json(&self, path: &str) -> Value {
         self.get(&format!("/api/v1/{path}")).send().await.unwrap().json().await.unwrap()
@@ -93,6 +121,7 @@ impl Program {
 fn command(url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_invgate"));
     command.env("DATABASE_URL", url).env("INVGATE_LISTEN", "127.0.0.1:0");
+    command.env("INVGATE_ADMIN_TOKEN", super::ADMIN_TOKEN);
     command.env_remove("INVGATE_TOKEN").env_remove("INVGATE_CLIENT");
     command
 }

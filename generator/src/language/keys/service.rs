@@ -174,7 +174,7 @@ pub(crate) const ERRORS: Mapping = Mapping {
     keys: &[
         may("invalid", Count, "Status for a missing or ill-typed parameter; 400 by default."),
         may("refused", Count, "Status for a refusal for reasons of the service; 409 by default."),
-        may("html", Counts, "Statuses whose body can be an HTML page; for documentation."),
+        may("html", Counts, "Statuses whose body is an HTML page."),
         may(
             "body",
             Ref("error_body"),

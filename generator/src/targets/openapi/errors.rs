@@ -75,7 +75,7 @@ pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> 
         let own = ErrorType::find(&operation.errors, status);
         let response = match own {
             None => json!({ "$ref": format!("#/components/responses/{name}") }),
-            Some(error) => response(schemas, name, if error.docs.is_empty() { docs } else { &error.docs }, Some(error.ty)).into(),
+            Some(error) => response(schemas, (name, status), if error.docs.is_empty() { docs } else { &error.docs }, Some(error.ty)).into(),
         };
         responses.push((key, response));
     }
@@ -130,26 +130,30 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
         if is_used && statuses.insert(status) {
             let error = ErrorType::find(&service.errors.types, status);
             let docs = error.map(|error| error.docs.as_str()).filter(|docs| !docs.is_empty()).unwrap_or(docs);
-            let response = response(schemas, name, docs, error.map(|error| error.ty));
+            let response = response(schemas, (name, status), docs, error.map(|error| error.ty));
             responses.insert(name.to_owned(), response.into());
         }
     }
     responses
 }
 
-/// The response to an error of the kind `name`. `ty` is the type of its body if a handler answers it.
-fn response(schemas: &mut Schemas<'_>, name: &str, docs: &str, ty: Option<TypeId>) -> Object {
+/// The response to an error of a kind. `ty` is the type of its body if a handler answers it.
+fn response(schemas: &mut Schemas<'_>, (name, status): (&str, Option<u16>), docs: &str, ty: Option<TypeId>) -> Object {
     let mut response = object([("description", json!(docs))]);
     let mut headers = headers::headers(schemas, None);
     headers.extend(header(schemas.service, name));
     insert_if_some(&mut response, "headers", headers);
-    response.insert("content".to_owned(), content(schemas, ty).into());
+    response.insert("content".to_owned(), content(schemas, status, ty).into());
     response
 }
 
-/// The content of an error response: that of a handler, and that which the server writes by itself. HTML is not listed, since a generated
-/// server does not send it.
-fn content(schemas: &mut Schemas<'_>, ty: Option<TypeId>) -> Object {
+/// The content of an error response with this status: that of a handler, and that which the server writes by itself.
+fn content(schemas: &mut Schemas<'_>, status: Option<u16>, ty: Option<TypeId>) -> Object {
+    if schemas.service.errors.html.iter().any(|html| Some(html.value) == status) {
+        let page = ("text/html", json!({ "schema": { "type": "string" } }));
+        let declared = ty.map(|ty| ("application/json", json!({ "schema": schemas.reference(ty, DIRECTION) })));
+        return object([page].into_iter().chain(declared));
+    }
     let is_json = schemas.service.errors.body.is_some();
     let media = if is_json { "application/json" } else { "application/problem+json" };
     let of_server = match type_of_server(schemas.service) {

@@ -69,6 +69,8 @@ pub(crate) struct Outcome {
 pub(crate) struct Errors {
     pub(crate) invalid: u16,
     pub(crate) refused: u16,
+    /// The statuses whose body is an HTML page.
+    pub(crate) html: Vec<u16>,
     /// The keys of the body, each with the name of a variant of the runtime's `ErrorPart`; `None` for the default body.
     pub(crate) body: Option<Vec<(String, &'static str)>>,
     /// The name of the header with the id of a request.

@@ -23,12 +23,7 @@ pub(crate) static SERVICE: Service = Service {
                 .message(&["info", "error"]),
         ),
     },
-    errors: Errors {
-        invalid: 428,
-        refused: 409,
-        body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]),
-        request_id: Some("X-Desk-Trace"),
-    },
+    errors: Errors::new(428, 409).body(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]).request_id("X-Desk-Trace"),
     auth: Auth::NONE.basic().token_url("/oauth/v2.0/access_token"),
 };
 

@@ -70,15 +70,17 @@ fn outcome_tokens(runtime: &TokenStream, outcome: &Outcome) -> TokenStream {
 
 fn errors_tokens(runtime: &TokenStream, errors: &Errors) -> TokenStream {
     let (invalid, refused) = (Literal::u16_unsuffixed(errors.invalid), Literal::u16_unsuffixed(errors.refused));
-    let body = option(errors.body.as_ref().map(|keys| {
+    let body = errors.body.as_ref().map(|keys| {
         let keys = keys.iter().map(|(key, part)| {
             let part = name(part);
             quote!((#key, #runtime::operation::ErrorPart::#part))
         });
-        quote!(&[#(#keys),*])
-    }));
-    let request_id = option(errors.request_id.as_ref().map(|name| quote!(#name)));
-    quote!(#runtime::operation::Errors { invalid: #invalid, refused: #refused, body: #body, request_id: #request_id })
+        quote!(.body(&[#(#keys),*]))
+    });
+    let html = errors.html.iter().map(|status| Literal::u16_unsuffixed(*status));
+    let html = (!errors.html.is_empty()).then(|| quote!(.html(&[#(#html),*])));
+    let request_id = errors.request_id.as_ref().map(|name| quote!(.request_id(#name)));
+    quote!(#runtime::operation::Errors::new(#invalid, #refused) #body #html #request_id)
 }
 
 fn auth_tokens(runtime: &TokenStream, auth: &Auth) -> TokenStream {

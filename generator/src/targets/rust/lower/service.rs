@@ -17,6 +17,7 @@ pub(super) fn lower(service: &model::Service) -> Service {
         errors: Errors {
             invalid: errors.invalid,
             refused: errors.refused,
+            html: errors.html.iter().map(|status| status.value).collect(),
             body,
             request_id: errors.request_id.as_ref().map(|name| name.value.clone()),
         },
