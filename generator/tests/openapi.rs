@@ -74,7 +74,7 @@ fn the_official_schemas_accept_them() {
     }
 }
 
-/// What an error comes with: headers that say what to do. Pages that no generated server sends are left out.
+/// What an error comes with: headers that say what to do, and a page for a status in `errors.html`.
 #[test]
 fn errors_say_what_comes_with_them() {
     let service = flagship();
@@ -82,7 +82,8 @@ fn errors_say_what_comes_with_them() {
         let document = openapi(&service, version);
         let response = |name: &str| document["components"]["responses"][name].clone();
         let keys = |value: &Value| value.as_object().map_or(Vec::new(), |it| it.keys().cloned().collect());
-        assert_eq!(keys(&response("Unauthorized")["content"]), ["application/json"]);
+        assert_eq!(keys(&response("Unauthorized")["content"]), ["text/html"]);
+        assert_eq!(keys(&response("Forbidden")["content"]), ["application/json"]);
         let headers = ["Unauthorized", "Forbidden", "TooManyRequests", "Invalid"].map(|name| keys(&response(name)["headers"]));
         assert_eq!(
             headers,

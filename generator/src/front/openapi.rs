@@ -23,6 +23,7 @@ mod reductions;
 mod security;
 mod service;
 mod shape;
+mod styles;
 mod types;
 mod unions;
 

@@ -106,9 +106,7 @@ impl<'a> Reader<'a> {
             && self.level(schema).is_none()
         {
             let fields = self.object(&found.request, schema, &[schema], None).fields;
-            if self.is_distinct(&fields, found) {
-                return Ok(Body { fields, send: send(Media::Json, &found.method.value), is_there: true, whole: None });
-            }
+            return Ok(Body { fields, send: send(Media::Json, &found.method.value), is_there: true, whole: None });
         }
         Ok(whole(content, self.whole_field(content, schema, found)))
     }
@@ -190,7 +188,6 @@ impl<'a> Reader<'a> {
                 return Err("the language has no multipart body without a file".to_owned());
             }
         }
-        self.distinct(&fields, found)?;
         Ok(Body { fields, send: send(kind, &found.method.value), is_there: true, whole: None })
     }
 
@@ -212,25 +209,6 @@ impl<'a> Reader<'a> {
         field.constraints = Default::default();
         field.default = None;
         true
-    }
-
-    /// A parameter whose name is that of a field of the body too.
-    fn twice(&mut self, fields: &[Field], found: &Found<'a>) -> Option<Param<'a>> {
-        let params = self.declared_params(found).into_iter();
-        let mut sent = params.filter(|param| matches!(param.location, "path" | "query" | "header"));
-        sent.find(|param| fields.iter().any(|field| field.name.value == param.name))
-    }
-
-    fn is_distinct(&mut self, fields: &[Field], found: &Found<'a>) -> bool {
-        self.twice(fields, found).is_none()
-    }
-
-    /// No field of a form has the name of a parameter.
-    fn distinct(&mut self, fields: &[Field], found: &Found<'a>) -> Result<(), String> {
-        match self.twice(fields, found) {
-            Some(param) => Err(format!("the name `{}` is both a parameter and a field of the body", param.name)),
-            None => Ok(()),
-        }
     }
 
     /// The body of an operation of Swagger 2.0: a parameter in `body`, or parameters in `formData`.
@@ -264,7 +242,6 @@ impl<'a> Reader<'a> {
             fields.push(field);
         }
         let has_file = form.iter().any(|param| text_of(param.node, "type") == Some("file"));
-        self.distinct(&fields, found)?;
         let send = if has_file { None } else { send(Media::Form, &found.method.value) };
         Ok(Body { fields, send, is_there: true, whole: None })
     }

@@ -203,7 +203,8 @@ impl<'a> Reader<'a> {
         operation.request = (found.request != default).then(|| at(&found.request, span));
         let is_query = body.whole.is_some() || !body.is_there && matches!(found.method.value.as_str(), "GET" | "HEAD" | "DELETE");
         operation.body = body.whole;
-        self.join(&mut params, body.fields, operation.body.as_mut(), is_query);
+        let in_body = if operation.send.as_ref().is_some_and(|send| send.value == "form") { "form" } else { "body" };
+        self.join(&mut params, (body.fields, in_body), operation.body.as_mut(), is_query);
         operation.params.fields = params;
         operation.returns = returns;
         (operation.public, operation.auth) = self.requirements(node);

@@ -1,7 +1,7 @@
 //! Parameters in paths, queries and headers.
 //!
 //! In: `parameters` of a path and of an operation. Out: fields with their locations, or why the operation cannot have them. Not here: what
-//! is sent in the body (see `bodies`).
+//! is sent in the body (see `bodies`), and how lists and objects are written (see `styles`).
 
 use super::Reader;
 use super::document::Version;
@@ -12,6 +12,7 @@ use super::operations::Found;
 use super::types::named;
 use crate::diagnostic::Code;
 use crate::document::{Field, RequestBody};
+use crate::source::Spanned;
 use crate::syntax::Node;
 
 /// Headers that client and server set themselves. OpenAPI ignores parameters of the first three names.
@@ -34,15 +35,6 @@ pub(super) struct Param<'a> {
     pub name: &'a str,
     pub location: &'a str,
     pub node: &'a Node,
-}
-
-/// How a list or an object is written in a query.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    /// As the language writes it.
-    Plain,
-    /// With commas, blanks or bars between the items.
-    Joined,
 }
 
 impl<'a> Reader<'a> {
@@ -101,16 +93,17 @@ impl<'a> Reader<'a> {
                 });
             }
         }
-        let twice =
-            fields.iter().enumerate().find(|(at, field)| fields.iter().take(*at).any(|known: &Field| known.name == field.name));
-        match twice {
-            Some((_, field)) => Err(format!("the name `{}` is that of two parameters in different locations", field.name.value)),
+        let is_repeated = |(at, field): &(usize, &Field)| {
+            fields.iter().take(*at).any(|known: &Field| known.name == field.name && known.location == field.location)
+        };
+        match fields.iter().enumerate().find(is_repeated) {
+            Some((_, field)) => Err(format!("the name `{}` is that of two parameters in one location", field.name.value)),
             None => Ok(fields),
         }
     }
 
     /// Leaves out a parameter that need not be sent. A required one stops the operation.
-    fn left_out(&mut self, param: &Param<'a>, why: &str) -> Result<(), String> {
+    pub(super) fn left_out(&mut self, param: &Param<'a>, why: &str) -> Result<(), String> {
         if flag(param.node, "required") {
             return Err(format!("it requires the parameter `{}`, and {why}", param.name));
         }
@@ -129,16 +122,20 @@ impl<'a> Reader<'a> {
             self.findings.add_named(Code::SW0603, param.node.span, param.name, what);
             return Ok(None);
         }
-        if get(param.node, "content").is_some() {
+        let in_json = json_schema(param.node);
+        if in_json.is_none() && get(param.node, "content").is_some() {
             return self.left_out(param, "its value is a document of its own media type").map(|()| None);
         }
-        let schema = get(param.node, "schema").unwrap_or(param.node);
+        let schema = in_json.or_else(|| get(param.node, "schema")).unwrap_or(param.node);
         let required = flag(param.node, "required") || param.location == "path";
         let key = get(param.node, "name").unwrap_or(param.node);
         let property = Property { name: param.name, key, schema, required, role: "parameter" };
         let mut field = self.field(&property, &found.request);
         self.name_and_place(&mut field, param);
         field.required = required;
+        if in_json.is_some() {
+            return Ok(Some(Field { style: Some(at("json", param.node.span)), ..without_null(field) }));
+        }
         self.styled(param, schema, field)
     }
 
@@ -194,56 +191,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A parameter in the form in which its style writes it.
-    fn styled(&mut self, param: &Param<'a>, schema: &'a Node, mut field: Field) -> Result<Option<Field>, String> {
-        let shape = self.shape(schema);
-        let ty = field.ty.as_ref().map_or(String::new(), |ty| ty.name.value.clone());
-        let is_list = ty == "list" || ty == "nullable" && shape.kind() == Some("array");
-        let is_object = ty == "map" || shape.kind() == Some("object");
-        if ty == "json" && !is_object {
-            field.ty = Some(named("string", schema.span));
-        }
-        field = without_null(field);
-        let joined = is_list && param.location != "header" && self.style(param) == Style::Joined;
-        if joined {
-            let what = "a list whose items are joined by commas or other signs is a text";
-            self.findings.add(Code::SW0603, param.node.span, what);
-            field.ty = Some(named("string", schema.span));
-            field.constraints = Default::default();
-            field.default = None;
-        }
-        let is_plain = shape.values.is_some() || matches!(shape.kind(), Some("string" | "integer" | "number" | "boolean"));
-        if param.location != "query" && !is_plain && !is_object && !is_list {
-            let what = "a parameter of several types in a path or a header is a text";
-            self.findings.add(Code::SW0603, param.node.span, what);
-            field.ty = Some(named("string", schema.span));
-            field.constraints = Default::default();
-            field.default = None;
-        }
-        if is_object && param.location == "path" {
-            self.findings.add(Code::SW0603, param.node.span, "an object in a path is a text");
-            field = Field { ty: Some(named("string", schema.span)), constraints: Default::default(), ..field };
-        } else if is_object && text_of(param.node, "style") != Some("deepObject") {
-            return self.left_out(param, "the language has no objects in parameters of this style").map(|()| None);
-        }
-        Ok(Some(field))
-    }
-
-    fn style(&self, param: &Param<'a>) -> Style {
-        let is_plain = match self.document.version {
-            Version::Swagger => text_of(param.node, "collectionFormat") == Some("multi"),
-            Version::Three => {
-                let style = text_of(param.node, "style").unwrap_or("form");
-                param.location == "query" && matches!(style, "form" | "deepObject") && !is_false(param.node, "explode")
-            }
+    /// Joins parameters and fields of the body: keys and Rust names differ. `is_query` says that a parameter without a location is in the
+    /// query. `in_body` is the location of the fields, `body` or `form`.
+    pub(super) fn join(
+        &mut self,
+        params: &mut Vec<Field>,
+        (mut fields, in_body): (Vec<Field>, &str),
+        body: Option<&mut RequestBody>,
+        is_query: bool,
+    ) {
+        distinguish(params, (&mut fields, in_body), body.is_some());
+        let in_query = |param: &&mut Field| {
+            param.wire_name.is_none() && param.location.as_ref().is_some_and(|location| location.value == "query")
         };
-        if is_plain { Style::Plain } else { Style::Joined }
-    }
-
-    /// Joins parameters and fields of the body: each has its location, and Rust names differ. `is_query` says that a parameter without a
-    /// location is in the query.
-    pub(super) fn join(&mut self, params: &mut Vec<Field>, fields: Vec<Field>, body: Option<&mut RequestBody>, is_query: bool) {
-        let in_query = |param: &&mut Field| param.location.as_ref().is_some_and(|location| location.value == "query");
         params.iter_mut().filter(in_query).filter(|_| is_query).for_each(|param| param.location = None);
         params.extend(fields);
         let mut rust = Names::default();
@@ -254,12 +214,41 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Gives a parameter a key of its own if its wire name is in another location too: of an `id` in the path and one in the query, the second
+/// has the key `query_id`. Names in the path come first, then those in the body, the query, and headers.
+fn distinguish(params: &mut [Field], (fields, in_body): (&mut [Field], &str), has_body: bool) {
+    let mut keys = Names::default();
+    if has_body {
+        keys.take_exactly("body");
+    }
+    let location = |param: &Field| param.location.as_ref().map_or("path", |location| location.value.as_str()).to_owned();
+    let (in_path, others): (Vec<_>, Vec<_>) = params.iter_mut().partition(|param| location(param) == "path");
+    let (in_query, in_headers): (Vec<_>, Vec<_>) = others.into_iter().partition(|param| location(param) == "query");
+    let groups = [("path", in_path), (in_body, fields.iter_mut().collect()), ("query", in_query), ("header", in_headers)];
+    for (word, params) in groups {
+        for param in params {
+            let name = param.name.value.clone();
+            if !keys.take_exactly(&name) {
+                param.name.value = keys.take(&[format!("{word}_{name}")], &name);
+                param.wire_name = Some(Spanned::new(name, param.name.span));
+                param.location.get_or_insert_with(|| at(word, param.name.span));
+            }
+        }
+    }
+}
+
 /// A parameter without null among its values: null is no text, and is left away.
-fn without_null(field: Field) -> Field {
+pub(super) fn without_null(field: Field) -> Field {
     match field.ty {
         Some(ty) if ty.name.value == "nullable" => Field { ty: ty.arguments.into_iter().next(), ..field },
         ty => Field { ty, ..field },
     }
+}
+
+/// The schema of a parameter whose value is JSON.
+fn json_schema(param: &Node) -> Option<&Node> {
+    let (media, content) = get(param, "content")?.entries().first().map(|entry| (entry.name(), &entry.value))?;
+    if media.contains("json") { get(content, "schema") } else { None }
 }
 
 /// The names in the braces of a path.

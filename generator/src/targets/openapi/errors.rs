@@ -75,7 +75,9 @@ pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> 
         let own = ErrorType::find(&operation.errors, status);
         let response = match own {
             None => json!({ "$ref": format!("#/components/responses/{name}") }),
-            Some(error) => response(schemas, (name, status), if error.docs.is_empty() { docs } else { &error.docs }, Some(error.ty)).into(),
+            Some(error) => {
+                response(schemas, (name, status), if error.docs.is_empty() { docs } else { &error.docs }, Some(error.ty)).into()
+            }
         };
         responses.push((key, response));
     }
@@ -150,9 +152,10 @@ fn response(schemas: &mut Schemas<'_>, (name, status): (&str, Option<u16>), docs
 /// The content of an error response with this status: that of a handler, and that which the server writes by itself.
 fn content(schemas: &mut Schemas<'_>, status: Option<u16>, ty: Option<TypeId>) -> Object {
     if schemas.service.errors.html.iter().any(|html| Some(html.value) == status) {
-        let page = ("text/html", json!({ "schema": { "type": "string" } }));
-        let declared = ty.map(|ty| ("application/json", json!({ "schema": schemas.reference(ty, DIRECTION) })));
-        return object([page].into_iter().chain(declared));
+        let mut content = object([("text/html", json!({ "schema": { "type": "string" } }))]);
+        let declared = ty.map(|ty| json!({ "schema": schemas.reference(ty, DIRECTION) }));
+        content.extend(declared.map(|declared| ("application/json".to_owned(), declared)));
+        return content;
     }
     let is_json = schemas.service.errors.body.is_some();
     let media = if is_json { "application/json" } else { "application/problem+json" };
