@@ -8,12 +8,18 @@ use specwright::{HandlerError, Nullable, service_api};
 #[service_api("specs/imported/openapi.json")]
 mod clinic {}
 
-use clinic::{GetByNamePngPhotos, ListPets, ListPetsOrder, Owner, PetFull, PetFullNatureCat, WritePets, WritePetsAnswer};
+use clinic::{
+    GetByNamePngPhotos, ListPets, ListPetsOrder, MovePets, NotePets, Owner, PetFull, PetFullNatureCat, ReplacePets, WritePets,
+    WritePetsAnswer,
+};
 
-/// The pets of the clinic, and the request of the last call of `list`.
+/// The pets of the clinic, and the requests of the last calls.
 #[derive(Clone, Default)]
 struct Clinic {
     last_list: Arc<Mutex<Option<ListPets>>>,
+    last_replace: Arc<Mutex<Option<ReplacePets>>>,
+    last_note: Arc<Mutex<Option<NotePets>>>,
+    last_move: Arc<Mutex<Option<MovePets>>>,
 }
 
 fn momo() -> PetFull {
@@ -25,6 +31,18 @@ impl clinic::server::Pets for Clinic {
     async fn list(&self, _: &RequestContext, request: ListPets) -> Result<Vec<PetFull>, HandlerError> {
         *self.last_list.lock().unwrap() = Some(request);
         Ok(vec![momo(), PetFull { name: "Bo".to_owned(), ..PetFull::default() }])
+    }
+    async fn replace(&self, _: &RequestContext, request: ReplacePets) -> Result<(), HandlerError> {
+        *self.last_replace.lock().unwrap() = Some(request);
+        Ok(())
+    }
+    async fn note(&self, _: &RequestContext, request: NotePets) -> Result<(), HandlerError> {
+        *self.last_note.lock().unwrap() = Some(request);
+        Ok(())
+    }
+    async fn move_(&self, _: &RequestContext, request: MovePets) -> Result<(), HandlerError> {
+        *self.last_move.lock().unwrap() = Some(request);
+        Ok(())
     }
     async fn write(&self, _: &RequestContext, request: WritePets) -> Result<WritePetsAnswer, HandlerError> {
         let pet = PetFull { id: Some(request.pet_id), name: request.name, owner: request.owner, nature: None };
@@ -85,6 +103,31 @@ async fn each_status_is_an_answer() {
     for (request, expected) in requests.iter().zip(expected) {
         assert_eq!(client.pets().write(request).await.unwrap(), expected);
     }
+}
+
+#[tokio::test]
+async fn bodies_are_of_any_type() {
+    let desk = Clinic::default();
+    let client = client(&desk, "right").await;
+    for request in [ReplacePets::default().body([momo()]), ReplacePets::default()] {
+        client.pets().replace(&request).await.unwrap();
+        assert_eq!(desk.last_replace.lock().unwrap().take(), Some(request));
+    }
+    let note = NotePets::new("Momo is well.");
+    client.pets().note(&note).await.unwrap();
+    assert_eq!(desk.last_note.lock().unwrap().take(), Some(note));
+}
+
+/// The path, the query and the body each have an `id`. Lists have commas between their items, or are JSON.
+#[tokio::test]
+async fn names_and_styles_are_those_of_the_document() {
+    let desk = Clinic::default();
+    let client = client(&desk, "right").await;
+    let days = ["2026-01-31", "2026-02-28"].map(|day| day.parse().unwrap());
+    let owners = [Owner { name: "Ana, Bo & Co".to_owned() }];
+    let request = MovePets::new([1, 2], "a/b").query_id(3).body_id("four").days(days).owners(owners);
+    client.pets().move_(&request).await.unwrap();
+    assert_eq!(desk.last_move.lock().unwrap().take(), Some(request));
 }
 
 #[tokio::test]
