@@ -40,7 +40,7 @@ impl clinic::server::Pets for Clinic {
         *self.last_note.lock().unwrap() = Some(request);
         Ok(())
     }
-    async fn move_(&self, _: &RequestContext, request: MovePets) -> Result<(), HandlerError> {
+    async fn r#move(&self, _: &RequestContext, request: MovePets) -> Result<(), HandlerError> {
         *self.last_move.lock().unwrap() = Some(request);
         Ok(())
     }
@@ -126,7 +126,7 @@ async fn names_and_styles_are_those_of_the_document() {
     let days = ["2026-01-31", "2026-02-28"].map(|day| day.parse().unwrap());
     let owners = [Owner { name: "Ana, Bo & Co".to_owned() }];
     let request = MovePets::new([1, 2], "a/b").query_id(3).body_id("four").days(days).owners(owners);
-    client.pets().move_(&request).await.unwrap();
+    client.pets().r#move(&request).await.unwrap();
     assert_eq!(desk.last_move.lock().unwrap().take(), Some(request));
 }
 
