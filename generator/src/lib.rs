@@ -18,6 +18,9 @@
 //! A stage uses the result of the stage before it, and of no other stage. The stages up to `check` report all mistakes of a specification, and
 //! a target can refuse a service that it cannot express. After that, an error is a failure to read or write a file, or a bug of the generator.
 
+// The documentation shows which feature an item needs, where a nightly compiler builds it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 // An internal error: an invariant of the generator is broken.
 mod bug;
 mod build_script;

@@ -36,6 +36,9 @@
 //! | `mock` | for tests of clients: a server that answers expected requests |
 //! | `replay` | for tests of clients: exchanges with a real server are recorded in a file, and played back later |
 
+// The documentation shows which feature an item needs, where a nightly compiler builds it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "client")]
 pub mod client;
 pub mod error;

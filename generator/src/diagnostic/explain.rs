@@ -5,7 +5,7 @@
 use crate::diagnostic::{Code, closest};
 
 /// All of docs/diagnostics.md.
-pub const PAGE: &str = include_str!("../../../docs/diagnostics.md");
+pub const PAGE: &str = include_str!("../../diagnostics.md");
 
 /// The section of a code such as `SW0012`, with its heading and without blank lines at the end. Upper and lower case are equal.
 pub fn explain(code: &str) -> Option<&'static str> {

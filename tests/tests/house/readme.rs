@@ -25,6 +25,18 @@ fn rust_of_readme_is_in_snippets() {
     assert_eq!((shown.len(), included), (compiled.len() + 1, 1));
 }
 
+/// The pages of the crates show the same code as the page of the project.
+#[test]
+fn rust_of_crate_pages_is_in_snippets() {
+    let compiled = [region("build"), region("client"), region("server"), region("macro")];
+    let pages = ["runtime/README.md", "generator/README.md", "generator/macros/README.md"];
+    let shown: Vec<_> = pages.iter().flat_map(|page| blocks(&read(page), "rust,ignore")).collect();
+    assert_eq!(shown.len(), 5);
+    for block in shown {
+        assert!(compiled.contains(&block), "not in tests/tests/house/snippets.rs:\n{block}");
+    }
+}
+
 #[test]
 fn rust_of_server_page_is_in_snippets() {
     assert_eq!(blocks(&read("docs/server.md"), "rust,ignore"), [region("failures"), region("layers")]);
