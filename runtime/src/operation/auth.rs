@@ -8,8 +8,11 @@ use super::Endpoint;
 pub type Alternatives = &'static [&'static [&'static str]];
 
 /// The names of the credentials in the header `Authorization`. Other names are those of API keys.
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) const BASIC: &str = "basic";
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) const BEARER: &str = "bearer";
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) const OAUTH2: &str = "oauth2";
 
 /// The credentials that a service accepts.
@@ -61,6 +64,7 @@ impl Auth {
         self.api_keys.iter().find(|key| key.name == name)
     }
     /// Whether an API key is sent in the query under this name.
+    #[cfg(any(feature = "replay", feature = "server"))]
     pub(crate) fn has_key_in_query(&self, name: &str) -> bool {
         self.api_keys.iter().any(|key| key.location == KeyLocation::Query && key.wire == name)
     }

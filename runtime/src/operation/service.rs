@@ -142,11 +142,16 @@ impl Outcome {
 /// The statuses and bodies of errors.
 #[derive(Debug)]
 pub struct Errors {
-    pub(crate) invalid: u16,
-    pub(crate) refused: u16,
-    pub(crate) html: &'static [u16],
-    pub(crate) body: Option<&'static [(&'static str, ErrorPart)]>,
-    pub(crate) request_id: Option<&'static str>,
+    /// The status for parameters that are missing or invalid.
+    pub invalid: u16,
+    /// The status when the service refuses a valid request.
+    pub refused: u16,
+    /// The statuses whose body is an HTML page.
+    pub html: &'static [u16],
+    /// The members of the body, each a name or a path through nested objects; `None` for a problem document of RFC 9457.
+    pub body: Option<&'static [(&'static str, ErrorPart)]>,
+    /// The header with the id of a request; `None` for `x-request-id`.
+    pub request_id: Option<&'static str>,
 }
 
 impl Errors {
