@@ -10,7 +10,8 @@ mod types;
 pub(crate) use operations::*;
 pub(crate) use types::*;
 
-pub(crate) use crate::model::{Alternative, ApiKey, Constraints, Contact, License};
+use crate::model;
+pub(crate) use crate::model::{ApiKey, Contact, License};
 use crate::source::Spanned;
 use crate::syntax::{Node, Scalar};
 
@@ -41,6 +42,12 @@ pub(crate) struct Service {
     pub files: Vec<Spanned<String>>,
     pub declarations: Declarations,
 }
+
+/// The names of credentials that a request must have together.
+pub(crate) type Alternative = model::Alternative<Spanned<String>>;
+
+/// The constraints of a value.
+pub(crate) type Constraints = model::Constraints<String>;
 
 /// The credentials that the service accepts.
 #[derive(Debug, Default)]
@@ -192,7 +199,7 @@ impl Field {
             required: false,
             docs: None,
             default: None,
-            constraints: Constraints::default(),
+            constraints: Constraints::NONE,
             format: None,
             written_as: None,
             absent: None,

@@ -4,7 +4,7 @@
 //! In: nothing (this is data, made by `resolve`). Out: the input of `check`, which turns it into a [`model::Service`]. The structs are those
 //! of `model` at the stage [`Drafted`]; [`model::Stage`] lists the differences.
 
-use crate::model::{self, Http, Literal, Stage};
+use crate::model::{self, FieldPath, Http, Literal, Stage, TypeId};
 use crate::source::Spanned;
 
 /// The stage of a service that `resolve` made.
@@ -30,9 +30,13 @@ impl Stage for Drafted {
     type Http = Option<Http>;
     type Includes = Includes;
     type Name = Spanned<String>;
-    type Path = Spanned<Vec<String>>;
+    type Path = Spanned<FieldPath>;
+    type Next = ();
+    type Formats = ();
+    type Credential = Spanned<String>;
     type Value = Spanned<Literal>;
     type Wire = String;
+    type Pattern = String;
 
     fn http(http: &Option<Http>) -> Option<&Http> {
         http.as_ref()
@@ -44,12 +48,14 @@ pub(crate) type Resource = model::Resource<Drafted>;
 pub(crate) type Operation = model::Operation<Drafted>;
 pub(crate) type Answer = model::Answer<Drafted>;
 pub(crate) type Shape = model::Shape<Drafted>;
-pub(crate) type Envelope = model::Envelope<Spanned<Vec<String>>>;
-pub(crate) type Dates = model::Dates<Spanned<String>>;
+pub(crate) type Envelope = model::Envelope<Spanned<FieldPath>>;
+pub(crate) type Dates = model::Dates<Spanned<String>, ()>;
+pub(crate) type Auth = model::Auth<Spanned<String>>;
+pub(crate) type Alternative = model::Alternative<Spanned<String>>;
+pub(crate) type Constraints = model::Constraints<String>;
 pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Literal>>;
 pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Literal>>;
-pub(crate) type Pages = model::Pages<Spanned<String>>;
-pub(crate) type PageStep = model::PageStep<Spanned<String>>;
+pub(crate) type Pages = model::Pages<Spanned<String>, Spanned<FieldPath>, ()>;
 pub(crate) type PageSize = model::PageSize<Spanned<String>>;
 pub(crate) type Chunk = model::Chunk<Spanned<String>>;
 pub(crate) type TypeDef = model::TypeDef<Drafted>;
@@ -63,3 +69,20 @@ pub(crate) type Field = model::Field<Drafted>;
 pub(crate) type Ty = model::Ty<Drafted>;
 pub(crate) type Kind<'a> = model::Kind<'a, Drafted>;
 pub(crate) type Owner<'a> = model::Owner<'a, Drafted>;
+
+impl<'a> Kind<'a> {
+    /// The kind of a type of a draft. A declared type that the draft does not have is unknown: `check::prove` reports it as a bug.
+    pub(crate) fn of(service: &'a Draft, ty: &'a Ty) -> Self {
+        Kind::if_declared(service, ty).unwrap_or(Kind::Unknown(Unknown))
+    }
+}
+
+impl Draft {
+    /// The fields of an object; empty for another type, and for a type that could not be read.
+    pub(crate) fn fields_of(&self, id: TypeId) -> &[Field] {
+        match self.def(id).map(|def| &def.kind) {
+            Some(TypeKind::Object(object)) => &object.fields,
+            _ => &[],
+        }
+    }
+}

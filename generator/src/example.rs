@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 pub(crate) use constants::{constant, literal, number, wire_value};
 pub(crate) use requests::Request;
 
-use crate::model::path::steps;
 use crate::model::{Answer, DateFormat, Lookups, Shape};
 use values::ExampleBuilder;
 pub(crate) use values::tag_value;
@@ -34,7 +33,7 @@ pub(crate) fn answer(lookups: &Lookups<'_>, answer: &Answer, format: DateFormat)
         && !outcome.error_if_present
     {
         let success = outcome.ok.first().map_or(json!("done"), literal);
-        insert_first(value, &steps(&outcome.field).unwrap_or_else(|| vec![outcome.field.clone()]), success);
+        insert_first(value, &outcome.field, success);
     }
     Some(value)
 }

@@ -11,7 +11,8 @@ mod kinds;
 mod lookup;
 mod names;
 mod operations;
-pub(crate) mod path;
+mod path;
+mod pattern;
 mod requests;
 mod rules;
 mod scalars;
@@ -26,8 +27,7 @@ mod walk;
 mod wire;
 
 pub use crate::syntax::{Json, Number};
-pub(crate) use auth::AUTHORIZATION;
-pub use auth::{Alternative, ApiKey, Auth, KeyLocation, OAuth2};
+pub use auth::{Alternative, ApiKey, Auth, Credential, KeyLocation, OAuth2};
 pub use errors::{ErrorStatuses, ErrorType};
 pub use info::{Contact, License};
 pub use kinds::Kind;
@@ -35,6 +35,8 @@ pub use kinds::Kind;
 pub(crate) use lookup::Lookups;
 pub use names::*;
 pub use operations::*;
+pub use path::FieldPath;
+pub use pattern::Pattern;
 pub use requests::Media;
 pub use rules::*;
 pub use scalars::*;
@@ -66,7 +68,7 @@ pub struct Service<S: Stage = Proven> {
     /// The beginning of every path. It begins with `/` and does not end with one. Empty if there is none.
     pub base_path: String,
     /// The credentials that the service accepts. If it accepts none, every operation is public.
-    pub auth: Auth,
+    pub auth: Auth<S::Credential>,
     /// How requests and answers are encoded. Settings that the specification omits have their defaults.
     pub wire: Wire,
     /// Statuses and bodies of error responses. Settings that the specification omits have their defaults.
@@ -77,6 +79,8 @@ pub struct Service<S: Stage = Proven> {
     pub types: Vec<TypeDef<S>>,
     /// The resources, one for each resource file, in the order of `files`.
     pub resources: Vec<Resource<S>>,
+    /// Whether the option `only` left operations out. Then targets also leave out the types that no operation uses.
+    pub is_subset: bool,
     /// Positions of the settings in service.yaml.
     pub setting_spans: SettingSpans,
 }

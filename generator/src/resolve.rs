@@ -25,8 +25,8 @@ mod tests;
 
 use crate::diagnostic::Problems;
 use crate::document::{self, Documents};
-use crate::draft::{Draft, Resource};
-use crate::model::{Auth, Wire};
+use crate::draft::{Auth, Draft, Resource};
+use crate::model::Wire;
 use resolver::Resolver;
 use scalars::text;
 
@@ -62,6 +62,7 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
         wire,
         types,
         resources,
+        is_subset: false,
         setting_spans: wire::setting_spans(service),
     }
 }

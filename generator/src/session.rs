@@ -33,6 +33,8 @@ pub struct Analysis {
     pub deviations: Vec<Deviation>,
     /// Whether the input is an OpenAPI document.
     pub is_openapi: bool,
+    /// The OpenAPI document, until Rust was checked.
+    imported: Option<imported::Imported>,
 }
 
 /// Analyses the specification at `input`, which is a `service.yaml`, the folder that contains it, or an OpenAPI document. If a part cannot
@@ -45,7 +47,7 @@ pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
     let loaded = yaml::load(input, &mut sources, &mut problems);
     let service = loaded.documents.and_then(|documents| checked(&documents, &mut problems));
     allows::apply(&loaded.comments, &sources, &mut problems);
-    Analysis { sources, service, problems, deviations: Vec::new(), is_openapi: false }
+    Analysis { sources, service, problems, deviations: Vec::new(), is_openapi: false, imported: None }
 }
 
 /// The service that documents of any input describe; `None` if there are errors.
@@ -55,16 +57,18 @@ fn checked(documents: &Documents, problems: &mut Problems) -> Option<Service> {
 }
 
 impl Analysis {
-    /// Adds the errors of the Rust target to the problems. Returns whether there is a service that can be generated as Rust.
+    /// Adds the errors of the Rust target to the problems. Returns whether there is a service that can be generated as Rust. Parts of an
+    /// OpenAPI document that Rust refuses are left out of the service, with a warning for each.
     pub fn check_rust(&mut self) -> bool {
+        imported::reduce_for_rust(self);
         self.service.as_ref().is_some_and(|service| rust::check(service, &mut self.problems))
     }
 
     /// Generates Rust. Returns `None` and adds the reason to the problems if the specification has errors, if it cannot be expressed in
     /// Rust, or if an option is invalid for it.
     pub fn generate(&mut self, options: &Options) -> Option<Generated> {
+        let is_valid_rust = self.check_rust();
         let service = self.service.as_ref()?;
-        let is_valid_rust = rust::check(service, &mut self.problems);
         let service = selection::select(service, &options.only, &mut self.problems).filter(|_| is_valid_rust)?;
         let generated = rust::render(&service, options, self.sources.hash());
         generated.map_err(|bug| self.problems.add(bug.into())).ok()

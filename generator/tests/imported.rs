@@ -72,3 +72,24 @@ fn damaged_documents_are_read() {
         }
     }
 }
+
+/// What Rust alone refuses of a document stays in the service of other targets: the name of a resource, and types that rustc or clippy reject.
+#[test]
+fn rust_takes_nothing_from_other_targets() {
+    let nested = format!("{}{{ type: string }}{}", "{ type: array, items: ".repeat(10), " }".repeat(10));
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{ title: Desk, version: '1' }}\npaths:\n  /clients:\n    get:\n      operationId: list\n      \
+         tags: [client]\n      responses:\n        '200':\n          description: All.\n          content:\n            \
+         application/json: {{ schema: {nested} }}\n"
+    );
+    let mut analysis = analyse(Path::new("openapi.yaml"), Sources::memory([("openapi.yaml", document)]));
+    let body = |analysis: &Analysis| {
+        let service = analysis.service.as_ref().expect("a service");
+        let resource = service.resources.first().expect("a resource");
+        let answer = resource.operations.first().and_then(|operation| operation.answers.first()).expect("an answer");
+        (resource.name.value.clone(), format!("{:?}", answer.shape).matches("List(").count())
+    };
+    assert_eq!((body(&analysis), analysis.deviations.len()), (("client".to_owned(), 10), 0));
+    assert!(analysis.check_rust(), "{}", analysis.render(Default::default()));
+    assert_eq!((body(&analysis), analysis.deviations.len()), (("client_api".to_owned(), 0), 1));
+}

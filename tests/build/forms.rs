@@ -97,7 +97,7 @@ fn sent_as(service: &Service, operation: &Operation, form: Form) -> Value {
     if let (Some(outcome), Value::Object(fields)) = (outcome, &mut value) {
         let word = if form.unknown_fields { outcome.ok.last() } else { outcome.ok.first() };
         if let Some(word) = word {
-            fields.entry(outcome.field.clone()).or_insert_with(|| literal(word));
+            fields.entry(outcome.field.to_string()).or_insert_with(|| literal(word));
         }
     }
     value

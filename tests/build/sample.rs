@@ -65,7 +65,7 @@ pub(crate) enum Lists {
 
 /// A sample of a variant of a union, without the tag.
 pub(crate) fn variant(service: &Service, ty: &Ty) -> String {
-    Maker { service, form: Form::default(), salt: 0 }.of(ty, &Constraints::default(), 1).to_string()
+    Maker { service, form: Form::default(), salt: 0 }.of(ty, &Constraints::NONE, 1).to_string()
 }
 
 struct Maker<'s> {
@@ -102,7 +102,7 @@ pub(crate) fn answer(service: &Service, operation: &Operation, form: Form) -> Va
     let maker = Maker { service, form, salt: 0 };
     match operation.answers.first().map(|answer| &answer.shape) {
         None | Some(Shape::Empty | Shape::File) => Value::Null,
-        Some(Shape::Type(ty)) => maker.of(ty, &Constraints::default(), 0),
+        Some(Shape::Type(ty)) => maker.of(ty, &Constraints::NONE, 0),
         Some(Shape::Object { id, .. }) => maker.named(*id, 0),
         Some(Shape::Outcome) => json!({ "info": "done" }),
         Some(Shape::Unknown(never)) => match *never {},
@@ -176,9 +176,7 @@ impl Maker<'_> {
             Ty::Json => json!({ "any": [1, "two", null] }),
             Ty::File => Value::Null,
             Ty::List(item) | Ty::OneOrMany(item) => self.list(item, limits, depth),
-            Ty::Map(_, value, Some(_)) if self.form.unkeyed => {
-                Value::Array(vec![self.of(value, &Constraints::default(), depth + 1)])
-            }
+            Ty::Map(_, value, Some(_)) if self.form.unkeyed => Value::Array(vec![self.of(value, &Constraints::NONE, depth + 1)]),
             Ty::Map(key, value, _) => {
                 let field = self.service.repeated_key(ty).expect("a field");
                 self.map(key, value, field.map(salt), depth)
@@ -210,7 +208,7 @@ impl Maker<'_> {
         let wanted = if matches!(self.form.lists, Lists::One | Lists::Unwrapped) { 1 } else { 2 };
         let count = if depth < MAX_DEPTH { limits.max_items.as_ref().map_or(wanted, |most| most.value.min(wanted)) } else { 0 };
         let mut items: Vec<Value> =
-            (0..count).map(|at| self.salted(self.salt / 2 + at as u32).of(item, &Constraints::default(), depth + 1)).collect();
+            (0..count).map(|at| self.salted(self.salt / 2 + at as u32).of(item, &Constraints::NONE, depth + 1)).collect();
         match self.form.lists {
             Lists::Gaps if !items.is_empty() => {
                 Value::Object(items.into_iter().enumerate().map(|(at, item)| ((at * 9 + 1).to_string(), item)).collect())
@@ -225,11 +223,11 @@ impl Maker<'_> {
         match self.form.maps {
             Maps::EmptyList => json!([]),
             Maps::Filled if depth < MAX_DEPTH => {
-                let key = match self.plain().salted(field.unwrap_or(self.salt)).of(key, &Constraints::default(), depth) {
+                let key = match self.plain().salted(field.unwrap_or(self.salt)).of(key, &Constraints::NONE, depth) {
                     Value::String(key) => key,
                     other => other.to_string(),
                 };
-                json!({ key: self.of(value, &Constraints::default(), depth + 1) })
+                json!({ key: self.of(value, &Constraints::NONE, depth + 1) })
             }
             _ => json!({}),
         }
@@ -248,7 +246,7 @@ impl Maker<'_> {
             Some(TypeKind::Object(object)) => Value::Object(self.fields(object.fields.iter(), depth + 1)),
             // Readers may find the variant by the type of the value, so the value has the default form.
             Some(TypeKind::Union(union)) => match union.variants.get(self.form.variant % union.variants.len().max(1)) {
-                Some(variant) => self.plain().of(&variant.ty, &Constraints::default(), depth + 1),
+                Some(variant) => self.plain().of(&variant.ty, &Constraints::NONE, depth + 1),
                 None => Value::Null,
             },
             None => Value::Null,

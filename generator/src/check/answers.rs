@@ -9,11 +9,14 @@ use super::report::Report;
 use super::service::outcome_problem;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Answer, Dates, Draft, Field, Kind, Operation, Shape, Ty, TypeKind};
-use crate::model::{EnumRepr, Method, TypeId};
+use crate::model::{DateFormat, EnumRepr, Method, TypeId};
 use crate::source::Spanned;
 
-/// The date formats that a parameter can select. `epoch_ms` is not among them: a client could not distinguish its numbers from seconds.
-const DATE_FORMATS: &[&str] = &["epoch", "epoch_fraction", "iso8601", "iso8601noT"];
+/// The keywords of the date formats that a parameter can select. `epoch_ms` is not among them: a client could not distinguish its numbers
+/// from seconds.
+fn selectable_formats() -> Vec<&'static str> {
+    DateFormat::KEYWORDS.iter().filter(|(_, format)| *format != DateFormat::EpochMs).map(|(word, _)| *word).collect()
+}
 
 /// The status of an answer must be from 200 to 599. HTTP has no status above 599, and a status below 200 does not end a request.
 pub(super) fn statuses_are_from_200_to_599(service: &Draft, report: &mut Report<'_>) {
@@ -84,13 +87,13 @@ pub(super) fn bodies_are_allowed_by_the_status(service: &Draft, report: &mut Rep
 pub(super) fn dates_name_a_format_or_a_parameter(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers() {
         let Some(dates) = &answer.dates else { continue };
-        let Dates::Param(Spanned { value: name, .. }) = &dates.value else { continue };
+        let Dates::Param(Spanned { value: name, .. }, ()) = &dates.value else { continue };
         if operation.param_named(name).is_some() {
             continue;
         }
         let message = format!("operation `{}` has no parameter `{name}`", *operation.name);
         let problem = Problem::error(Code::SW0314, dates.span, message).label("not a parameter, nor a date format");
-        report.add_no_parameter(problem, operation, name, DATE_FORMATS, "parameters and formats");
+        report.add_no_parameter(problem, operation, name, &DateFormat::KEYWORDS.map(|(word, _)| word), "parameters and formats");
     }
 }
 
@@ -98,14 +101,14 @@ pub(super) fn dates_name_a_format_or_a_parameter(service: &Draft, report: &mut R
 pub(super) fn dates_parameters_list_formats(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers() {
         let Some(dates) = &answer.dates else { continue };
-        let Dates::Param(Spanned { value: name, .. }) = &dates.value else { continue };
+        let Dates::Param(Spanned { value: name, .. }, ()) = &dates.value else { continue };
         let Some(param) = operation.param_named(name) else { continue };
         let Some(label) = reason_against_dates_parameter(service, param) else { continue };
         report.add(
             Problem::error(Code::SW0315, dates.span, format!("`{name}` cannot choose the date format"))
                 .label(label)
                 .related(param.ty.span, "its type")
-                .help(format!("give it a type such as `{{ enum: string, values: {{ epoch: Epoch, iso8601: Iso8601 }} }}`, with values among {}", quoted_list(DATE_FORMATS))),
+                .help(format!("give it a type such as `{{ enum: string, values: {{ epoch: Epoch, iso8601: Iso8601 }} }}`, with values among {}", quoted_list(&selectable_formats()))),
         );
     }
 }
@@ -116,7 +119,7 @@ pub(super) fn map_keys_name_fields(service: &Draft, report: &mut Report<'_>) {
         let Ty::Map(key, value, Some(name)) = ty.value.bare() else { continue };
         let kind = Kind::of(service, value);
         let Kind::Object(fields) = kind else {
-            if matches!(kind, Kind::Unknown) {
+            if matches!(kind, Kind::Unknown(_)) {
                 continue;
             }
             let problem = Problem::error(
@@ -170,7 +173,7 @@ pub(super) fn outcomes_are_in_objects(service: &Draft, report: &mut Report<'_>) 
             continue;
         }
         let span = match &answer.shape {
-            Shape::Type(ty) if matches!(Kind::of(service, ty), Kind::Unknown) => continue,
+            Shape::Type(ty) if matches!(Kind::of(service, ty), Kind::Unknown(_)) => continue,
             Shape::Type(ty) => ty.span,
             _ => answer.span,
         };
@@ -212,7 +215,7 @@ pub(super) fn overridden_outcomes_have_an_effect(service: &Draft, report: &mut R
             continue;
         }
         if let Some(message) = answer.outcome_message.as_ref().filter(|message| !known.contains(message)) {
-            let text = format!("clients do not look for a message in `{}`", **message);
+            let text = format!("clients do not look for a message in `{}`", message.value);
             let problem = Problem::error(Code::SW0349, message.span, text).label("no field of `wire.outcome.message`");
             report.add(problem.help("name one of the fields in `message` of `wire.outcome`, or add the field there"));
         }
@@ -228,8 +231,8 @@ pub(super) fn overridden_outcomes_have_an_effect(service: &Draft, report: &mut R
 pub(super) fn outcome_fields_are_not_declared(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         let Some(id) = object_of(service, answer) else { continue };
-        let Some((_, path)) = field_paths::outcome_path(service, answer) else { continue };
-        let Found::Field(field) = field_paths::follow(service, id, &path) else { continue };
+        let Some(outcome) = service.outcome(answer) else { continue };
+        let Found::Field(field) = field_paths::follow(service, id, &outcome.field) else { continue };
         report.add(
             Problem::error(Code::SW0320, field.name.span, format!("the field `{}` is the outcome already", *field.name))
                 .label("would occur twice")
@@ -245,7 +248,7 @@ pub(super) fn envelopes_hold_collections(service: &Draft, report: &mut Report<'_
         let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
         let Found::Field(items) = field_paths::follow(service, *id, &envelope.items) else { continue };
         let kind = Kind::of(service, &items.ty);
-        if !matches!(kind, Kind::Unknown) && (is_wrapped(&items.ty) || !kind.is_collection()) {
+        if !matches!(kind, Kind::Unknown(_)) && (is_wrapped(&items.ty) || !kind.is_collection()) {
             report.add(
                 Problem::error(Code::SW0322, items.ty.span, format!("the envelope's items are {}, no collection", kind.words()))
                     .label("not a list, nor a map")
@@ -281,13 +284,13 @@ fn keyed_types(service: &Draft) -> impl Iterator<Item = &Spanned<Ty>> {
 fn reason_against_dates_parameter(service: &Draft, param: &Field) -> Option<String> {
     let def = match Kind::of(service, &param.ty) {
         Kind::Enum(def) => def,
-        Kind::Unknown => return None,
+        Kind::Unknown(_) => return None,
         _ => return Some("not an enum".to_owned()),
     };
     if def.repr != EnumRepr::String {
         return Some("an enum of integers".to_owned());
     }
-    let strange = wire_values(def).into_iter().find(|value| !DATE_FORMATS.contains(value))?;
+    let strange = wire_values(def).into_iter().find(|value| !selectable_formats().contains(value))?;
     Some(format!("its value `{strange}` is not a date format"))
 }
 

@@ -5,13 +5,13 @@ use super::params::{header_name_problem, location};
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::draft::{Draft, Field, Operation};
-use crate::model::{AUTHORIZATION, Alternative, ApiKey, KeyLocation, Location, Send};
+use crate::draft::{Alternative, Draft, Field, Operation};
+use crate::model::{ApiKey, Credential, KeyLocation, Location, Send};
 
 /// The name of an API key must be in snake case, and must differ from the names of other credentials.
 pub(super) fn api_keys_have_names(service: &Draft, report: &mut Report<'_>) {
     for ApiKey { name, .. } in &service.auth.api_keys {
-        let is_taken = AUTHORIZATION.contains(&name.as_str()) || **name == "none";
+        let is_taken = Credential::is_in_authorization(name) || **name == "none";
         if is_taken || !super::case::is_snake(name) {
             let label = if is_taken { "the name of other credentials" } else { "not in snake case" };
             let problem = Problem::error(Code::SW0356, name.span, format!("an API key cannot have the name `{}`", **name));
@@ -66,7 +66,8 @@ fn wire_name_problem(key: &ApiKey) -> Option<(&'static str, &'static str)> {
 
 /// Alternatives must name credentials that the service takes.
 pub(super) fn required_credentials_are_declared(service: &Draft, report: &mut Report<'_>) {
-    let known = service.auth.names();
+    let credentials = service.auth.credentials();
+    let known: Vec<&str> = credentials.iter().map(Credential::name).collect();
     for name in alternatives(service).flat_map(|alternative| &alternative.value) {
         if known.contains(&name.as_str()) {
             continue;
@@ -86,7 +87,7 @@ pub(super) fn required_credentials_can_be_sent_together(service: &Draft, report:
     let is_in_authorization = |name: &str| {
         let key = service.auth.api_keys.iter().find(|key| key.name.value == name);
         let is_key = key.is_some_and(|key| key.location == KeyLocation::Header && lower_if_header(key) == "authorization");
-        is_key || AUTHORIZATION.contains(&name)
+        is_key || Credential::is_in_authorization(name)
     };
     for alternative in alternatives(service) {
         let sent_as = |name: &str| if is_in_authorization(name) { "Authorization".to_owned() } else { name.to_owned() };

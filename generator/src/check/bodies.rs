@@ -121,7 +121,7 @@ pub(super) fn media_types_fit(service: &Draft, report: &mut Report<'_>) {
             report.add(problem.label("not `type/subtype`").help("write it as in `text/csv` or `application/vnd.example+json`"));
         }
         let kind = Kind::of(service, &body.ty);
-        if location(body) == Some(Location::Whole(BodyKind::Text)) && !kind.is_scalar() && !matches!(kind, Kind::Unknown) {
+        if location(body) == Some(Location::Whole(BodyKind::Text)) && !kind.is_scalar() && !matches!(kind, Kind::Unknown(_)) {
             let message = format!("a body with the media type `{}` cannot be {}", **media, kind.words());
             let problem = Problem::error(Code::SW0289, media.span, message).label("not JSON");
             report.add(problem.related(body.ty.span, "the type").help(

@@ -76,7 +76,7 @@ pub(super) fn compare_with_listed_enum_values(service: &Draft, report: &mut Repo
 pub(super) fn order_only_types_with_an_order(service: &Draft, report: &mut Report<'_>) {
     for (param, compare, literal) in comparisons(service) {
         let kind = Kind::of(service, &param.ty);
-        let ordered = kind.scalar().map_or(matches!(kind, Kind::Unknown), |scalar| scalar.facts().has_order);
+        let ordered = kind.scalar().map_or(matches!(kind, Kind::Unknown(_)), |scalar| scalar.facts().has_order);
         if ordered || !has_comparison(kind) || matches!(compare, Compare::Eq | Compare::Ne) {
             continue;
         }
@@ -101,7 +101,7 @@ fn comparisons(service: &Draft) -> impl Iterator<Item = Comparison<'_>> {
 /// Whether values of this kind can be compared with `==`. A secret cannot be, since its value would be in the specification.
 fn has_comparison(kind: Kind<'_>) -> bool {
     let scalar = kind.is_scalar() && !matches!(kind, Kind::Scalar(Scalar::Secret));
-    scalar || matches!(kind, Kind::Unknown)
+    scalar || matches!(kind, Kind::Unknown(_))
 }
 
 /// Whether a parameter can be compared with a literal. This is as [`is_of_kind`], except that any number can be compared with any other.

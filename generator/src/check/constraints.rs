@@ -3,12 +3,10 @@
 //!
 //! Not here: whether values satisfy constraints (see `fit`).
 
-use regex_lite::Regex;
-
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Kind};
-use crate::model::{Constraints, Number, ScalarForm};
+use crate::draft::{Constraints, Draft, Kind};
+use crate::model::{Number, Pattern, ScalarForm};
 use crate::source::{Span, Spanned};
 
 /// The constraints that apply to the same types.
@@ -26,7 +24,7 @@ pub(super) fn apply_to_the_type(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let kind = Kind::of(service, &field.ty);
         for group in
-            groups(&field.constraints).into_iter().filter(|group| !matches!(kind, Kind::Unknown) && !(group.applies_to)(kind))
+            groups(&field.constraints).into_iter().filter(|group| !matches!(kind, Kind::Unknown(_)) && !(group.applies_to)(kind))
         {
             for (key, span) in group.keys {
                 report.add(
@@ -73,20 +71,13 @@ pub(super) fn are_within_the_range_of_the_type(service: &Draft, report: &mut Rep
 /// A pattern must compile. Generated code compiles patterns at run time, where a mistake could not be reported.
 pub(super) fn patterns_compile(service: &Draft, report: &mut Report<'_>) {
     for pattern in service.fields().filter_map(|(_, field)| field.constraints.pattern.as_ref()) {
-        let Err(error) = compile(pattern) else { continue };
+        let Err(error) = Pattern::compile(pattern) else { continue };
         report.add(
             Problem::error(Code::SW0253, pattern.span, format!("the pattern is no regular expression: {error}"))
                 .label("cannot be read")
                 .help("the syntax is that of Rust's `regex-lite`: no look-around, no back references; a literal `(` is `\\(`"),
         );
     }
-}
-
-/// Compiles a pattern as the runtime does: it must match the whole text. The pattern is also compiled by itself, since its parentheses
-/// could close the parentheses that are put around it.
-pub(super) fn compile(pattern: &str) -> Result<Regex, regex_lite::Error> {
-    Regex::new(pattern)?;
-    Regex::new(&format!("^(?:{pattern})$"))
 }
 
 fn groups(limits: &Constraints) -> [Group; 3] {

@@ -130,7 +130,7 @@ pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
 /// Whether a literal is a value of a kind. For an enum, every string or integer is accepted here: see [`unlisted`].
 pub(super) fn is_of_kind(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
     match (kind, literal) {
-        (Kind::Unknown, _) => true,
+        (Kind::Unknown(_), _) => true,
         (Kind::Scalar(scalar), literal) => fit::scalar_accepts(scalar, &json(literal), field.unit()),
         (Kind::Enum(def), Literal::Integer(_)) => def.is_integer(),
         (Kind::Enum(_), Literal::String(_)) => true,
@@ -157,7 +157,7 @@ fn defaults(service: &Draft) -> impl Iterator<Item = (Owner<'_>, &Field, &Spanne
 fn can_have_default(kind: Kind<'_>) -> bool {
     match kind {
         Kind::Scalar(scalar) => scalar.facts().has_default,
-        Kind::Enum(_) | Kind::Unknown => true,
+        Kind::Enum(_) | Kind::Unknown(_) => true,
         Kind::Json | Kind::File | Kind::List(_) | Kind::OneOrMany(_) | Kind::Map(..) | Kind::Object(_) | Kind::Union(_) => false,
     }
 }

@@ -6,8 +6,7 @@ use super::field_paths::{Found, follow};
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Field, Kind, Ty, TypeKind};
-use crate::model::path::steps;
-use crate::model::{ErrorPart, ErrorStatuses, ErrorType, Scalar, TypeId};
+use crate::model::{ErrorPart, ErrorStatuses, ErrorType, FieldPath, Scalar, TypeId};
 
 /// The body of an error must be an object or a union. Ids and enums are parts of a body.
 pub(super) fn types_are_objects(service: &Draft, report: &mut Report<'_>) {
@@ -49,16 +48,14 @@ pub(super) fn keys_of_bodies_fit_the_type(service: &Draft, report: &mut Report<'
     if !matches!(service.def(error.ty).map(|def| &def.kind), Some(TypeKind::Object(_))) {
         return;
     }
-    let keys: Vec<(Vec<String>, ErrorPart)> = body.iter().filter_map(|(key, part)| Some((steps(key)?, *part))).collect();
     let mut add = |message: String, help: &str| {
         let problem = Problem::error(Code::SW0368, error.span, message).label("the type of the body");
         let related = service.setting_spans.error_body;
         let problem = related.into_iter().fold(problem, |problem, span| problem.related(span, "the keys of the body"));
         report.add(problem.help(help));
     };
-    for (path, part) in &keys {
-        let name = path.join(".");
-        match follow(service, error.ty, path) {
+    for (name, part) in body {
+        match follow(service, error.ty, name) {
             Found::Unknown => {}
             Found::Field(field) if fits(service, field, *part) => {}
             Found::Field(field) => {
@@ -76,7 +73,7 @@ pub(super) fn keys_of_bodies_fit_the_type(service: &Draft, report: &mut Report<'
             }
         }
     }
-    if let Some(missing) = missing_field(service, error, &keys) {
+    if let Some(missing) = missing_field(service, error, body) {
         let message = format!("`errors.body` has no key for `{missing}`, which the type requires");
         add(message, "add a key to `body`, or make the field optional");
     }
@@ -85,16 +82,16 @@ pub(super) fn keys_of_bodies_fit_the_type(service: &Draft, report: &mut Report<'
 /// Whether a part of an error's body can be written to a field.
 fn fits(service: &Draft, field: &Field, part: ErrorPart) -> bool {
     let kind = Kind::of(service, field.ty.value.bare());
-    let is_text = matches!(kind, Kind::Scalar(Scalar::String | Scalar::Text) | Kind::Json | Kind::Unknown);
+    let is_text = matches!(kind, Kind::Scalar(Scalar::String | Scalar::Text) | Kind::Json | Kind::Unknown(_));
     match part {
         ErrorPart::Message | ErrorPart::RequestId => is_text,
-        ErrorPart::Code => kind.is_integer() || matches!(kind, Kind::Json | Kind::Unknown),
+        ErrorPart::Code => kind.is_integer() || matches!(kind, Kind::Json | Kind::Unknown(_)),
         // It is null if the error is about no parameter.
         ErrorPart::Param => is_text && matches!(field.ty.value, Ty::Nullable(_) | Ty::Json | Ty::Unknown(_)),
         ErrorPart::Violations => match kind {
-            Kind::Json | Kind::Unknown => true,
+            Kind::Json | Kind::Unknown(_) => true,
             Kind::List(item) => match Kind::of(service, item) {
-                Kind::Json | Kind::Unknown => true,
+                Kind::Json | Kind::Unknown(_) => true,
                 Kind::Object(fields) => fields.iter().all(|field| !field.required || is_part_of_violation(service, field)),
                 _ => false,
             },
@@ -118,14 +115,14 @@ fn wanted(part: ErrorPart) -> &'static str {
 }
 
 /// The path of a required field for which there is no key.
-fn missing_field(service: &Draft, error: &ErrorType, keys: &[(Vec<String>, ErrorPart)]) -> Option<String> {
-    fn find(service: &Draft, id: TypeId, at: &[String], keys: &[(Vec<String>, ErrorPart)]) -> Option<String> {
+fn missing_field(service: &Draft, error: &ErrorType, keys: &[(FieldPath, ErrorPart)]) -> Option<String> {
+    fn find(service: &Draft, id: TypeId, at: &[String], keys: &[(FieldPath, ErrorPart)]) -> Option<String> {
         service.fields_of(id).iter().find_map(|field| {
             let path: Vec<String> = at.iter().chain([&field.name.value]).cloned().collect();
             let is_written = keys.iter().any(|(key, _)| key.starts_with(&path));
             match &field.ty.value {
                 Ty::Named(inner) if is_written => find(service, *inner, &path, keys),
-                _ => (field.required && !is_written).then(|| path.join(".")),
+                _ => (field.required && !is_written).then(|| FieldPath::through(path.iter().map(String::as_str)).to_string()),
             }
         })
     }

@@ -12,7 +12,7 @@ pub(super) fn format_is_on_timestamps(service: &Draft, report: &mut Report<'_>) 
     for (_, field) in service.fields() {
         let Some(format) = &field.format else { continue };
         let kind = Kind::of(service, field.ty.innermost());
-        if !matches!(kind, Kind::Scalar(Scalar::Timestamp) | Kind::Unknown) {
+        if !matches!(kind, Kind::Scalar(Scalar::Timestamp) | Kind::Unknown(_)) {
             report.add(
                 Problem::error(
                     Code::SW0254,
@@ -33,7 +33,7 @@ pub(super) fn as_is_on_numbers(service: &Draft, report: &mut Report<'_>) {
         let Some(written) = &field.written_as else { continue };
         let kind = Kind::of(service, field.ty.innermost());
         let fits = match kind {
-            Kind::Scalar(Scalar::Boolean) | Kind::Unknown => true,
+            Kind::Scalar(Scalar::Boolean) | Kind::Unknown(_) => true,
             Kind::Enum(def) => def.is_integer(),
             // A decimal without `as` is written as a string already.
             Kind::Scalar(Scalar::Decimal) => written.value == WrittenAs::Number,

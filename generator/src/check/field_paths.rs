@@ -5,9 +5,8 @@
 use super::names_in_messages::suggestion;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::draft::{Answer, Draft, Envelope, Field, Kind, Shape, Ty};
-use crate::model::path::steps;
-use crate::model::{Scalar, TypeId};
+use crate::draft::{Draft, Envelope, Field, Kind, Shape, Ty};
+use crate::model::{FieldPath, OutcomeRule, Scalar, TypeId};
 use crate::source::Spanned;
 
 /// The result of following a path.
@@ -44,7 +43,7 @@ pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -
 /// Follows a path from each item of a list of objects; `None` if the items are something else.
 pub(super) fn follow_from_item<'d>(service: &'d Draft, items: &'d Ty, path: &'d [String]) -> Option<Found<'d>> {
     match (Kind::of(service, items), items) {
-        (Kind::Unknown, _) => Some(Found::Unknown),
+        (Kind::Unknown(_), _) => Some(Found::Unknown),
         (Kind::Object(_), Ty::Named(id)) => Some(follow(service, *id, path)),
         _ => None,
     }
@@ -53,7 +52,7 @@ pub(super) fn follow_from_item<'d>(service: &'d Draft, items: &'d Ty, path: &'d 
 /// The fields of the object that is the type of `field`: `None` if the type is unknown, `Some(None)` if the type is not an object.
 fn object_in<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Field]>> {
     match Kind::of(service, &field.ty) {
-        Kind::Unknown => None,
+        Kind::Unknown(_) => None,
         Kind::Object(fields) if matches!(field.ty.value, Ty::Named(_)) => Some(Some(fields)),
         _ => Some(None),
     }
@@ -64,7 +63,7 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
     for (_, answer) in service.answers() {
         let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
         // `resolve` has reported a path that equals another path of the envelope, or leads through its field.
-        let overlaps = |role: &str, path: &[String]| {
+        let overlaps = |role: &str, path: &FieldPath| {
             roles(envelope).any(|(other, names)| other != role && (names.starts_with(path) || path.starts_with(names)))
         };
         for (role, path) in roles(envelope).filter(|(role, path)| !overlaps(role, path)) {
@@ -77,7 +76,7 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
                         "more" => "a boolean",
                         _ => "a string, an integer or an id",
                     };
-                    let message = format!("`{}` is {}", path.join("."), Kind::of(service, &field.ty).words());
+                    let message = format!("`{}` is {}", path.value, Kind::of(service, &field.ty).words());
                     let problem = Problem::error(Code::SW0327, path.span, message).label(format!("`{role}` is {wanted}"));
                     report.add(problem.related(field.ty.span, "its type").help(format!("name a field that is {wanted}")));
                 }
@@ -91,14 +90,14 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
 /// into them.
 pub(super) fn outcome_paths_lead_through_objects(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| answer.outcome) {
-        let Some((id, path)) = outcome_path(service, answer) else { continue };
+        let Some((id, OutcomeRule { field: path, .. })) = answer.body_type().zip(service.outcome(answer)) else { continue };
         let Some((_, around)) = path.split_last().filter(|(_, around)| !around.is_empty()) else { continue };
         let (span, not_found) = match follow(service, id, around) {
             Found::NoObject(field) => (field.name.span, field),
             Found::Field(field) if matches!(object_in(service, field), Some(None)) => (field.name.span, field),
             _ => continue,
         };
-        let message = format!("the outcome is at `{}`, but `{}` is no object", path.join("."), *not_found.name);
+        let message = format!("the outcome is at `{path}`, but `{}` is no object", *not_found.name);
         let problem = Problem::error(Code::SW0327, span, message).label("no object");
         report.add(
             problem
@@ -108,15 +107,8 @@ pub(super) fn outcome_paths_lead_through_objects(service: &Draft, report: &mut R
     }
 }
 
-/// The object of an answer, and the path from it to the outcome.
-pub(super) fn outcome_path(service: &Draft, answer: &Answer) -> Option<(TypeId, Vec<String>)> {
-    let outcome = service.outcome(answer)?;
-    let id = answer.body_type()?;
-    Some((id, steps(&outcome.field).unwrap_or_else(|| vec![outcome.field.clone()])))
-}
-
 /// The paths of an envelope with their keys: `items`, `next`, `total` and `more`.
-fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<Vec<String>>)> {
+fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<FieldPath>)> {
     let (next, total, more) = (envelope.next.as_ref(), envelope.total.as_ref(), envelope.more.as_ref());
     let roles = [("items", Some(&envelope.items)), ("next", next), ("total", total), ("more", more)];
     roles.into_iter().filter_map(|(role, path)| Some((role, path?)))
@@ -126,7 +118,7 @@ fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<Ve
 /// envelope.
 fn fits(service: &Draft, role: &str, field: &Field) -> bool {
     match Kind::of(service, &field.ty) {
-        Kind::Unknown => true,
+        Kind::Unknown(_) => true,
         kind if kind.is_integer() => role != "more",
         Kind::Scalar(Scalar::String) => !matches!(role, "total" | "more"),
         Kind::Scalar(Scalar::Boolean) => role == "more",
@@ -135,8 +127,8 @@ fn fits(service: &Draft, role: &str, field: &Field) -> bool {
 }
 
 /// The problem of a path that leads to no field.
-pub(super) fn path_problem(path: &Spanned<Vec<String>>, found: &Found<'_>) -> Problem {
-    let written = path.join(".");
+pub(super) fn path_problem(path: &Spanned<FieldPath>, found: &Found<'_>) -> Problem {
+    let written = path.to_string();
     let problem = |message: String| Problem::error(Code::SW0327, path.span, message);
     match found {
         Found::Missing(step, fields) => {

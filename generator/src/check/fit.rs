@@ -4,11 +4,10 @@
 
 use specwright_text::Unit;
 
-use super::constraints::compile;
 use super::enum_values;
 use super::names_in_messages::{quoted_list, suggestion};
 use crate::draft::{Draft, EnumDef, Field, Kind, Ty, UnionDef};
-use crate::model::{Json, Number, Scalar, ScalarForm, TagKind, WrittenAs};
+use crate::model::{Json, Number, Pattern, Scalar, ScalarForm, TagKind, WrittenAs};
 
 /// Budget of values that are compared for one example: an untagged union can compare a value with every variant at every level.
 const VALUES_PER_EXAMPLE: usize = 20_000;
@@ -247,7 +246,7 @@ fn is_written_as(service: &Draft, field: &Field, value: &Json) -> bool {
 /// Whether a kind that has no parts accepts a value.
 fn accepts_leaf(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
     match kind {
-        Kind::Json | Kind::Unknown => true,
+        Kind::Json | Kind::Unknown(_) => true,
         Kind::File => matches!(value, Json::Text(_)),
         Kind::Scalar(of) => scalar_accepts(of, value, unit),
         _ => false,
@@ -289,7 +288,7 @@ fn satisfies_constraints(field: &Field, value: &Json) -> FitResult {
         let length = text.chars().count() as u64;
         limit(limits.min_length.as_ref().filter(|min| length < min.value), "is shorter than `min_length`")?;
         limit(limits.max_length.as_ref().filter(|max| length > max.value), "is longer than `max_length`")?;
-        let misses = |pattern: &str| compile(pattern).is_ok_and(|regex| !regex.is_match(text));
+        let misses = |pattern: &str| Pattern::compile(pattern).is_ok_and(|pattern| !pattern.matches(text));
         limit(limits.pattern.as_ref().filter(|pattern| misses(pattern)), "does not match `pattern`")?;
     }
     if let Some(items) = as_items(value) {

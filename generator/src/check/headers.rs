@@ -65,7 +65,7 @@ fn name_problem(field: &Field) -> Option<(&'static str, &'static str)> {
 
 /// Whether a field is one text, or a list of texts.
 fn is_text(service: &Draft, field: &Field) -> bool {
-    let is_scalar = |kind: Kind| kind.is_scalar() || matches!(kind, Kind::Unknown);
+    let is_scalar = |kind: Kind| kind.is_scalar() || matches!(kind, Kind::Unknown(_));
     match Kind::of(service, &field.ty) {
         _ if field.prefix.is_some() => false,
         Kind::List(item) => is_scalar(Kind::of(service, item)),

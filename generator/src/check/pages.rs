@@ -6,9 +6,8 @@ use super::field_paths::{self, Found};
 use super::params::header_name_problem;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Answer, Chunk, Draft, Field, Kind, Operation, PageSize, PageStep, Pages, Shape, Ty};
-use crate::model::path::steps;
-use crate::model::{CursorSource, Scalar};
+use crate::draft::{Answer, Chunk, Draft, Field, Kind, Operation, PageSize, Pages, Shape, Ty};
+use crate::model::{CursorSource, FieldPath, Scalar};
 use crate::source::Spanned;
 
 /// `pages` must name parameters of the operation.
@@ -28,7 +27,7 @@ pub(super) fn parameters_have_suitable_types(service: &Draft, report: &mut Repor
         for (role, name) in parameters(pages) {
             let Some(param) = operation.param_named(name) else { continue };
             let fits = match Kind::of(service, &param.ty) {
-                Kind::Unknown => true,
+                Kind::Unknown(_) => true,
                 kind if kind.is_integer() => true,
                 Kind::Scalar(Scalar::String) => role == "cursor",
                 _ => false,
@@ -49,7 +48,7 @@ pub(super) fn parameters_have_suitable_types(service: &Draft, report: &mut Repor
 /// A cursor must be optional, since the first page is requested without one.
 pub(super) fn cursors_are_optional(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        let PageStep::Cursor { param, .. } = &pages.step else { continue };
+        let Pages::Cursor { param, .. } = &pages.value else { continue };
         let Some(found) = operation.param_named(param).filter(|found| found.required) else { continue };
         report.add(
             Problem::error(
@@ -88,15 +87,14 @@ pub(super) fn next_pages_have_a_field(service: &Draft, report: &mut Report<'_>) 
 /// `after_item` must lead to a required field of the items. They must be a list, since a map has no last item.
 pub(super) fn last_items_have_the_cursor(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        let PageStep::Cursor { from: CursorSource::LastItem(written), .. } = &pages.step else { continue };
+        let Pages::Cursor { from: CursorSource::LastItem(path), .. } = &pages.value else { continue };
         let Some(items) = operation.answers.first().and_then(|answer| items_of(service, answer)) else { continue };
-        let path = written.clone().map(|path| steps(&path).unwrap_or_else(|| vec![path]));
         let found = match Kind::of(service, items) {
-            Kind::Unknown => Some(Found::Unknown),
-            Kind::List(item) | Kind::OneOrMany(item) => field_paths::follow_from_item(service, item, &path),
+            Kind::Unknown(_) => Some(Found::Unknown),
+            Kind::List(item) | Kind::OneOrMany(item) => field_paths::follow_from_item(service, item, path),
             _ => None,
         };
-        if let Some(problem) = last_item_problem(service, operation, &path, found) {
+        if let Some(problem) = last_item_problem(service, operation, path, found) {
             report.add(problem);
         }
     }
@@ -106,7 +104,7 @@ pub(super) fn last_items_have_the_cursor(service: &Draft, report: &mut Report<'_
 fn last_item_problem(
     service: &Draft,
     operation: &Operation,
-    path: &Spanned<Vec<String>>,
+    path: &Spanned<FieldPath>,
     found: Option<Found<'_>>,
 ) -> Option<Problem> {
     let problem = |message: String| Problem::error(Code::SW0328, path.span, message);
@@ -115,7 +113,7 @@ fn last_item_problem(
         Some(Found::Field(field)) if is_cursor(service, field) && field.required => None,
         Some(Found::Field(field)) => {
             let label = if is_cursor(service, field) { "may be absent" } else { "not a string, an integer or an id" };
-            let problem = problem(format!("the field `{}` cannot be a cursor", path.join("."))).label(label);
+            let problem = problem(format!("the field `{}` cannot be a cursor", path.value)).label(label);
             let problem = problem.related(field.name.span, "the field");
             Some(problem.help("name a `required` field that is a string, an integer or an id"))
         }
@@ -131,7 +129,7 @@ fn last_item_problem(
 /// `next_header` must be the name of a header.
 pub(super) fn headers_have_a_name(service: &Draft, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
-        let PageStep::Cursor { from: CursorSource::Header(name), .. } = &pages.step else { continue };
+        let Pages::Cursor { from: CursorSource::Header(name), .. } = &pages.value else { continue };
         let Some((label, help)) = header_name_problem(name) else { continue };
         let message = format!("`{}` cannot be the header with the cursor of the next page", **name);
         report.add(Problem::error(Code::SW0281, name.span, message).label(label).help(help));
@@ -141,7 +139,7 @@ pub(super) fn headers_have_a_name(service: &Draft, report: &mut Report<'_>) {
 /// Origins must be complete, since a client sends credentials to them.
 pub(super) fn origins_are_well_formed(service: &Draft, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
-        let PageStep::Link { origins, .. } = &pages.step else { continue };
+        let Pages::Link { origins, .. } = &pages.value else { continue };
         for origin in origins.iter().filter(|origin| !is_origin(origin)) {
             report.add(
                 Problem::error(Code::SW0329, origin.span, format!("`{}` is not an origin", **origin))
@@ -183,7 +181,7 @@ fn items_of<'d>(service: &'d Draft, answer: &'d Answer) -> Option<&'d Ty> {
 fn is_cursor(service: &Draft, field: &Field) -> bool {
     let may_be_null = matches!(field.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
     let kind = Kind::of(service, &field.ty);
-    !may_be_null && (kind.is_integer() || matches!(kind, Kind::Unknown | Kind::Scalar(Scalar::String)))
+    !may_be_null && (kind.is_integer() || matches!(kind, Kind::Unknown(_) | Kind::Scalar(Scalar::String)))
 }
 
 /// An operation with pages must have one answer, and that must be a collection or an envelope.
@@ -208,7 +206,7 @@ pub(super) fn return_a_collection(service: &Draft, report: &mut Report<'_>) {
 /// Reading all pages must end: pages must not have the size 0, and the limit must not also select the page.
 pub(super) fn reading_ends(service: &Draft, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
-        let Some(PageSize { limit, size }) = &pages.size else { continue };
+        let Some(PageSize { limit, size }) = pages.size() else { continue };
         if size.value == 0 {
             let problem = Problem::error(Code::SW0335, size.span, "pages of size 0 never end");
             report.add(problem.label("`size` is 0").help("`size` is how many items come when no limit is sent"));
@@ -244,7 +242,7 @@ pub(super) fn chunks_split_lists(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
         let Some(param) = operation.param_named(&chunk.param) else { continue };
         let kind = Kind::of(service, &param.ty);
-        if !matches!(kind, Kind::List(_) | Kind::OneOrMany(_) | Kind::Unknown) {
+        if !matches!(kind, Kind::List(_) | Kind::OneOrMany(_) | Kind::Unknown(_)) {
             report.add(
                 Problem::error(
                     Code::SW0338,
@@ -289,17 +287,17 @@ fn chunked(service: &Draft) -> impl Iterator<Item = (&Operation, &Spanned<Chunk>
 
 /// The parameters that `pages` names, with their keys.
 fn parameters(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
-    let limit = pages.size.as_ref().map(|size| ("limit", &size.limit));
+    let limit = pages.size().map(|size| ("limit", &size.limit));
     step_parameter(pages).into_iter().chain(limit).collect()
 }
 
 /// The parameter that selects the page, with its key. A URL needs none.
 fn step_parameter(pages: &Pages) -> Option<(&'static str, &Spanned<String>)> {
-    match &pages.step {
-        PageStep::Cursor { param, .. } => Some(("cursor", param)),
-        PageStep::Offset { param } => Some(("offset", param)),
-        PageStep::Number { param, .. } => Some(("page", param)),
-        PageStep::Link { .. } => None,
+    match pages {
+        Pages::Cursor { param, .. } => Some(("cursor", param)),
+        Pages::Offset { param, .. } => Some(("offset", param)),
+        Pages::Number { param, .. } => Some(("page", param)),
+        Pages::Link { .. } => None,
     }
 }
 
@@ -308,7 +306,7 @@ fn returns_collection(service: &Draft, operation: &Operation) -> bool {
     let [answer] = operation.answers.as_slice() else { return false };
     match &answer.shape {
         Shape::Object { envelope, .. } => envelope.is_some(),
-        Shape::Type(ty) if matches!(Kind::of(service, ty), Kind::Unknown) => true,
+        Shape::Type(ty) if matches!(Kind::of(service, ty), Kind::Unknown(_)) => true,
         Shape::Type(ty) => !matches!(ty.value, Ty::Nullable(_) | Ty::OrFalse(_)) && Kind::of(service, ty).is_collection(),
         Shape::Unknown(_) => true,
         Shape::Empty | Shape::File | Shape::Outcome => false,

@@ -11,7 +11,6 @@ use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Draft, Field, Includes, Kind, Operation, Ty};
 use crate::model::{Arrays, Location, Method, ParamStyle, Scalar, Send};
-use crate::source::{Span, Spanned};
 
 /// Headers of the connection, the body or the credentials. Client and server set them.
 const RESERVED_HEADERS: &[&str] = &[
@@ -39,7 +38,8 @@ pub(super) fn path_parameters_are_declared(service: &Draft, report: &mut Report<
         let declared: Vec<&str> = in_path(operation).map(|param| param.name.as_str()).collect();
         for name in parameters(&http.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
             let elsewhere = operation.param_named(name).and_then(|param| param.location.as_ref());
-            let span = name_span(&http.path, name);
+            let written = http.names.iter().find(|written| written.value == name).map(|written| written.span);
+            let span = written.unwrap_or(http.path.span);
             let problem = Problem::error(Code::SW0276, span, format!("the path's parameter `{name}` is not declared"));
             let others = operation.params.iter().filter(|param| location(param) != Some(Location::Path));
             let similar = closest(name, others.map(|param| param.name.as_str())).and_then(|meant| operation.param_named(meant));
@@ -50,6 +50,7 @@ pub(super) fn path_parameters_are_declared(service: &Draft, report: &mut Report<
                     .help(format!("take `in` out of `{name}`: a parameter that the path names is sent there")),
                 (None, Some(param)) => problem
                     .label(format!("did you mean `{}`?", *param.name))
+                    .replaced_by(written.map(|_| param.name.as_str()))
                     .related(param.name.span, "a similar name is declared here")
                     .help(format!("write `{{{}}}` in the path, or declare `{name}` too", *param.name)),
                 (None, None) => problem
@@ -134,7 +135,7 @@ fn can_be_joined(service: &Draft, param: &Field) -> bool {
         Kind::List(item) | Kind::OneOrMany(item) => Kind::of(service, item).is_scalar(),
         Kind::Map(_, value, _) => is_plain(value) && !is_secret(value),
         Kind::Object(fields) => fields.iter().all(|field| field.prefix.is_none() && is_plain(&field.ty) && !is_secret(&field.ty)),
-        kind => matches!(kind, Kind::Unknown),
+        kind => matches!(kind, Kind::Unknown(_)),
     }
 }
 
@@ -183,7 +184,7 @@ fn style_problem(
             (!can_be_joined(service, param)).then_some(why)
         }
         (ParamStyle::Lists(_), _) => match kind {
-            Kind::List(_) | Kind::OneOrMany(_) | Kind::Unknown => None,
+            Kind::List(_) | Kind::OneOrMany(_) | Kind::Unknown(_) => None,
             _ => Some(("is for lists", "take `style` out; an object is written with its keys in brackets")),
         },
     }
@@ -336,15 +337,6 @@ pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) 
 /// The location that a parameter states; `None` for the default location.
 pub(super) fn location(param: &Field) -> Option<Location> {
     param.location.as_ref().map(|location| location.value)
-}
-
-/// The span of a parameter in a path; the span of the whole path if the path is written with escapes.
-fn name_span(path: &Spanned<String>, name: &str) -> Span {
-    let at = path.find(&format!("{{{name}}}")).map(|at| path.span.start + at + 1);
-    match at.filter(|_| path.span.end - path.span.start == path.len()) {
-        Some(start) => Span { start, end: start + name.len(), ..path.span },
-        None => path.span,
-    }
 }
 
 /// The parameters in the path.

@@ -9,7 +9,7 @@ pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
     for field in fields(service) {
         let Some(prefix) = &field.prefix else { continue };
         let kind = Kind::of(service, &field.ty);
-        if !matches!(kind, Kind::Map(..) | Kind::Unknown) {
+        if !matches!(kind, Kind::Map(..) | Kind::Unknown(_)) {
             report.add(
                 Problem::error(
                     Code::SW0263,

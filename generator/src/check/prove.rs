@@ -7,8 +7,9 @@ use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::draft::{self, Draft};
 use crate::model::{
-    Answer, Condition, EnumDef, EnumRepr, EnumValue, Field, FieldId, Literal, ObjectDef, Operation, Resource, Service, Shape, Ty,
-    TypeDef, TypeId, TypeKind, UnionDef, Value, ValueId, Variant, WireValue,
+    Alternative, Answer, Auth, Condition, Credential, DateFormat, Dates, EnumDef, EnumRepr, EnumValue, Field, FieldId, FieldPath,
+    Literal, ObjectDef, Operation, Pages, Pattern, Resource, Scalar, Service, Shape, Ty, TypeDef, TypeId, TypeKind, UnionDef,
+    Value, ValueId, Variant, WireValue,
 };
 use crate::source::Spanned;
 
@@ -16,10 +17,15 @@ use crate::source::Spanned;
 ///
 /// # Errors If the draft has a gap or an unresolved name.
 pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
-    let prover = Prover { types: &draft.types };
+    let credentials = draft.auth.credentials();
+    let prover = Prover { types: &draft.types, credentials: &credentials };
     let types = draft.types.iter().map(|def| prover.type_def(def)).collect::<Result<_, _>>()?;
     let resources = draft.resources.iter().map(|resource| prover.resource(resource)).collect::<Result<_, _>>()?;
-    let Draft { name, title, docs, version, contact, license, base_path, auth, wire, errors, headers, setting_spans, .. } = draft;
+    let require = prover.alternatives(&draft.auth.require)?;
+    let draft::Auth { basic, bearer, oauth2, api_keys, .. } = draft.auth.clone();
+    let auth = Auth { basic, bearer, oauth2, api_keys, require };
+    let Draft { name, title, docs, version, contact, license, base_path, .. } = draft;
+    let Draft { wire, errors, headers, is_subset, setting_spans, .. } = draft;
     Ok(Service {
         name,
         title,
@@ -34,6 +40,7 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
         headers,
         types,
         resources,
+        is_subset,
         setting_spans,
     })
 }
@@ -43,9 +50,10 @@ fn unreported(what: &str) -> Bug {
     Bug::new(Code::SW9001, what)
 }
 
-/// Converts the parts of a draft. The types are needed to look up ids.
+/// Converts the parts of a draft. The types and the credentials are those that names and ids refer to.
 struct Prover<'d> {
     types: &'d [draft::TypeDef],
+    credentials: &'d [Credential],
 }
 
 impl Prover<'_> {
@@ -76,7 +84,8 @@ impl Prover<'_> {
     }
 
     fn field(&self, field: draft::Field) -> Result<Field, Bug> {
-        let default = field.default.as_ref().map(|value| self.value(&field.ty, value)).transpose()?;
+        let default = field.default.as_ref().map(|value| self.value(&field, value)).transpose()?;
+        let compile = |text: String| Pattern::compile(&text).map_err(|_| unreported(&format!("the pattern `{text}`")));
         Ok(Field {
             name: field.name,
             key: field.key,
@@ -85,7 +94,7 @@ impl Prover<'_> {
             required: field.required,
             docs: field.docs,
             default,
-            constraints: field.constraints,
+            constraints: field.constraints.try_map(compile)?,
             format: field.format,
             written_as: field.written_as,
             absent: field.absent,
@@ -168,7 +177,7 @@ impl Prover<'_> {
             let proven = rule.value.clone().try_map(param, |when| self.condition(fields, when))?;
             Ok(Spanned::new(proven, rule.span))
         };
-        let draft::Operation { name, docs, request, public, auth, media, tags, deprecated, since, errors, headers, .. } =
+        let draft::Operation { name, docs, request, public, media, tags, deprecated, since, errors, headers, .. } =
             operation.clone();
         Ok(Operation {
             http: operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?,
@@ -176,7 +185,7 @@ impl Prover<'_> {
             includes: (),
             rules: operation.rules.iter().map(rule).collect::<Result<_, Bug>>()?,
             answers: operation.answers.iter().map(|answer| self.answer(fields, answer)).collect::<Result<_, _>>()?,
-            pages: operation.pages.as_ref().map(|it| prove_spanned(it, |pages| pages.try_map(param))).transpose()?,
+            pages: operation.pages.as_ref().map(|it| prove_spanned(it, |pages| prove_pages(operation, pages))).transpose()?,
             chunk: operation.chunk.as_ref().map(|it| prove_spanned(it, |chunk| chunk.try_map(param))).transpose()?,
             name,
             docs,
@@ -184,7 +193,7 @@ impl Prover<'_> {
             headers,
             request,
             public,
-            auth,
+            auth: operation.auth.as_deref().map(|stated| self.alternatives(stated)).transpose()?,
             media,
             tags,
             deprecated,
@@ -194,8 +203,8 @@ impl Prover<'_> {
 
     fn condition(&self, params: &[draft::Field], when: draft::Condition) -> Result<Condition, Bug> {
         let param = field_id(params, &when.param)?;
-        let ty = params.get(param.0).map(|param| &param.ty.value).ok_or_else(|| unreported("a parameter"))?;
-        let compare = when.compare.map(|(compare, value)| Ok((compare, self.value(ty, &value)?))).transpose()?;
+        let field = params.get(param.0).ok_or_else(|| unreported("a parameter"))?;
+        let compare = when.compare.map(|(compare, value)| Ok((compare, self.value(field, &value)?))).transpose()?;
         Ok(Condition { param, compare })
     }
 
@@ -211,7 +220,7 @@ impl Prover<'_> {
             }
             Shape::Unknown(_) => return Err(unreported("the body of an answer")),
         };
-        let dates = answer.dates.as_ref().map(|it| prove_spanned(it, |dates| dates.try_map(|name| field_id(params, &name))));
+        let dates = answer.dates.as_ref().map(|it| prove_spanned(it, |dates| self.dates(params, dates)));
         let draft::Answer { status, name, span, status_span, docs, .. } = answer.clone();
         let draft::Answer { outcome, outcome_field, outcome_message, outcome_of_rules, .. } = answer.clone();
         let dates = dates.transpose()?;
@@ -230,10 +239,14 @@ impl Prover<'_> {
         })
     }
 
-    /// Converts a stated value into a value of a type.
-    fn value(&self, ty: &draft::Ty, value: &Spanned<Literal>) -> Result<Spanned<Value>, Bug> {
+    /// Converts a stated value into a value of the field's type.
+    fn value(&self, field: &draft::Field, value: &Spanned<Literal>) -> Result<Spanned<Value>, Bug> {
         let plain = Value::Plain(value.value.clone());
-        let proven = match ty.bare() {
+        let proven = match field.ty.bare() {
+            Ty::Scalar(Scalar::Timestamp) => {
+                let instant = field.instant(value).ok_or_else(|| unreported(&format!("the timestamp `{}`", value.value)))?;
+                Value::Instant(instant, value.value.clone())
+            }
             Ty::Named(id) => match &self.def(*id)?.kind {
                 TypeKind::Enum(def) => Value::Listed(*id, enum_value_id(def, value)?),
                 _ => plain,
@@ -242,6 +255,47 @@ impl Prover<'_> {
         };
         Ok(Spanned::new(proven, value.span))
     }
+
+    /// Replaces the names of credentials by the credentials.
+    fn alternatives(&self, stated: &[draft::Alternative]) -> Result<Vec<Alternative>, Bug> {
+        let credential = |name: &Spanned<String>| {
+            let found = self.credentials.iter().find(|credential| credential.name() == name.value);
+            found.cloned().ok_or_else(|| unreported(&format!("the credentials `{}`", name.value)))
+        };
+        let alternative = |stated: &draft::Alternative| {
+            let credentials = stated.iter().map(credential).collect::<Result<_, Bug>>()?;
+            Ok(Spanned::new(credentials, stated.span))
+        };
+        stated.iter().map(alternative).collect()
+    }
+
+    /// Looks up the parameter that selects a date format, and the formats among its values.
+    fn dates(&self, params: &[draft::Field], dates: draft::Dates) -> Result<Dates, Bug> {
+        let name = match dates {
+            Dates::Fixed(format) => return Ok(Dates::Fixed(format)),
+            Dates::Param(name, ()) => name,
+        };
+        let id = field_id(params, &name)?;
+        let values = match params.get(id.0).map(|param| param.ty.bare()) {
+            Some(Ty::Named(id)) => match &self.def(*id)?.kind {
+                TypeKind::Enum(def) => def.values.as_slice(),
+                _ => &[],
+            },
+            _ => &[],
+        };
+        let format = |value: &draft::EnumValue| DateFormat::from_word(&value.wire).ok_or_else(|| unreported("a date format"));
+        Ok(Dates::Param(id, values.iter().map(format).collect::<Result<_, _>>()?))
+    }
+}
+
+/// Looks up the parameters of pages, and the path to the field `next` of the envelope.
+fn prove_pages(operation: &draft::Operation, pages: draft::Pages) -> Result<Pages, Bug> {
+    let next = |()| -> Result<FieldPath, Bug> {
+        let envelope = operation.answers.first().and_then(|answer| answer.envelope());
+        let next = envelope.and_then(|envelope| envelope.next.as_ref());
+        next.map(|path| path.value.clone()).ok_or_else(|| unreported("the key of the next page"))
+    };
+    pages.try_map(|name| field_id(&operation.params, &name), Ok, next)
 }
 
 fn prove_spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U, Bug>) -> Result<Spanned<U>, Bug> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names_in_messages;
+use crate::bug::Bug;
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::draft::{Includes, Operation};
 use crate::source::Span;
@@ -39,6 +40,11 @@ impl<'a> Report<'a> {
         if self.reported.insert((diagnostic.code, diagnostic.span, diagnostic.message.clone())) {
             self.problems.add(diagnostic);
         }
+    }
+
+    /// Returns the value of a lookup. If the lookup failed, reports its bug and returns `None`.
+    pub(crate) fn get<T>(&mut self, result: Result<T, Bug>) -> Option<T> {
+        result.map_err(|bug| self.add(bug.into())).ok()
     }
 
     /// Reports that something is missing, unless an earlier stage found errors, since they can be the reason.

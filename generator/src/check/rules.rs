@@ -161,7 +161,7 @@ fn is_over_list(rule: &Rule) -> bool {
 fn are_comparable(left: Kind<'_>, right: Kind<'_>) -> bool {
     let (left, right) = match (left.scalar(), right.scalar()) {
         (Some(left), Some(right)) => (left, right),
-        _ => return matches!(left, Kind::Unknown) || matches!(right, Kind::Unknown),
+        _ => return matches!(left, Kind::Unknown(_)) || matches!(right, Kind::Unknown(_)),
     };
     let is_plain_number = |scalar: Scalar| scalar.facts().is_number && scalar != Scalar::Duration;
     (left == right && left.facts().has_order) || (is_plain_number(left) && is_plain_number(right))

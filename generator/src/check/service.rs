@@ -8,7 +8,6 @@ use super::paths::path_problem;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::Draft;
-use crate::model::path::{is_inside, steps};
 use crate::model::{ErrorPart, OutcomeRule};
 use crate::source::Span;
 
@@ -162,7 +161,7 @@ fn at(service: &Draft, span: Option<Span>, code: Code, message: String) -> Probl
 
 /// The reason why an outcome does not distinguish success from failure; `None` if it does.
 pub(super) fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
-    if outcome.field.is_empty() {
+    if outcome.field.only_step() == Some("") {
         return Some("names no field".to_owned());
     }
     if outcome.error_if_present {
@@ -178,9 +177,7 @@ pub(super) fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
     if let Some(both) = outcome.ok.iter().find(|value| outcome.error.contains(value)) {
         return Some(format!("says {} for success and for failure", both.quoted()));
     }
-    let field = steps(&outcome.field)?;
-    let overlaps =
-        |path: &&String| steps(path).is_some_and(|path| path == field || is_inside(&path, &field) || is_inside(&field, &path));
-    let path = outcome.message.iter().find(overlaps)?;
-    Some(format!("has its message in `{path}`, and `{}` tells the outcome", outcome.field))
+    let field = &outcome.field;
+    let path = outcome.message.iter().find(|path| *path == field || path.is_inside(field) || field.is_inside(path))?;
+    Some(format!("has its message in `{path}`, and `{field}` tells the outcome"))
 }

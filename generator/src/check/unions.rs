@@ -24,7 +24,7 @@ pub(super) fn have_two_variants(service: &Draft, report: &mut Report<'_>) {
 /// Each variant of a tagged union must be an object, since the tag is added to its fields.
 pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service).filter(|(_, variant)| object_of(service, &variant.ty).is_none()) {
-        if inner.content.is_some() || matches!(Kind::of(service, &variant.ty), Kind::Unknown) {
+        if inner.content.is_some() || matches!(Kind::of(service, &variant.ty), Kind::Unknown(_)) {
             continue;
         }
         let Some(tag) = &inner.tag else { continue };
@@ -106,7 +106,7 @@ pub(super) fn tags_are_not_other_fields(service: &Draft, report: &mut Report<'_>
 /// Whether a tag is a value of a type.
 fn can_be_tag(service: &Draft, ty: &Ty, tags: TagKind, tag: &str) -> bool {
     match Kind::of(service, ty) {
-        Kind::Unknown => true,
+        Kind::Unknown(_) => true,
         Kind::Enum(def) => {
             let is_same = (def.repr == EnumRepr::Integer) == (tags == TagKind::Integer) && tags != TagKind::Boolean;
             is_same && (!def.closed || def.values.iter().any(|value| *value.wire == tag))

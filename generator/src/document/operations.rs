@@ -77,6 +77,8 @@ pub(crate) struct RequestBody {
 pub(crate) struct Http {
     pub method: Spanned<String>,
     pub path: Spanned<String>,
+    /// The names between braces in the path, each with its span in the file. Empty if the file has no spans inside of the path.
+    pub names: Vec<Spanned<String>>,
 }
 
 /// A rule about several parameters. It refers to the parameters by their names.
@@ -86,10 +88,7 @@ pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Scalar>>;
 pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Scalar>>;
 
 /// How an operation returns its items in pages.
-pub(crate) type Pages = model::Pages<Spanned<String>>;
-
-/// How a client requests the next page.
-pub(crate) type PageStep = model::PageStep<Spanned<String>>;
+pub(crate) type Pages = model::Pages<Spanned<String>, Spanned<String>, ()>;
 
 /// How many items a client requests for a page.
 pub(crate) type PageSize = model::PageSize<Spanned<String>>;

@@ -8,7 +8,7 @@ use crate::model::{Json, Literal, Lookups, Value as Constant, WireValue};
 pub(crate) fn constant(lookups: &Lookups<'_>, constant: &Constant) -> Option<Value> {
     match constant {
         Constant::Listed(id, value) => lookups.get(lookups.service.enum_value(*id, *value)).map(|value| wire_value(&value.wire)),
-        Constant::Plain(literal) => Some(self::literal(literal)),
+        Constant::Instant(_, literal) | Constant::Plain(literal) => Some(self::literal(literal)),
     }
 }
 

@@ -94,8 +94,8 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
             Ty::Named(id) => return self.declared(*id, name),
             Ty::Nullable(inner) | Ty::OrFalse(inner) => return self.ty(inner, name),
             Ty::Unknown(never) => match *never {},
-            Ty::Scalar(scalar) => return self.scalar(*scalar, name, &Constraints::default()),
-            Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => return self.constrained(ty, name, &Constraints::default()),
+            Ty::Scalar(scalar) => return self.scalar(*scalar, name, &Constraints::NONE),
+            Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => return self.constrained(ty, name, &Constraints::NONE),
         })
     }
 
@@ -259,10 +259,6 @@ fn words(name: &str) -> String {
 
 /// The text, or another one of a few candidates, if it satisfies the constraints. A candidate is repeated or cut to the required length.
 fn text(text: &str, limits: &Constraints) -> Option<String> {
-    let pattern = match &limits.pattern {
-        Some(pattern) => Some(regex_lite::Regex::new(&format!("^(?:{})$", pattern.value)).ok()?),
-        None => None,
-    };
     let candidates = [text, "a", "A", "1", "abc", "ABC", "abc-1", "ABC-1", "A1", "#000000", "2026-01-31", "10:00", "en", "en_US"];
     candidates.iter().find_map(|candidate| {
         let min = limits.min_length.as_ref().map_or(0, |min| usize::try_from(min.value).unwrap_or(usize::MAX));
@@ -272,6 +268,6 @@ fn text(text: &str, limits: &Constraints) -> Option<String> {
         }
         let count = candidate.chars().count().max(min).min(max);
         let text: String = candidate.chars().cycle().take(count).collect();
-        pattern.as_ref().is_none_or(|pattern| pattern.is_match(&text)).then_some(text)
+        limits.pattern.as_ref().is_none_or(|pattern| pattern.matches(&text)).then_some(text)
     })
 }

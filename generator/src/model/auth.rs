@@ -1,11 +1,13 @@
 //! Credentials: those that the service accepts, and those that an operation requires.
 
-use super::{Operation, Service, Stage};
+use super::{Operation, Service};
 use crate::source::Spanned;
 
 /// The kinds of credentials that the service accepts.
-#[derive(Clone, Debug, Default)]
-pub struct Auth {
+///
+/// `C` is a reference to credentials: a name before the checks, [`Credential`] after them.
+#[derive(Clone, Debug)]
+pub struct Auth<C = Credential> {
     /// Whether it accepts HTTP Basic.
     pub basic: bool,
     /// Whether it accepts a bearer token that a user created.
@@ -15,14 +17,45 @@ pub struct Auth {
     /// The API keys, in the order of the file. No two have the same name.
     pub api_keys: Vec<ApiKey>,
     /// The alternatives for operations that have no `auth` of their own. If it is empty, any kind of credentials is enough.
-    pub require: Vec<Alternative>,
+    pub require: Vec<Alternative<C>>,
 }
 
-/// The names of credentials that a request must have together. If it is empty, the request needs no credentials.
-pub type Alternative = Spanned<Vec<Spanned<String>>>;
+/// The credentials that a request must have together. If it is empty, the request needs no credentials. `C` is as in [`Auth`].
+pub type Alternative<C = Credential> = Spanned<Vec<C>>;
 
-/// The names of credentials in the header `Authorization`. A request can have only one of them.
-pub(crate) const AUTHORIZATION: [&str; 3] = ["basic", "bearer", "oauth2"];
+/// A kind of credentials that the service accepts.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// HTTP Basic.
+    Basic,
+    /// A bearer token that a user created.
+    Bearer,
+    /// A bearer token from OAuth2 client credentials.
+    OAuth2,
+    /// An API key of [`Auth::api_keys`].
+    ApiKey(ApiKey),
+}
+
+impl Credential {
+    /// The kinds of credentials in the header `Authorization`, with their names in a specification. A request can have only one of them.
+    pub(crate) const AUTHORIZATION: [(&'static str, Credential); 3] =
+        [("basic", Credential::Basic), ("bearer", Credential::Bearer), ("oauth2", Credential::OAuth2)];
+
+    /// The name in a specification and in OpenAPI. That of an API key is stated in the specification.
+    pub fn name(&self) -> &str {
+        match self {
+            Credential::Basic => "basic",
+            Credential::Bearer => "bearer",
+            Credential::OAuth2 => "oauth2",
+            Credential::ApiKey(key) => &key.name,
+        }
+    }
+
+    /// Whether a name is that of credentials in the header `Authorization`.
+    pub(crate) fn is_in_authorization(name: &str) -> bool {
+        Credential::AUTHORIZATION.iter().any(|(known, _)| *known == name)
+    }
+}
 
 /// A secret in a header, in the query or in a cookie.
 #[derive(Clone, Debug)]
@@ -72,17 +105,18 @@ pub struct OAuth2 {
     pub scope: Option<String>,
 }
 
-impl Auth {
+impl<C> Auth<C> {
     /// Whether the service accepts any credentials.
     pub fn is_some(&self) -> bool {
         self.basic || self.bearer || self.oauth2.is_some() || !self.api_keys.is_empty()
     }
 
-    /// The names of all credentials that the service accepts.
-    pub fn names(&self) -> Vec<&str> {
-        let taken = [self.basic, self.bearer, self.oauth2.is_some()];
-        let authorization = AUTHORIZATION.into_iter().zip(taken).filter_map(|(name, taken)| taken.then_some(name));
-        authorization.chain(self.api_keys.iter().map(|key| key.name.as_str())).collect()
+    /// All credentials that the service accepts.
+    pub fn credentials(&self) -> Vec<Credential> {
+        let accepted = [self.basic, self.bearer, self.oauth2.is_some()];
+        let in_header = Credential::AUTHORIZATION.into_iter().zip(accepted);
+        let in_header = in_header.filter_map(|((_, credential), is_accepted)| is_accepted.then_some(credential));
+        in_header.chain(self.api_keys.iter().cloned().map(Credential::ApiKey)).collect()
     }
 
     /// Whether operations can require different credentials. If so, clients and servers compare the names of credentials.
@@ -91,38 +125,32 @@ impl Auth {
     }
 }
 
-impl<S: Stage> Service<S> {
+impl Service {
     /// The alternatives of an operation. A request must have all credentials of one of the lists. An empty list allows a request without
     /// credentials.
-    pub fn alternatives<'s>(&'s self, operation: &'s Operation<S>) -> Vec<Vec<&'s str>> {
+    pub fn alternatives(&self, operation: &Operation) -> Vec<Vec<Credential>> {
         match &operation.auth {
             _ if operation.public => vec![Vec::new()],
-            Some(stated) => names(stated),
+            Some(stated) => stated.iter().map(|alternative| alternative.value.clone()).collect(),
             None => self.required(),
         }
     }
 
     /// The alternatives of an operation that has no `auth` of its own.
-    pub fn required(&self) -> Vec<Vec<&str>> {
+    pub fn required(&self) -> Vec<Vec<Credential>> {
         match self.auth.require.as_slice() {
-            [] => self.auth.names().into_iter().map(|name| vec![name]).collect(),
-            stated => names(stated),
+            [] => self.auth.credentials().into_iter().map(|credential| vec![credential]).collect(),
+            stated => stated.iter().map(|alternative| alternative.value.clone()).collect(),
         }
     }
-}
 
-impl Service {
     /// The OAuth2 scope of an operation; `None` if the operation does not accept OAuth2, or the service has no scopes.
     pub fn scope(&self, operation: &Operation) -> Option<String> {
         let template = self.auth.oauth2.as_ref()?.scope.as_ref()?;
         let endpoint = operation.http.path.trim_start_matches('/');
         let method = operation.http.method.as_str().to_ascii_lowercase();
-        let takes_oauth2 = self.alternatives(operation).iter().any(|alternative| alternative.contains(&"oauth2"));
+        let is_oauth2 = |credential: &Credential| matches!(credential, Credential::OAuth2);
+        let takes_oauth2 = self.alternatives(operation).iter().flatten().any(is_oauth2);
         takes_oauth2.then(|| template.replace("{endpoint}", endpoint).replace("{method}", &method))
     }
-}
-
-/// The names in each alternative.
-fn names(alternatives: &[Alternative]) -> Vec<Vec<&str>> {
-    alternatives.iter().map(|alternative| alternative.iter().map(|name| name.as_str()).collect()).collect()
 }

@@ -1,6 +1,8 @@
 //! The kind of a type, such as an integer, a list or an object. Declared types are looked up, and an id counts as an integer or a string.
 
 use super::{EnumDef, EnumRepr, Field, IdRepr, Proven, Scalar, Service, Stage, Ty, TypeKind, UnionDef};
+use crate::bug::Bug;
+use crate::diagnostic::Code;
 
 /// The kind of a type. `nullable` and `or_false` around the type are ignored.
 #[derive(Debug)]
@@ -23,8 +25,8 @@ pub enum Kind<'a, S: Stage = Proven> {
     Object(&'a [Field<S>]),
     /// A union.
     Union(&'a UnionDef<S>),
-    /// A type that could not be read or resolved; only in drafts.
-    Unknown,
+    /// A type that could not be read or resolved. In a proven service, it has no values.
+    Unknown(S::Unknown),
 }
 
 // A derive would require that the stage can be copied. That is not needed, since a kind contains only references.
@@ -36,10 +38,20 @@ impl<S: Stage> Clone for Kind<'_, S> {
 
 impl<S: Stage> Copy for Kind<'_, S> {}
 
+impl<'a> Kind<'a> {
+    /// The kind of a type of a checked service.
+    ///
+    /// # Errors
+    /// If an id belongs to another service.
+    pub fn proven(service: &'a Service, ty: &'a Ty) -> Result<Self, Bug> {
+        Kind::if_declared(service, ty).ok_or_else(|| Bug::new(Code::SW9002, "a type"))
+    }
+}
+
 impl<'a, S: Stage> Kind<'a, S> {
-    /// The kind of a type of a service.
-    pub fn of(service: &'a Service<S>, ty: &'a Ty<S>) -> Self {
-        match ty.bare() {
+    /// The kind of a type; `None` if the service does not have the declared type that it names.
+    pub(crate) fn if_declared(service: &'a Service<S>, ty: &'a Ty<S>) -> Option<Self> {
+        Some(match ty {
             Ty::Scalar(Scalar::Text) => Kind::Scalar(Scalar::String),
             Ty::Scalar(scalar) => Kind::Scalar(*scalar),
             Ty::Json => Kind::Json,
@@ -47,9 +59,10 @@ impl<'a, S: Stage> Kind<'a, S> {
             Ty::List(item) => Kind::List(item),
             Ty::OneOrMany(item) => Kind::OneOrMany(item),
             Ty::Map(key, value, field) => Kind::Map(key, value, field.as_ref()),
-            Ty::Nullable(_) | Ty::OrFalse(_) | Ty::Unknown(_) => Kind::Unknown,
-            Ty::Named(id) => service.def(*id).map_or(Kind::Unknown, |def| declared(&def.kind)),
-        }
+            Ty::Nullable(inner) | Ty::OrFalse(inner) => return Kind::if_declared(service, inner),
+            Ty::Unknown(unknown) => Kind::Unknown(*unknown),
+            Ty::Named(id) => declared(&service.def(*id)?.kind),
+        })
     }
     /// The noun for messages, with its article: "an integer".
     pub fn words(self) -> &'static str {
@@ -62,7 +75,7 @@ impl<'a, S: Stage> Kind<'a, S> {
             Kind::Enum(_) => "an enum",
             Kind::Object(_) => "an object",
             Kind::Union(_) => "a union",
-            Kind::Unknown => "unknown",
+            Kind::Unknown(_) => "unknown",
         }
     }
     /// The scalar, if it is one.
@@ -84,7 +97,7 @@ impl<'a, S: Stage> Kind<'a, S> {
     pub fn is_scalar(self) -> bool {
         match self {
             Kind::Scalar(scalar) => scalar.facts().fits_url,
-            Kind::Enum(_) | Kind::Unknown => true,
+            Kind::Enum(_) | Kind::Unknown(_) => true,
             Kind::Json | Kind::File | Kind::List(_) | Kind::OneOrMany(_) | Kind::Map(..) | Kind::Object(_) | Kind::Union(_) => {
                 false
             }
@@ -112,7 +125,7 @@ fn declared<S: Stage>(kind: &TypeKind<S>) -> Kind<'_, S> {
         TypeKind::Enum(inner) => Kind::Enum(inner),
         TypeKind::Object(object) => Kind::Object(&object.fields),
         TypeKind::Union(inner) => Kind::Union(inner),
-        TypeKind::Unknown(_) => Kind::Unknown,
+        TypeKind::Unknown(unknown) => Kind::Unknown(*unknown),
     }
 }
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "tools")]
 use std::cell::RefCell;
 
-use super::{EnumValue, Field, FieldId, Operation, Service, Ty, TypeDef, TypeId, TypeKind, Value, ValueId};
+use super::{EnumValue, Field, FieldId, FieldPath, Operation, Service, Ty, TypeDef, TypeId, TypeKind, Value, ValueId};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 
@@ -16,12 +16,23 @@ impl Service {
         self.def(id).ok_or_else(|| missing("a type"))
     }
 
+    /// The fields of a declared object.
+    ///
+    /// # Errors
+    /// If the id belongs to another service, or to another type than an object.
+    pub fn object_fields(&self, object: TypeId) -> Result<&[Field], Bug> {
+        match &self.type_def(object)?.kind {
+            TypeKind::Object(object) => Ok(&object.fields),
+            _ => Err(missing("an object")),
+        }
+    }
+
     /// A field of a declared object.
     ///
     /// # Errors
     /// If the id belongs to another service.
     pub fn field(&self, object: TypeId, field: FieldId) -> Result<&Field, Bug> {
-        self.fields_of(object).get(field.0).ok_or_else(|| missing("a field"))
+        self.object_fields(object)?.get(field.0).ok_or_else(|| missing("a field"))
     }
 
     /// The fields along a path that begins at a declared object: one for each id of the path.
@@ -38,6 +49,14 @@ impl Service {
             _ => return Err(missing("an object")),
         }
         Ok(fields)
+    }
+
+    /// The names of the fields along a path that begins at a declared object.
+    ///
+    /// # Errors
+    /// If the ids belong to another service.
+    pub(crate) fn path(&self, object: TypeId, path: &[FieldId]) -> Result<FieldPath, Bug> {
+        Ok(FieldPath::through(self.fields_on(object, path)?.into_iter().map(|field| field.name.as_str())))
     }
 
     /// A value of a declared enum.

@@ -1,44 +1,6 @@
-//! Default names that the language derives from other names, and names that resources cannot have.
+//! Default names that the language derives from other names.
 
 use heck::ToUpperCamelCase;
-
-/// Names that a resource cannot have: methods of the generated client and router, and names that conflict with the code of a trait or
-/// struct, such as a trait `T` with the type parameter `T`.
-pub const RESERVED_RESOURCES: &[&str] = &[
-    "allow_cross_site",
-    "authenticate",
-    "builder",
-    "call",
-    "client",
-    "clone",
-    "cors",
-    "default",
-    "development",
-    "endpoints",
-    "etags",
-    "failures",
-    "health",
-    "hosts",
-    "into",
-    "into_axum",
-    "into_axum_routes",
-    "into_service",
-    "layer",
-    "layer_operation",
-    "layered",
-    "limits",
-    "metrics",
-    "new",
-    "observe",
-    "poll_ready",
-    "router",
-    "t",
-    "throttle",
-    "tokens",
-    "try_into",
-    "with",
-    "without_authentication",
-];
 
 /// The default name of a request type: `create` of `breaking_news` gives `CreateBreakingNews`.
 pub fn request_name(operation: &str, resource: &str) -> String {

@@ -1,6 +1,6 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{Alternative, DateFormat, ErrorType, Field, FieldId, Location, Proven, Rule, Send, Stage, Ty, TypeId};
+use super::{Alternative, DateFormat, ErrorType, Field, FieldId, FieldPath, Location, Proven, Rule, Send, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
 /// A resource: the operations of one resource file.
@@ -40,13 +40,13 @@ pub struct Operation<S: Stage = Proven> {
     /// The object whose fields are headers of its responses.
     pub headers: Option<Spanned<TypeId>>,
     /// How it returns its items in pages; `None` if it returns all of them at once.
-    pub pages: Option<Spanned<Pages<S::Name>>>,
+    pub pages: Option<Spanned<Pages<S::Name, Spanned<FieldPath>, S::Next>>>,
     /// The list that a client splits over several requests; `None` if there is none.
     pub chunk: Option<Spanned<Chunk<S::Name>>>,
     /// If true, no credentials are required, even if the service accepts some.
     pub public: bool,
     /// What the operation requires; `None` if that is what the service requires.
-    pub auth: Option<Vec<Alternative>>,
+    pub auth: Option<Vec<Alternative<S::Credential>>>,
     /// Tags, which select operations: those of the resource, then those of the operation.
     pub tags: Vec<Spanned<String>>,
     /// What to use instead, empty if the specification does not say; `None` if the operation is not deprecated.
@@ -62,6 +62,8 @@ pub struct Http {
     pub method: Method,
     /// The path without the base path. It begins with `/`.
     pub path: Spanned<String>,
+    /// The names between braces in the path, each with its span in the file. Empty if the file has no spans inside of the path.
+    pub names: Vec<Spanned<String>>,
     /// Where a client sends parameters without a location of their own. It is the operation's `send`, or else the service's for the method.
     pub send: Send,
 }
@@ -104,7 +106,7 @@ impl<S: Stage> Operation<S> {
     }
 
     /// How the timestamps of its answers are written, from the first answer that states it. `None` means seconds since 1970.
-    pub fn dates(&self) -> Option<&Dates<S::Name>> {
+    pub fn dates(&self) -> Option<&Dates<S::Name, S::Formats>> {
         self.answers.iter().find_map(|answer| answer.dates.as_ref()).map(|dates| &dates.value)
     }
 
@@ -215,13 +217,13 @@ pub struct Answer<S: Stage = Proven> {
     /// Whether the body reports success or failure in a field, as `wire.outcome` describes.
     pub outcome: bool,
     /// The field that reports the outcome, if it differs from the one in `wire.outcome`.
-    pub outcome_field: Option<Spanned<String>>,
+    pub outcome_field: Option<Spanned<FieldPath>>,
     /// The field in which a server writes the message of a failure, if it is not the first of `wire.outcome.message`.
-    pub outcome_message: Option<Spanned<String>>,
+    pub outcome_message: Option<Spanned<FieldPath>>,
     /// Whether a request that breaks a rule across parameters is a failure with status 200.
     pub outcome_of_rules: bool,
     /// How its timestamps are written; see [`Operation::dates`]. A `format` of a field takes precedence.
-    pub dates: Option<Spanned<Dates<S::Name>>>,
+    pub dates: Option<Spanned<Dates<S::Name, S::Formats>>>,
     /// Documentation; empty if there is none.
     pub docs: String,
 }
@@ -270,48 +272,35 @@ impl<F> Envelope<F> {
     }
 }
 
-/// How the timestamps of an answer are written. `P` is a reference to a parameter.
+/// How the timestamps of an answer are written. `P` is a reference to a parameter, and `F` are the date formats that it can select.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dates<P = FieldId> {
+pub enum Dates<P = FieldId, F = Vec<DateFormat>> {
     /// In the date format that is the value of a parameter of the request.
-    Param(P),
+    Param(P, F),
     /// Always in this date format.
     Fixed(DateFormat),
 }
 
-impl<P> Dates<P> {
-    /// Converts the reference to the parameter.
-    pub(crate) fn try_map<Q, E>(self, convert: impl FnOnce(P) -> Result<Q, E>) -> Result<Dates<Q>, E> {
-        Ok(match self {
-            Dates::Param(param) => Dates::Param(convert(param)?),
-            Dates::Fixed(format) => Dates::Fixed(format),
-        })
-    }
-}
-
-/// How an operation returns its items in pages. `P` is a reference to a parameter.
+/// How an operation returns its items in pages: how a client requests the next page, and how many items it requests.
+///
+/// `P` is a reference to a parameter, `F` is a path to a field of an item, and `N` is the path to the field `next` of the envelope.
 #[derive(Clone, Debug)]
-pub struct Pages<P = FieldId> {
-    /// How a client requests the next page.
-    pub step: PageStep<P>,
-    /// How many items a client requests for a page. Always present if the step is [`PageStep::Offset`].
-    pub size: Option<PageSize<P>>,
-}
-
-/// How a client requests the next page.
-#[derive(Clone, Debug)]
-pub enum PageStep<P = FieldId> {
+pub enum Pages<P = FieldId, F = Spanned<FieldPath>, N = FieldPath> {
     /// It sends the cursor from the previous page.
     Cursor {
         /// The parameter that contains the cursor.
         param: P,
         /// The part of the previous response that contains the cursor.
-        from: CursorSource,
+        from: CursorSource<F, N>,
+        /// `None` if no parameter limits the number of items.
+        size: Option<PageSize<P>>,
     },
     /// It sends the number of items to skip.
     Offset {
         /// The parameter that contains the number of items to skip.
         param: P,
+        /// How many items a page has: the number to skip for each page before.
+        size: PageSize<P>,
     },
     /// It sends the number of the page.
     Number {
@@ -319,39 +308,43 @@ pub enum PageStep<P = FieldId> {
         param: P,
         /// The number of the first page.
         first: u64,
+        /// `None` if no parameter limits the number of items.
+        size: Option<PageSize<P>>,
     },
     /// It sends the request to the URL from the previous page.
     Link {
         /// The part of the previous response that contains the URL.
-        from: LinkSource,
+        from: LinkSource<N>,
         /// Origins to which the client follows a URL, besides the origin of the service.
         origins: Vec<Spanned<String>>,
+        /// `None` if no parameter limits the number of items.
+        size: Option<PageSize<P>>,
     },
 }
 
-/// The part of a response that contains the cursor of the next page.
+/// The part of a response that contains the cursor of the next page. `F` and `N` are as in [`Pages`].
 #[derive(Clone, Debug)]
-pub enum CursorSource {
+pub enum CursorSource<F = Spanned<FieldPath>, N = FieldPath> {
     /// The field `next` of the envelope.
-    Next,
+    Next(N),
     /// The header with this name.
     Header(Spanned<String>),
     /// The field at this path in the last item of the page.
-    LastItem(Spanned<String>),
+    LastItem(F),
 }
 
-/// The part of a response that contains the URL of the next page.
+/// The part of a response that contains the URL of the next page. `N` is as in [`Pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkSource {
+pub enum LinkSource<N = FieldPath> {
     /// The header `Link`, with `rel="next"` (RFC 8288).
     Header,
     /// The field `next` of the envelope.
-    Next,
+    Next(N),
 }
 
-impl LinkSource {
+impl LinkSource<()> {
     /// Each variant and its keyword. There is no default.
-    pub const KEYWORDS: [(&'static str, LinkSource); 2] = [("header", LinkSource::Header), ("next", LinkSource::Next)];
+    pub const KEYWORDS: [(&'static str, LinkSource<()>); 2] = [("header", LinkSource::Header), ("next", LinkSource::Next(()))];
 }
 
 /// How many items a client requests for a page.
@@ -363,21 +356,54 @@ pub struct PageSize<P = FieldId> {
     pub size: Spanned<u64>,
 }
 
-impl<P> Pages<P> {
-    /// Converts the references to parameters.
-    pub(crate) fn try_map<Q, E>(self, mut convert: impl FnMut(P) -> Result<Q, E>) -> Result<Pages<Q>, E> {
-        let step = match self.step {
-            PageStep::Cursor { param, from } => PageStep::Cursor { param: convert(param)?, from },
-            PageStep::Offset { param } => PageStep::Offset { param: convert(param)? },
-            PageStep::Number { param, first } => PageStep::Number { param: convert(param)?, first },
-            PageStep::Link { from, origins } => PageStep::Link { from, origins },
-        };
-        let size = self.size.map(|PageSize { limit, size }| Ok(PageSize { limit: convert(limit)?, size })).transpose()?;
-        Ok(Pages { step, size })
+impl<P, F, N> Pages<P, F, N> {
+    /// How many items a client requests for a page; `None` if no parameter limits the number.
+    pub fn size(&self) -> Option<&PageSize<P>> {
+        match self {
+            Pages::Offset { size, .. } => Some(size),
+            Pages::Cursor { size, .. } | Pages::Number { size, .. } | Pages::Link { size, .. } => size.as_ref(),
+        }
     }
+
     /// Whether a client needs the field `next` of the envelope.
     pub(crate) fn needs_next(&self) -> bool {
-        matches!(self.step, PageStep::Cursor { from: CursorSource::Next, .. } | PageStep::Link { from: LinkSource::Next, .. })
+        matches!(self, Pages::Cursor { from: CursorSource::Next(_), .. } | Pages::Link { from: LinkSource::Next(_), .. })
+    }
+
+    /// Converts the references to parameters, the paths in items, and the paths to `next`.
+    pub(crate) fn try_map<Q, G, M, E>(
+        self,
+        mut param_of: impl FnMut(P) -> Result<Q, E>,
+        path_of: impl FnOnce(F) -> Result<G, E>,
+        next_of: impl FnOnce(N) -> Result<M, E>,
+    ) -> Result<Pages<Q, G, M>, E> {
+        let mut size_of = |size: PageSize<P>| Ok(PageSize { limit: param_of(size.limit)?, size: size.size });
+        Ok(match self {
+            Pages::Offset { param, size } => {
+                let size = size_of(size)?;
+                Pages::Offset { param: param_of(param)?, size }
+            }
+            Pages::Cursor { param, from, size } => {
+                let size = size.map(size_of).transpose()?;
+                let from = match from {
+                    CursorSource::Next(next) => CursorSource::Next(next_of(next)?),
+                    CursorSource::Header(name) => CursorSource::Header(name),
+                    CursorSource::LastItem(path) => CursorSource::LastItem(path_of(path)?),
+                };
+                Pages::Cursor { param: param_of(param)?, from, size }
+            }
+            Pages::Number { param, first, size } => {
+                let size = size.map(size_of).transpose()?;
+                Pages::Number { param: param_of(param)?, first, size }
+            }
+            Pages::Link { from, origins, size } => {
+                let from = match from {
+                    LinkSource::Header => LinkSource::Header,
+                    LinkSource::Next(next) => LinkSource::Next(next_of(next)?),
+                };
+                Pages::Link { from, origins, size: size.map(size_of).transpose()? }
+            }
+        })
     }
 }
 

@@ -52,7 +52,7 @@ impl Service {
     pub fn value_text(&self, value: &Value) -> Result<String, Bug> {
         Ok(match value {
             Value::Listed(id, value) => self.enum_value(*id, *value)?.wire.to_string(),
-            Value::Plain(literal) => literal.to_string(),
+            Value::Instant(_, literal) | Value::Plain(literal) => literal.to_string(),
         })
     }
 }

@@ -5,13 +5,13 @@
 use std::convert::Infallible;
 use std::fmt::Debug;
 
-use super::{FieldId, Http, Value, WireValue};
+use super::{Credential, DateFormat, FieldId, FieldPath, Http, Pattern, Value, WireValue};
 use crate::source::Spanned;
 
 /// A stage of a service. Each associated type is a part that is less precise in a draft than in a proven service.
 pub trait Stage: Clone + Debug + PartialEq {
     /// Takes the place of a type, a declaration or an answer that could not be read or resolved. In a proven service, it has no values.
-    type Unknown: Clone + Debug + PartialEq;
+    type Unknown: Copy + Debug + PartialEq;
     /// The method and path of an operation. In a draft, they are optional.
     type Http: Clone + Debug;
     /// Whether all groups that an operation includes were resolved. In a proven service, it is `()`, since all were resolved.
@@ -20,10 +20,18 @@ pub trait Stage: Clone + Debug + PartialEq {
     type Name: Clone + Debug + PartialEq;
     /// A path to a field of an answer. In a draft, it consists of names; in a proven service, of ids.
     type Path: Clone + Debug + PartialEq;
+    /// The path to the field with the cursor or the URL of the next page. In a draft, it is `()`: the envelope has the path, if it is there.
+    type Next: Clone + Debug;
+    /// The date formats that a parameter can select. In a draft, it is `()`.
+    type Formats: Clone + Debug + PartialEq;
+    /// A reference to credentials. In a draft, it is a name; in a proven service, a kind of credentials.
+    type Credential: Clone + Debug;
     /// A constant, such as a default. In a draft, it is the text of the specification; in a proven service, a value of its type.
     type Value: Clone + Debug;
     /// The wire value of an enum's value. In a draft, it is text; in a proven service, it is parsed.
     type Wire: Clone + Debug;
+    /// A regular expression. In a draft, it is text; in a proven service, it is compiled.
+    type Pattern: Clone + Debug;
 
     /// The method and path; `None` if a draft does not have them.
     fn http(http: &Self::Http) -> Option<&Http>;
@@ -39,8 +47,12 @@ impl Stage for Proven {
     type Includes = ();
     type Name = FieldId;
     type Path = Vec<FieldId>;
+    type Next = FieldPath;
+    type Formats = Vec<DateFormat>;
+    type Credential = Credential;
     type Value = Spanned<Value>;
     type Wire = WireValue;
+    type Pattern = Pattern;
 
     fn http(http: &Http) -> Option<&Http> {
         Some(http)

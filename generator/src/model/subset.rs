@@ -104,6 +104,7 @@ impl Service {
             resource.operations.retain(|operation| keeps(only, &name, operation));
         }
         subset.resources.retain(|resource| !resource.operations.is_empty());
+        subset.is_subset = true;
         subset
     }
 }

@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateFormat, Json, Location, Number, ParamStyle, Proven, Scalar, Send, Stage, WhenAbsent, WrittenAs};
+use super::{DateFormat, Json, Location, Number, ParamStyle, Pattern, Proven, Scalar, Send, Stage, WhenAbsent, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -246,7 +246,7 @@ pub struct Field<S: Stage = Proven> {
     /// The value that a server uses if the field is not sent.
     pub default: Option<S::Value>,
     /// The constraints of its value.
-    pub constraints: Constraints,
+    pub constraints: Constraints<S::Pattern>,
     /// The date format of a timestamp. `None` for the one in the operation's `dates`, or for seconds since 1970 if there is none.
     pub format: Option<Spanned<DateFormat>>,
     /// The JSON type of a boolean, an integer or a decimal in answers, if it differs from that of its scalar.
@@ -313,9 +313,9 @@ impl<S: Stage> Field<S> {
     }
 }
 
-/// Constraints of a value, all inclusive.
-#[derive(Clone, Debug, Default)]
-pub struct Constraints {
+/// Constraints of a value, all inclusive. `P` is a regular expression: text before the checks, [`Pattern`] after them.
+#[derive(Clone, Debug)]
+pub struct Constraints<P = Pattern> {
     /// The least number.
     pub min: Option<Spanned<Number>>,
     /// The greatest number.
@@ -325,11 +325,24 @@ pub struct Constraints {
     /// The largest number of characters of a string.
     pub max_length: Option<Spanned<u64>>,
     /// A regular expression that the whole string must match.
-    pub pattern: Option<Spanned<String>>,
+    pub pattern: Option<Spanned<P>>,
     /// The smallest number of items of a list or of entries of a map.
     pub min_items: Option<Spanned<u64>>,
     /// The largest number of items of a list or of entries of a map.
     pub max_items: Option<Spanned<u64>>,
+}
+
+impl<P> Constraints<P> {
+    /// No constraints.
+    pub const NONE: Constraints<P> =
+        Constraints { min: None, max: None, min_length: None, max_length: None, pattern: None, min_items: None, max_items: None };
+
+    /// Converts the regular expression.
+    pub(crate) fn try_map<Q, E>(self, convert: impl FnOnce(P) -> Result<Q, E>) -> Result<Constraints<Q>, E> {
+        let Constraints { min, max, min_length, max_length, pattern, min_items, max_items } = self;
+        let pattern = pattern.map(|pattern| Ok(Spanned::new(convert(pattern.value)?, pattern.span))).transpose()?;
+        Ok(Constraints { min, max, min_length, max_length, pattern, min_items, max_items })
+    }
 }
 
 /// A constant as a specification writes it, such as a default.
@@ -350,7 +363,9 @@ pub enum Literal {
 pub enum Value {
     /// A value of an enum.
     Listed(TypeId, ValueId),
-    /// A value of another type. A date, a timestamp or a decimal is text that has the syntax of its type.
+    /// A timestamp, and the constant as the specification writes it.
+    Instant(Instant, Literal),
+    /// A value of another type. A date or a decimal is text that has the syntax of its type.
     Plain(Literal),
 }
 

@@ -66,14 +66,6 @@ impl<S: Stage> Service<S> {
         self.types.iter().enumerate().map(|(index, def)| (TypeId(index), def))
     }
 
-    /// The fields of an object; empty for another type.
-    pub fn fields_of(&self, id: TypeId) -> &[Field<S>] {
-        match self.def(id).map(|def| &def.kind) {
-            Some(TypeKind::Object(object)) => &object.fields,
-            _ => &[],
-        }
-    }
-
     /// All operations.
     pub fn operations(&self) -> impl Iterator<Item = &Operation<S>> {
         self.resources.iter().flat_map(|resource| &resource.operations)

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ErrorType, Literal, Method};
+use super::{ErrorType, FieldPath, Literal, Method};
 use crate::source::Spanned;
 
 /// Where a client sends parameters that are not in the path or in headers.
@@ -155,7 +155,7 @@ impl Unknown {
 #[derive(Clone, Debug)]
 pub struct OutcomeRule {
     /// The path to the field, such as `meta.ok`.
-    pub field: String,
+    pub field: FieldPath,
     /// Values that mean success. A server writes the first. Empty if `error_if_present` is true.
     pub ok: Vec<Literal>,
     /// Values that mean failure. A server writes the first.
@@ -168,7 +168,7 @@ pub struct OutcomeRule {
     pub absent_is_ok: bool,
     /// Paths to the fields that can contain a message about the failure. A client reads the first that has one, and a server writes the
     /// first. Empty if there is no message.
-    pub message: Vec<String>,
+    pub message: Vec<FieldPath>,
 }
 
 impl OutcomeRule {
@@ -186,7 +186,7 @@ pub struct Errors {
     /// The HTTP statuses whose body is an HTML page.
     pub html: Vec<Spanned<u16>>,
     /// Paths to the fields of the body, each with its content. `None` if the body has the format of RFC 9457.
-    pub body: Option<Vec<(String, ErrorPart)>>,
+    pub body: Option<Vec<(FieldPath, ErrorPart)>>,
     /// The header that contains the id of a request; `None` for the default header.
     pub request_id: Option<Spanned<String>>,
     /// The types of bodies, by status. An operation can have others.

@@ -11,7 +11,7 @@ mod types;
 use std::fmt;
 
 use crate::diagnostic::Problems;
-use crate::model::Service;
+use crate::model::{Lookups, Service};
 use crate::source::{FileId, Sources};
 
 /// The result of a comparison.
@@ -133,9 +133,13 @@ pub fn coverage(
     // A fact is one line of the list: a documented parameter or response field.
     let facts = table::facts(documented_file, sources, problems);
     let reasons = reasons_file.map(|file| table::reasons(file, sources, problems)).unwrap_or_default();
-    let mut coverage = compare::compare(service, &facts);
+    let lookups = Lookups::new(service);
+    let mut coverage = compare::compare(&lookups, &facts);
     compare::explain(&mut coverage, reasons, problems);
-    compare::count(service, &mut coverage, &facts);
+    compare::count(&lookups, &mut coverage, &facts);
+    if let Err(bug) = lookups.finish() {
+        problems.add(bug.into());
+    }
     coverage
 }
 

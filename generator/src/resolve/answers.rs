@@ -10,8 +10,7 @@ use super::{names, wire};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, Body, Form, Resource};
 use crate::draft::{Answer, Dates, Envelope, Field, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
-use crate::model::path::steps;
-use crate::model::{DateFormat, RustHints, Scalar};
+use crate::model::{DateFormat, FieldPath, RustHints, Scalar};
 use crate::source::{Span, Spanned};
 
 /// Returns the answers of an operation. An operation without `returns` has one answer without a body. `(resource_index, index)` are the
@@ -58,19 +57,19 @@ impl<'a> Resolver<'a> {
                 self.declared_shape(key, Some(roles))
             }
         };
+        let status = wire::status(&answer.status, 200, self.problems);
+        let mut path_of = |key: fn(&document::Outcome) -> Option<&Spanned<String>>| {
+            answer.outcome.as_ref().and_then(key).map(|path| field_paths::read(path, self.problems))
+        };
         Answer {
-            status: wire::status(&answer.status, 200, self.problems),
+            status,
             name: answer.name.clone(),
             span: answer.span,
             status_span: answer.status.as_ref().map_or(answer.span, |status| status.span),
             shape,
             outcome: answer.outcome.is_some(),
-            outcome_field: answer
-                .outcome
-                .as_ref()
-                .and_then(|outcome| outcome.field.clone())
-                .inspect(|field| drop(field_paths::read(field, self.problems))),
-            outcome_message: answer.outcome.as_ref().and_then(|outcome| outcome.message.clone()),
+            outcome_field: path_of(|outcome| outcome.field.as_ref()),
+            outcome_message: path_of(|outcome| outcome.message.as_ref()),
             outcome_of_rules: answer.outcome.as_ref().is_some_and(|outcome| outcome.rules),
             dates: answer.dates.as_ref().map(dates),
             docs: text(&answer.docs),
@@ -178,9 +177,9 @@ impl<'a> Resolver<'a> {
         let is_declared =
             |path: &[String]| path.len() > 1 && declared.iter().any(|field| path.first() == Some(&field.name.value));
         let leaves = fields.map(|field| {
-            let path = steps(&field.name).unwrap_or_else(|| vec![field.name.value.clone()]);
+            let path = FieldPath::parse(&field.name).unwrap_or_else(|| FieldPath::of_field(&field.name));
             let name = path.last().cloned().unwrap_or_default();
-            Leaf { path, field: Field { name: Spanned::new(name, field.name.span), ..field } }
+            Leaf { path: path.to_vec(), field: Field { name: Spanned::new(name, field.name.span), ..field } }
         });
         let leaves = leaves.filter(|leaf| leaf.field.required || !is_declared(&leaf.path)).collect();
         self.nested(owner, leaves)
@@ -200,7 +199,9 @@ impl<'a> Resolver<'a> {
             }
             seen.push((role, name));
         }
-        let paths: Vec<&Spanned<String>> = seen.iter().map(|(_, name)| *name).collect();
+        // `roles` reports malformed paths.
+        let parsed = seen.iter().filter_map(|(_, name)| Some(Spanned::new(FieldPath::parse(name)?, name.span)));
+        let paths: Vec<_> = parsed.collect();
         field_paths::report_overlaps(&paths, self.problems);
     }
 
@@ -210,10 +211,9 @@ impl<'a> Resolver<'a> {
         let outcome = answer.outcome.as_ref()?;
         let span = outcome.span;
         let own = outcome.message.as_ref();
-        let path = steps(own.or(self.documents.service.wire.outcome.as_ref()?.message.first())?)?;
+        let path = FieldPath::parse(own.or(self.documents.service.wire.outcome.as_ref()?.message.first())?)?;
         // A message inside of another object occurs in failures only, which clients report as errors.
-        let [name] = path.as_slice() else { return None };
-        let name = Spanned::new(name.clone(), span);
+        let name = Spanned::new(path.only_step()?.to_owned(), span);
         Some(simple_field(name, Ty::Scalar(Scalar::String), false, "The message of the service about the outcome."))
     }
 }
@@ -231,6 +231,6 @@ fn roles(envelope: &document::Envelope, problems: &mut Problems) -> Envelope {
 
 /// `dates` of an answer: a date format, else the name of a parameter.
 fn dates(word: &Spanned<String>) -> Spanned<Dates> {
-    let dates = DateFormat::from_word(word).map_or_else(|| Dates::Param(word.clone()), Dates::Fixed);
+    let dates = DateFormat::from_word(word).map_or_else(|| Dates::Param(word.clone(), ()), Dates::Fixed);
     Spanned::new(dates, word.span)
 }

@@ -8,8 +8,7 @@ use super::words;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::document::{self, Enum, Id, Type, TypeBody, Union};
 use crate::draft::{EnumDef, EnumValue, ObjectDef, TypeDef, TypeKind, UnionDef, Unknown, Variant};
-use crate::model::path::steps;
-use crate::model::{EnumRepr, IdRepr, RustHints, TagKind, ValueId};
+use crate::model::{EnumRepr, FieldPath, IdRepr, RustHints, TagKind, ValueId};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
@@ -95,9 +94,9 @@ impl<'a> Resolver<'a> {
 
     /// The name of a tag. A path is reported, since a tag is a field beside the fields of the variant.
     fn tag(&mut self, tag: &Spanned<String>) -> Spanned<String> {
-        match steps(tag).as_deref() {
-            Some([name]) => Spanned::new(name.clone(), tag.span),
-            _ => {
+        match FieldPath::parse(tag).as_ref().and_then(FieldPath::only_step) {
+            Some(name) => Spanned::new(name.to_owned(), tag.span),
+            None => {
                 let message = format!("the tag `{}` is not the name of one field", tag.value);
                 let problem = Problem::error(Code::SW0247, tag.span, message).label("a path");
                 self.problems.add(problem.help(

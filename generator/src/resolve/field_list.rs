@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Problem, Problems};
+use crate::draft::Constraints;
 use crate::draft::{Field, Includes, Ty};
-use crate::model::Constraints;
 use crate::source::{Span, Spanned};
 
 /// A list of fields that is being built. No name occurs twice.
@@ -50,7 +50,7 @@ pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: 
         key: None,
         rust: None,
         default: None,
-        constraints: Constraints::default(),
+        constraints: Constraints::NONE,
         format: None,
         written_as: None,
         absent: None,

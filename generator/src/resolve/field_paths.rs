@@ -7,13 +7,12 @@ use super::field_list::simple_field;
 use super::resolver::Resolver;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::draft::{Field, ObjectDef, Ty, TypeDef, TypeKind};
-use crate::model::path::{is_inside, steps};
-use crate::model::{RustHints, TypeId, part_name};
+use crate::model::{FieldPath, RustHints, TypeId, part_name};
 use crate::source::Spanned;
 
-/// The steps of a path. A malformed path is reported, and becomes a path of a single step.
-pub(super) fn read(path: &Spanned<String>, problems: &mut Problems) -> Spanned<Vec<String>> {
-    let steps = steps(path).unwrap_or_else(|| {
+/// Parses a path. A malformed path is reported, and becomes a path of a single step.
+pub(super) fn read(path: &Spanned<String>, problems: &mut Problems) -> Spanned<FieldPath> {
+    let parsed = FieldPath::parse(path).unwrap_or_else(|| {
         // Another rule reports an empty name.
         if !path.is_empty() {
             let message = format!("`{}` is not a path of names", path.value);
@@ -23,18 +22,17 @@ pub(super) fn read(path: &Spanned<String>, problems: &mut Problems) -> Spanned<V
                     .help("up to 32 names have a dot between them: `data.items`; a dot that is part of a name is written `\\.`"),
             );
         }
-        vec![path.value.clone()]
+        FieldPath::of_field(path)
     });
-    Spanned::new(steps, path.span)
+    Spanned::new(parsed, path.span)
 }
 
 /// Reports each path that leads through the field of another path.
-pub(super) fn report_overlaps(paths: &[&Spanned<String>], problems: &mut Problems) {
+pub(super) fn report_overlaps(paths: &[Spanned<FieldPath>], problems: &mut Problems) {
     for (index, path) in paths.iter().enumerate() {
-        let inside = |one: &str, other: &str| steps(one).zip(steps(other)).is_some_and(|(one, other)| is_inside(&one, &other));
-        let before = paths.iter().take(index).find(|before| inside(path, before) || inside(before, path));
+        let before = paths.iter().take(index).find(|before| path.is_inside(before) || before.is_inside(path));
         let Some(before) = before else { continue };
-        let (inner, outer) = if inside(path, before) { (path, before) } else { (before, path) };
+        let (inner, outer) = if path.is_inside(before) { (path, before) } else { (before, path) };
         let message = format!("`{}` leads into `{}`, which is a value of its own", inner.value, outer.value);
         let problem = Problem::error(Code::SW0327, path.span, message).label("a value and an object at once");
         problems.add(problem.related(before.span, "the other path").help("give the two of them different names"));

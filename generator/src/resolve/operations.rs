@@ -2,15 +2,17 @@
 //!
 //! In: operations as written. Out: operations with methods, parameters and answers. Not here: whether paths are unique (see `check`).
 
+use std::convert::Infallible;
+
 use specwright_text::path::upper_case_escapes;
 
-use super::names;
 use super::resolver::Resolver;
 use super::scalars::{literal, optional, text};
 use super::words;
+use super::{field_paths, names};
 use crate::document::{self, Resource};
-use crate::draft::{Condition, Field, Operation, Rule, Ty};
-use crate::model::{Alternative, Auth, BodyKind, Http, Location, Scalar, Send, Wire, is_json};
+use crate::draft::{Alternative, Auth, Condition, Field, Operation, Pages, Rule, Ty};
+use crate::model::{BodyKind, Http, Location, Scalar, Send, Wire, is_json};
 use crate::source::Spanned;
 
 /// Resolves an operation. `(resource_index, index)` are the indices of the resource and of the operation in it. If the method or the path
@@ -37,7 +39,7 @@ pub(super) fn operation<'a>(
         answers,
         errors: resolver.error_types(&operation.errors),
         headers: operation.headers.as_ref().and_then(|ty| resolver.header_type(ty)),
-        pages: operation.pages.clone(),
+        pages: operation.pages.as_ref().map(|written| pages(written, resolver)),
         chunk: operation.chunk.clone(),
         public: operation.public || needs_nothing(operation.auth.as_deref().unwrap_or(&auth.require)),
         auth: operation.auth.clone(),
@@ -45,6 +47,13 @@ pub(super) fn operation<'a>(
         deprecated: operation.deprecated.clone(),
         since: optional(&operation.since),
     }
+}
+
+/// Parses the path in `after_item`.
+fn pages(written: &Spanned<document::Pages>, resolver: &mut Resolver<'_>) -> Spanned<Pages> {
+    let path = |path: Spanned<String>| Ok(field_paths::read(&path, resolver.problems));
+    let Ok(pages) = written.value.clone().try_map(Ok::<_, Infallible>, path, Ok);
+    Spanned::new(pages, written.span)
 }
 
 /// Whether the only alternative is a request without credentials.
@@ -61,7 +70,7 @@ fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_
     let beside_body = operation.body.as_ref().map(|_| Send::Query);
     let send = send.map(|send| send.value).or(beside_body).or_else(|| wire.send.get(&method).copied())?;
     let path = Spanned { value: percent_encoded(&http.path), span: http.path.span };
-    Some(Http { method, path, send })
+    Some(Http { method, path, names: http.names.clone(), send })
 }
 
 /// The body as a parameter.

@@ -8,8 +8,9 @@ use super::scalars::{literal, optional};
 use super::{field_paths, words};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, OutcomeErrors};
+use crate::draft::Auth;
 use crate::model::{
-    Arrays, Auth, ErrorPart, ErrorType, Errors, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, WhenAbsent, Wire,
+    Arrays, ErrorPart, ErrorType, Errors, FieldPath, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, WhenAbsent, Wire,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
@@ -66,7 +67,8 @@ fn default_send(method: Method) -> Send {
 }
 
 fn outcome(rule: &document::OutcomeRule, problems: &mut Problems) -> OutcomeRule {
-    std::iter::once(&rule.field).chain(&rule.message).for_each(|path| drop(field_paths::read(path, problems)));
+    let field = field_paths::read(&rule.field, problems).value;
+    let message = rule.message.iter().map(|path| field_paths::read(path, problems).value).collect();
     let literals = |scalars: &[Spanned<Scalar>]| scalars.iter().filter_map(literal).map(|literal| literal.value).collect();
     let mut verdict =
         |word, key: &str| words::optional_choice(word, key, &OutcomeRule::VERDICTS, problems).map(|verdict| verdict.value);
@@ -76,13 +78,13 @@ fn outcome(rule: &document::OutcomeRule, problems: &mut Problems) -> OutcomeRule
         OutcomeErrors::Present => (Vec::new(), true),
     };
     OutcomeRule {
-        field: rule.field.value.clone(),
+        field,
         ok: literals(&rule.ok),
         error,
         error_if_present,
         unlisted_is_ok: unlisted.unwrap_or(false),
         absent_is_ok: absent.unwrap_or(error_if_present),
-        message: rule.message.iter().map(|word| word.value.clone()).collect(),
+        message,
     }
 }
 
@@ -117,15 +119,17 @@ fn outcome_span(outcome: &document::OutcomeRule) -> Span {
 pub(super) fn errors(errors: &document::Errors, types: Vec<ErrorType>, problems: &mut Problems) -> Errors {
     let invalid = status(&errors.invalid, 400, problems);
     let refused = status(&errors.refused, 409, problems);
-    let body = errors
-        .body
-        .as_ref()
-        .map(|body| body.iter().filter_map(|(key, word)| Some((key.value.clone(), part(word, problems)?))).collect());
-    let paths: Vec<&Spanned<String>> = errors.body.iter().flatten().map(|(path, _)| path).collect();
-    paths.iter().for_each(|path| drop(field_paths::read(path, problems)));
-    field_paths::report_overlaps(&paths, problems);
+    let body = errors.body.as_ref().map(|body| error_body(body, problems));
     let html = errors.html.iter().map(|html| html.clone().map(|_| status(&Some(html.clone()), 401, problems))).collect();
     Errors { invalid, refused, html, body, request_id: errors.request_id.clone(), types }
+}
+
+/// The fields of an error body. A field whose content is an unknown word is left out.
+fn error_body(body: &[(Spanned<String>, Spanned<String>)], problems: &mut Problems) -> Vec<(FieldPath, ErrorPart)> {
+    let parts: Vec<_> = body.iter().map(|(_, word)| part(word, problems)).collect();
+    let paths: Vec<_> = body.iter().map(|(path, _)| field_paths::read(path, problems)).collect();
+    field_paths::report_overlaps(&paths, problems);
+    paths.into_iter().zip(parts).filter_map(|(path, part)| Some((path.value, part?))).collect()
 }
 
 fn part(word: &Spanned<String>, problems: &mut Problems) -> Option<ErrorPart> {

@@ -1,7 +1,8 @@
 //! OpenAPI documents as input.
 //!
 //! In: the path of a document. Out: an analysis, with every part of the document that is not carried over; for the command line also the
-//! files of a specification with the same meaning.
+//! files of a specification with the same meaning. What only Rust refuses of a document is left out when Rust is generated, so that other
+//! targets have it.
 
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use super::Analysis;
 use crate::diagnostic::{Code, Problems};
 #[cfg(feature = "tools")]
 use crate::document::Documents;
-use crate::front::openapi;
+use crate::front::openapi::{self, Document, Findings, Reductions};
 use crate::model::Service;
 use crate::source::{Sources, Span};
 use crate::targets::rust;
@@ -32,61 +33,110 @@ pub struct Deviation {
     pub message: String,
 }
 
+/// A document, and what the checks refused of it.
+#[derive(Debug)]
+pub(super) struct Imported {
+    document: Document,
+    reductions: Reductions,
+    /// The problems of the document itself.
+    problems: Problems,
+}
+
 /// What was read of a document.
 struct Reading {
     /// The documents, which `import` writes.
     #[cfg(feature = "tools")]
     documents: Documents,
+    findings: Findings,
+    /// The problems of the last reading.
+    problems: Problems,
+    /// `None` if the last reading still has errors.
     service: Option<Service>,
 }
 
 /// Analyses a document.
-pub(super) fn analyse(path: &Path, mut sources: Sources) -> Analysis {
-    let (mut problems, mut deviations) = (Problems::default(), Vec::new());
-    let reading = read(path, &mut sources, &mut problems, &mut deviations);
-    Analysis { sources, service: reading.and_then(|reading| reading.service), problems, deviations, is_openapi: true }
+pub(super) fn analyse(path: &Path, sources: Sources) -> Analysis {
+    let (mut analysis, imported) = opened(path, sources);
+    if let Some(mut imported) = imported {
+        let reading = imported.read(|_, _| true);
+        imported.apply(reading, &mut analysis);
+        analysis.imported = Some(imported);
+    }
+    analysis
 }
 
-/// Analyses an OpenAPI document, and returns it as the names and texts of the files of a specification. There are no files if the document has
-/// errors, or if the path does not lead to an OpenAPI document.
+/// Reads the document of an analysis again without what Rust refuses, and replaces the service, the problems and the deviations. Does nothing
+/// for other inputs, and if Rust refuses nothing.
+pub(super) fn reduce_for_rust(analysis: &mut Analysis) {
+    let Some(mut imported) = analysis.imported.take() else { return };
+    let is_accepted = |service: &Service| rust::check(service, &mut Problems::default());
+    if analysis.service.as_ref().is_some_and(|service| !is_accepted(service)) {
+        imported.reductions.rename_resources(rust::names::RESERVED_RESOURCES);
+        let reading = imported.read(rust::check);
+        imported.apply(reading, analysis);
+    }
+}
+
+/// Analyses an OpenAPI document, and returns it as the names and texts of the files of a specification, without what Rust refuses. There are
+/// no files if the document has errors, or if the path does not lead to an OpenAPI document.
 #[cfg(feature = "tools")]
-pub fn import(path: &Path, mut sources: Sources) -> (Analysis, Vec<(String, String)>) {
-    let (mut problems, mut deviations) = (Problems::default(), Vec::new());
+pub fn import(path: &Path, sources: Sources) -> (Analysis, Vec<(String, String)>) {
     let path = openapi::document_at(path, &sources).unwrap_or_else(|| path.to_path_buf());
-    let reading = read(&path, &mut sources, &mut problems, &mut deviations);
-    let files = reading.as_ref().filter(|reading| reading.service.is_some());
-    let files = files.map(|reading| crate::front::yaml::files(&reading.documents)).unwrap_or_default();
-    (Analysis { sources, service: reading.and_then(|reading| reading.service), problems, deviations, is_openapi: true }, files)
+    let (mut analysis, imported) = opened(&path, sources);
+    let Some(mut imported) = imported else { return (analysis, Vec::new()) };
+    imported.reductions.rename_resources(rust::names::RESERVED_RESOURCES);
+    let reading = imported.read(rust::check);
+    let files = reading.service.as_ref().map(|_| crate::front::yaml::files(&reading.documents));
+    imported.apply(reading, &mut analysis);
+    (analysis, files.unwrap_or_default())
 }
 
-/// Reads a document until the checks accept what is read of it.
-fn read(path: &Path, sources: &mut Sources, problems: &mut Problems, deviations: &mut Vec<Deviation>) -> Option<Reading> {
-    let document = openapi::read(path, sources, problems)?;
-    let mut reductions = openapi::Reductions::default();
-    let mut count = 0;
-    loop {
-        count += 1;
-        let read = openapi::documents(&document, &reductions);
-        let mut found = Problems::default();
-        let service = super::checked(&read.documents, &mut found);
-        let accepted = service.as_ref().is_some_and(|service| rust::check(service, &mut found));
-        if !accepted && count < READINGS && reductions.add(&found, &read) {
-            continue;
+/// Parses a document. The analysis has the problems of the document itself; without a document, these are errors.
+fn opened(path: &Path, mut sources: Sources) -> (Analysis, Option<Imported>) {
+    let mut problems = Problems::default();
+    let document = openapi::read(path, &mut sources, &mut problems);
+    let own = problems.clone();
+    let imported = document.map(|document| Imported { document, reductions: Reductions::default(), problems: own });
+    (Analysis { sources, service: None, problems, deviations: Vec::new(), is_openapi: true, imported: None }, imported)
+}
+
+impl Imported {
+    /// Reads the document until the checks and `accept`, the rules of a target, accept what is read of it.
+    fn read(&mut self, accept: impl Fn(&Service, &mut Problems) -> bool) -> Reading {
+        let mut count = 0;
+        loop {
+            count += 1;
+            let read = openapi::documents(&self.document, &self.reductions);
+            let mut problems = Problems::default();
+            let service = super::checked(&read.documents, &mut problems);
+            let service = service.filter(|service| accept(service, &mut problems));
+            if service.is_none() && count < READINGS && self.reductions.add(&problems, &read) {
+                continue;
+            }
+            return Reading {
+                #[cfg(feature = "tools")]
+                documents: read.documents,
+                findings: read.findings,
+                problems,
+                service,
+            };
         }
-        let findings = read.findings.sorted();
-        openapi::report(&findings, problems);
-        found.iter().cloned().for_each(|problem| problems.add(problem));
-        deviations.extend(findings.into_iter().map(|finding| Deviation {
+    }
+
+    /// Replaces the service, the problems and the deviations of an analysis by those of a reading.
+    fn apply(&self, reading: Reading, analysis: &mut Analysis) {
+        let findings = reading.findings.sorted();
+        analysis.problems = self.problems.clone();
+        openapi::report(&findings, &mut analysis.problems);
+        reading.problems.iter().cloned().for_each(|problem| analysis.problems.add(problem));
+        let deviations = findings.into_iter().map(|finding| Deviation {
             code: finding.code,
             span: finding.span,
-            pointer: document.pointer(finding.span),
+            pointer: self.document.pointer(finding.span),
             name: finding.name,
             message: finding.what,
-        }));
-        return Some(Reading {
-            #[cfg(feature = "tools")]
-            documents: read.documents,
-            service: service.filter(|_| accepted),
         });
+        analysis.deviations = deviations.collect();
+        analysis.service = reading.service;
     }
 }

@@ -135,10 +135,12 @@ impl Text {
     /// The span of a part of the text. `span` is the span of the scalar; `start` and `end` are offsets in its text. If a part has no span,
     /// returns the span of the scalar.
     pub(crate) fn part(&self, span: Span, start: usize, end: usize) -> Span {
-        match self.offset {
-            Some(offset) => Span { start: span.start + offset + start, end: span.start + offset + end, ..span },
-            None => span,
-        }
+        self.exact_part(span, start, end).unwrap_or(span)
+    }
+
+    /// As [`part`](Self::part), but `None` if a part has no span.
+    pub(crate) fn exact_part(&self, span: Span, start: usize, end: usize) -> Option<Span> {
+        self.offset.map(|offset| Span { start: span.start + offset + start, end: span.start + offset + end, ..span })
     }
 }
 

@@ -29,8 +29,7 @@ pub use json_schema::json_schema;
 pub use options::{OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules};
 
 use crate::bug::Bug;
-use crate::model::path::steps;
-use crate::model::{Contact, License, Resource, ServerUrl, Service, as_words};
+use crate::model::{Contact, FieldPath, License, Resource, ServerUrl, Service, as_words};
 use schemas::Schemas;
 
 /// A JSON object. Its keys keep the order in which they are inserted.
@@ -152,9 +151,8 @@ fn insert_if_some(into: &mut Object, key: &str, value: impl Into<Value>) {
 }
 
 /// Adds the schema `value` of a property to the schema of an object. `path` leads to the property through nested objects.
-fn insert_property(schema: &mut Object, path: &str, value: Value, required: bool) {
-    let steps = steps(path).unwrap_or_else(|| vec![path.to_owned()]);
-    insert_at_steps(schema, &steps, value, required);
+fn insert_property(schema: &mut Object, path: &FieldPath, value: Value, required: bool) {
+    insert_at_steps(schema, path, value, required);
 }
 
 fn insert_at_steps(schema: &mut Object, steps: &[String], value: Value, required: bool) {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use specwright_generator::model::{
-    DateFormat, Dates, EnumDef, Field, Literal, Number, Operation, PageStep, Rule, Scalar, Service, Shape, Ty, TypeId, TypeKind,
+    DateFormat, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Scalar, Service, Shape, Ty, TypeId, TypeKind,
 };
 use specwright_generator::source::Spanned;
 
@@ -107,12 +107,12 @@ impl Claims<'_> {
         let (method, path) = (operation.http.method.as_str(), operation.http.path.value.as_str());
         for answer in &operation.answers {
             let dates = answer.dates.as_ref().map_or("epoch", |dates| match &dates.value {
-                Dates::Param(param) => operation.param(*param).expect("a parameter").name.as_str(),
+                Dates::Param(param, _) => operation.param(*param).expect("a parameter").name.as_str(),
                 Dates::Fixed(format) => keyword(*format),
             });
             let container = Container { method, path, side: "response", dates };
             if let Some(outcome) = self.service.outcome(answer) {
-                self.claim(&container, &outcome.field, "outcome", words(&[outcome.ok, outcome.error].concat()));
+                self.claim(&container, &outcome.field.to_string(), "outcome", words(&[outcome.ok, outcome.error].concat()));
             }
             match &answer.shape {
                 Shape::Type(ty) => self.fields_of(&container, ty),
@@ -202,7 +202,7 @@ impl Claims<'_> {
             ("range", number(&limits.min), number(&limits.max)),
             ("length", count(&limits.min_length), count(&limits.max_length)),
             ("items", count(&limits.min_items), count(&limits.max_items)),
-            ("pattern", None, limits.pattern.as_ref().map(|it| it.value.clone())),
+            ("pattern", None, limits.pattern.as_ref().map(|it| it.to_string())),
         ];
         for (kind, min, max) in ranges.into_iter().filter(|(_, min, max)| min.is_some() || max.is_some()) {
             self.claim(container, &field.name, kind, format!("{}..{}", min.unwrap_or_default(), max.unwrap_or_default()));
@@ -216,7 +216,7 @@ impl Claims<'_> {
             }
             _ => None,
         });
-        if let Some(PageStep::Cursor { param, .. }) = operation.pages.as_ref().map(|pages| &pages.step) {
+        if let Some(Pages::Cursor { param, .. }) = operation.pages.as_ref().map(|pages| &pages.value) {
             let param = operation.param(*param).expect("a parameter");
             self.claim(container, &param.name, "cursor", next.unwrap_or_default());
         }

@@ -15,7 +15,7 @@ use super::params::Param;
 use super::shape::{Additional, Shape};
 use super::types::{applied, named};
 use crate::diagnostic::Code;
-use crate::document::{Field, RequestBody};
+use crate::document::{Constraints, Field, RequestBody};
 use crate::model;
 use crate::source::{Span, Spanned};
 use crate::syntax::Node;
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
             return false;
         };
         field.ty = Some(ty);
-        field.constraints = Default::default();
+        field.constraints = Constraints::NONE;
         field.default = None;
         true
     }

@@ -13,6 +13,7 @@ use crate::syntax::{self, Budget, Node, policy};
 const LARGEST: usize = 64 << 20;
 
 /// A document.
+#[derive(Debug)]
 pub(crate) struct Document {
     pub(super) root: Node,
     pub(super) version: Version,

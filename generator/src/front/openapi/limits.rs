@@ -13,7 +13,7 @@ use crate::syntax::{Node, Number, Scalar};
 impl<'a> Reader<'a> {
     /// The constraints of a field.
     pub(super) fn limits(&mut self, node: &'a Node, shape: &Shape<'a>, ty: &TypeExpression) -> Constraints {
-        let mut limits = Constraints::default();
+        let mut limits = Constraints::NONE;
         match ty.name.value.as_str() {
             "list" => (limits.min_items, limits.max_items) = self.counts(shape, "minItems", "maxItems"),
             "map" => (limits.min_items, limits.max_items) = self.counts(shape, "minProperties", "maxProperties"),

@@ -42,9 +42,6 @@ const WITH_QUERY: &str = "its path has a query or a fragment, and the language d
 /// Methods of OpenAPI that the language lacks.
 const OTHER_METHODS: [&str; 3] = ["options", "trace", "query"];
 
-/// Names of resources that would be methods of the generated client or router.
-const RESERVED_RESOURCES: &[&str] = model::RESERVED_RESOURCES;
-
 /// An operation of the document, with its names.
 pub(super) struct Found<'a> {
     pub method: Spanned<String>,
@@ -101,7 +98,7 @@ impl<'a> Reader<'a> {
         let fixed = |segment: &&str| !segment.is_empty() && !segment.contains('{');
         let name = tag.or_else(|| path.split('/').filter(fixed).map(snake).find(|name| !name.is_empty()));
         let name = name.unwrap_or_else(|| "root".to_owned());
-        if RESERVED_RESOURCES.contains(&name.as_str()) { format!("{name}_api") } else { name }
+        if self.reductions.renames(&name) { format!("{name}_api") } else { name }
     }
 
     /// Gives each operation the name of its id, without the name of its resource before it where that leaves a name of its own; else the
@@ -194,7 +191,7 @@ impl<'a> Reader<'a> {
         };
         self.note_unread(node);
         let span = text_span(node, "operationId").unwrap_or(found.method.span);
-        let http = Http { method: found.method.clone(), path: at(self.path(found.path), found.method.span) };
+        let http = Http { method: found.method.clone(), path: at(self.path(found.path), found.method.span), names: Vec::new() };
         let default = model::request_name(&found.name, &found.resource);
         let mut operation = Operation::new(at(&found.name, span));
         operation.send = body.send.map(|word| at(word, found.method.span));

@@ -67,6 +67,8 @@ pub(crate) struct Reductions {
     settings: BTreeMap<usize, String>,
     /// Schemas that other types do not contain.
     cut: BTreeSet<usize>,
+    /// Names of resources that a target cannot have.
+    reserved: &'static [&'static str],
 }
 
 impl Reductions {
@@ -88,6 +90,16 @@ impl Reductions {
     /// Why a setting of the service is left out.
     pub(super) fn of_setting(&self, node: usize) -> Option<&str> {
         self.settings.get(&node).map(String::as_str)
+    }
+
+    /// Gives resources with these names other names.
+    pub(crate) fn rename_resources(&mut self, reserved: &'static [&'static str]) {
+        self.reserved = reserved;
+    }
+
+    /// Whether a resource gets another name.
+    pub(super) fn renames(&self, resource: &str) -> bool {
+        self.reserved.contains(&resource)
     }
 
     /// Adds reductions for these errors. Returns whether any was possible.

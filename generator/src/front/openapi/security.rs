@@ -11,12 +11,9 @@ use super::nodes::{at, clipped, get, sequence, text, text_of};
 use super::params::OWN_HEADERS;
 use crate::diagnostic::Code;
 use crate::document::{Alternative, ApiKey, Auth, OAuth2};
-use crate::model::KeyLocation;
+use crate::model::{Credential, KeyLocation};
 use crate::source::Spanned;
 use crate::syntax::{Entry, Node};
-
-/// The names of credentials in `Authorization`, of which a request has one.
-const AUTHORIZATION: [&str; 3] = ["basic", "bearer", "oauth2"];
 
 /// What a scheme comes to.
 enum Scheme<'a> {
@@ -35,7 +32,7 @@ impl<'a> Reader<'a> {
             Version::Three => self.document.at("#/components/securitySchemes"),
         };
         let (mut auth, mut names) = (Auth::default(), Names::default());
-        for name in AUTHORIZATION {
+        for (name, _) in Credential::AUTHORIZATION {
             names.take_exactly(name);
         }
         for entry in schemes.map(Node::entries).unwrap_or_default() {
@@ -132,7 +129,7 @@ impl<'a> Reader<'a> {
                     None => is_known = false,
                 }
             }
-            let in_header = names.iter().filter(|name| AUTHORIZATION.contains(&name.value.as_str())).count();
+            let in_header = names.iter().filter(|name| Credential::is_in_authorization(name)).count();
             if !is_known || in_header > 1 {
                 let what = "a requirement of credentials that the language lacks, or cannot send together, is left out";
                 self.findings.add(Code::SW0608, requirement.span, what);

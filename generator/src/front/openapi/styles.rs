@@ -10,7 +10,7 @@ use super::params::{Param, without_null};
 use super::shape::{Additional, Shape};
 use super::types::named;
 use crate::diagnostic::Code;
-use crate::document::Field;
+use crate::document::{Constraints, Field};
 use crate::syntax::Node;
 
 /// The form of a list or an object.
@@ -124,5 +124,5 @@ impl<'a> Reader<'a> {
 /// The parameter as a text, without the constraints and the default of its type.
 fn as_text(param: &Param<'_>, field: Field) -> Field {
     let span = get(param.node, "schema").unwrap_or(param.node).span;
-    Field { ty: Some(named("string", span)), constraints: Default::default(), default: None, ..field }
+    Field { ty: Some(named("string", span)), constraints: Constraints::NONE, default: None, ..field }
 }

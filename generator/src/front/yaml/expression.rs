@@ -139,7 +139,7 @@ mod tests {
         let span = Span { file, start: 100, end: 100 + text.len() };
         let kind = NodeKind::Scalar(Text { text: text.to_owned(), style, offset: Some(usize::from(style != Style::Plain)) });
         let node = Node { kind, span, start: span.start, end: span.end };
-        let value = Value { name: "`type`".into(), key_span: span, node };
+        let value = Value { name: "`type`".into(), key_span: span, is_file: false, node };
         (read(value, &mut problems), problems)
     }
 

@@ -32,7 +32,7 @@ impl Keys {
     /// key is reported.
     pub(super) fn open(value: Value, mapping: &'static Mapping, owner: Span, problems: &mut Problems) -> Option<Keys> {
         if matches!(value.node.kind, NodeKind::Scalar(_)) {
-            problems.add(problem::not_a_mapping(mapping.what, &value.name, value.key_span, &value.node));
+            problems.add(problem::not_a_mapping(mapping.what, &value));
             return None;
         }
         let is_damaged = matches!(value.node.kind, NodeKind::Mapping { is_damaged: true, .. });
@@ -76,7 +76,7 @@ impl Keys {
             return None;
         };
         let (name, node) = self.entries.remove(index);
-        Some(Value { name: format!("`{key}`"), key_span: name.span, node })
+        Some(Value { name: format!("`{key}`"), key_span: name.span, is_file: false, node })
     }
 
     /// Takes the value of a key that is required because of another key. If the key is absent, `finish` reports it as missing.

@@ -6,11 +6,11 @@ use super::keys::Keys;
 use super::values::Value;
 use super::{answers, auth, errors, expression, fields, problem, rules};
 use crate::diagnostic::{Code, Problem, Problems, closest};
-use crate::document::{Chunk, Http, Operation, PageSize, PageStep, Pages};
+use crate::document::{Chunk, Http, Operation, PageSize, Pages};
 use crate::language::keys::{CHUNK, OPERATION, PAGES};
 use crate::model::{CursorSource, LinkSource};
 use crate::source::Spanned;
-use crate::syntax::typos;
+use crate::syntax::{Text, typos};
 
 /// Reads the operations of a resource.
 pub(super) fn all(value: Value, problems: &mut Problems) -> Vec<Operation> {
@@ -71,7 +71,23 @@ fn http(value: Value, problems: &mut Problems) -> Option<Http> {
     Some(Http {
         method: Spanned::new(method.to_owned(), raw.value.part(raw.span, 0, method.len())),
         path: Spanned::new(path.to_owned(), raw.value.part(raw.span, start, start + path.len())),
+        names: names(&raw, start, path),
     })
+}
+
+/// The names between braces in a path, which begins at `start` in a text. If the parts of the text have no spans, there are none.
+fn names(text: &Spanned<Text>, start: usize, path: &str) -> Vec<Spanned<String>> {
+    let mut names = Vec::new();
+    let mut at = start;
+    for piece in path.split_inclusive(['{', '}']) {
+        if let Some(name) = piece.strip_suffix('}')
+            && let Some(span) = text.value.exact_part(text.span, at, at + name.len())
+        {
+            names.push(Spanned::new(name.to_owned(), span));
+        }
+        at += piece.len();
+    }
+    names
 }
 
 /// The keys of `pages` that say how a client requests the next page. Exactly one must be present.
@@ -89,24 +105,30 @@ fn pages(value: Value, problems: &mut Problems) -> Option<Spanned<Pages>> {
     }
     // If there is none, `offset` is reported as missing.
     let chosen = first.map_or("offset", |(step, _)| step);
-    let step = match chosen {
+    let read = match chosen {
         "cursor" => cursor(&mut keys, problems),
         "page" => number(&mut keys, problems),
         "link" => link(&mut keys, problems),
-        _ => keys.need_text("offset", problems).map(|param| PageStep::Offset { param }),
+        _ => offset(&mut keys, problems),
     };
-    let size = size(&mut keys, chosen, problems);
     // The message about an unknown key lists all keys that were taken, so the absent ones are taken too.
     for absent in STEPS.into_iter().filter(|step| *step != chosen && !present.iter().any(|(key, _)| key == step)) {
         drop(keys.take(absent));
     }
     report_misplaced(&mut keys, chosen, problems);
     keys.finish(problems);
-    Some(Spanned::new(Pages { step: step?, size: size? }, span))
+    Some(Spanned::new(read?, span))
+}
+
+/// Reads the keys that belong to `offset`.
+fn offset(keys: &mut Keys, problems: &mut Problems) -> Option<Pages> {
+    let param = keys.need_text("offset", problems);
+    let size = needed_size(keys, problems);
+    Some(Pages::Offset { param: param?, size: size? })
 }
 
 /// Reads the keys that belong to `cursor`.
-fn cursor(keys: &mut Keys, problems: &mut Problems) -> Option<PageStep> {
+fn cursor(keys: &mut Keys, problems: &mut Problems) -> Option<Pages> {
     let param = keys.text("cursor", problems);
     let spans =
         ["next_header", "after_item"].map(|key| keys.remaining().find(|name| name.value == key).map(|name| (key, name.span)));
@@ -117,42 +139,49 @@ fn cursor(keys: &mut Keys, problems: &mut Problems) -> Option<PageStep> {
     let from = match (header, item) {
         (Some(header), _) => CursorSource::Header(header),
         (None, Some(item)) => CursorSource::LastItem(item),
-        (None, None) => CursorSource::Next,
+        (None, None) => CursorSource::Next(()),
     };
-    Some(PageStep::Cursor { param: param?, from })
+    let size = optional_size(keys, problems);
+    Some(Pages::Cursor { param: param?, from, size: size? })
 }
 
 /// Reads the keys that belong to `page`.
-fn number(keys: &mut Keys, problems: &mut Problems) -> Option<PageStep> {
+fn number(keys: &mut Keys, problems: &mut Problems) -> Option<Pages> {
     let param = keys.text("page", problems);
     let first = keys.count("first", problems).map_or(1, |first| first.value);
-    Some(PageStep::Number { param: param?, first })
+    let size = optional_size(keys, problems);
+    Some(Pages::Number { param: param?, first, size: size? })
 }
 
 /// Reads the keys that belong to `link`.
-fn link(keys: &mut Keys, problems: &mut Problems) -> Option<PageStep> {
+fn link(keys: &mut Keys, problems: &mut Problems) -> Option<Pages> {
     let word = keys.text("link", problems);
     let origins = keys.texts("origins", problems);
+    let size = optional_size(keys, problems);
     let word = word?;
     let from = LinkSource::KEYWORDS.iter().find(|(keyword, _)| *keyword == word.value);
     if from.is_none() {
         let problem = Problem::error(Code::SW0107, word.span, format!("`link` cannot be `{}`", word.value)).label("unknown word");
         problems.add(problem.help("`link` is one of `header`, `next`").replaced_by(closest(&word, ["header", "next"])));
     }
-    Some(PageStep::Link { from: from?.1, origins })
+    Some(Pages::Link { from: from?.1, origins, size: size? })
 }
 
-/// Reads `limit` and `size`. Each of them requires the other, and the step `offset` requires both. The inner `None` means that both are
-/// absent. The outer `None` means that one of them is missing or could not be read, which is reported.
-fn size(keys: &mut Keys, step: &str, problems: &mut Problems) -> Option<Option<PageSize>> {
-    let is_present = keys.remaining().any(|name| matches!(name.value.as_str(), "limit" | "size"));
-    if step != "offset" && !is_present {
-        ["limit", "size"].into_iter().for_each(|absent| drop(keys.take(absent)));
-        return Some(None);
+/// Reads `limit` and `size`, if one of them is present. Each of them requires the other. The inner `None` means that both are absent. The
+/// outer `None` means that one of them is missing or could not be read, which is reported.
+fn optional_size(keys: &mut Keys, problems: &mut Problems) -> Option<Option<PageSize>> {
+    if keys.remaining().any(|name| matches!(name.value.as_str(), "limit" | "size")) {
+        return needed_size(keys, problems).map(Some);
     }
+    ["limit", "size"].into_iter().for_each(|absent| drop(keys.take(absent)));
+    Some(None)
+}
+
+/// Reads `limit` and `size`. Returns `None` if one of them is missing or could not be read, which is reported.
+fn needed_size(keys: &mut Keys, problems: &mut Problems) -> Option<PageSize> {
     let limit = keys.need_text("limit", problems);
     let size = keys.need("size").and_then(|value| value.count(problems));
-    Some(Some(PageSize { limit: limit?, size: size? }))
+    Some(PageSize { limit: limit?, size: size? })
 }
 
 /// Reports keys that belong to another step than the chosen one.

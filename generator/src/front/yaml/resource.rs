@@ -15,7 +15,7 @@ use crate::syntax::Node;
 
 /// Reads a resource file. Returns `None` if it is not a mapping. A resource without a name gets the name of its file.
 pub(super) fn read(root: Node, beginning: Span, path: &Path, problems: &mut Problems) -> Option<Resource> {
-    let value = Value { name: "a resource file".to_owned(), key_span: beginning, node: root };
+    let value = Value { name: "a resource file".to_owned(), key_span: beginning, is_file: true, node: root };
     let mut keys = Keys::open(value, &RESOURCE, beginning, problems)?;
     let resource = Resource {
         name: keys.text("resource", problems).unwrap_or_else(|| Spanned::new(stem(path), beginning)),

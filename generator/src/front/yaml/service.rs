@@ -19,7 +19,7 @@ const LANGUAGE_VERSION: u64 = 1;
 /// Reads service.yaml. Returns `None` if it is not a mapping. A service without a name gets the name `Service`, so that the problems in its
 /// files are reported too.
 pub(super) fn read(root: Node, beginning: Span, problems: &mut Problems) -> Option<Service> {
-    let value = Value { name: "service.yaml".to_owned(), key_span: beginning, node: root };
+    let value = Value { name: "service.yaml".to_owned(), key_span: beginning, is_file: true, node: root };
     let mut keys = Keys::open(value, &SERVICE, beginning, problems)?;
     check_version(&mut keys, problems);
     let service = Service {

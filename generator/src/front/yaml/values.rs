@@ -11,8 +11,10 @@ use crate::syntax::{Entry, Node, NodeKind, Number, Scalar, Text};
 pub(super) struct Value {
     /// The name in messages: the key in backticks, such as "`docs`", or for an item, "an item of `tags`".
     pub name: String,
-    /// The span of the key. An item of a list has no key, so it is the span of the item.
+    /// The span of the key. An item of a list has no key, so it is the span of the item. A whole file has the span of its beginning.
     pub key_span: Span,
+    /// Whether the value is a whole file.
+    pub is_file: bool,
     pub node: Node,
 }
 
@@ -127,7 +129,7 @@ impl Value {
         }
         let NodeKind::Sequence { items, .. } = self.node.kind else { return None };
         let name = format!("an item of {}", self.name);
-        Some(items.into_iter().map(|node| Value { name: name.clone(), key_span: node.span, node }).collect())
+        Some(items.into_iter().map(|node| Value { name: name.clone(), key_span: node.span, is_file: false, node }).collect())
     }
 
     /// Reads a mapping as pairs of a key and a node.
@@ -148,7 +150,7 @@ impl Value {
 
     /// Creates the value of a name of the specification.
     pub(super) fn named_by(key: &Spanned<String>, node: Node) -> Value {
-        Value { name: format!("`{}`", key.value), key_span: key.span, node }
+        Value { name: format!("`{}`", key.value), key_span: key.span, is_file: false, node }
     }
 
     /// The value of a scalar; `None` for a collection. Reports nothing.

@@ -8,19 +8,19 @@ use super::outline::{self, Part, ResponseField};
 use super::table::{Fact, Key};
 use super::{Count, Coverage, Difference, Side, What, types};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::model::{Field, Operation, Service};
+use crate::model::{Field, Lookups, Operation};
 use crate::source::Spanned;
 
 /// Finds every difference between a service and the facts of the list. Reasons and counts are added later.
-pub(super) fn compare(service: &Service, facts: &[Fact]) -> Coverage {
-    let operations: BTreeMap<(&str, &str), &Operation> = service.operations().map(|it| (endpoint(it), it)).collect();
+pub(super) fn compare(lookups: &Lookups<'_>, facts: &[Fact]) -> Coverage {
+    let operations: BTreeMap<(&str, &str), &Operation> = lookups.service.operations().map(|it| (endpoint(it), it)).collect();
     let mut differences = Vec::new();
     let mut missing = BTreeSet::new();
     for fact in facts {
         let (method, path, ..) = &fact.key;
         match operations.get(&(method.as_str(), path.as_str())) {
             Some(operation) => {
-                differences.extend(compare_item(service, operation, fact).map(|what| difference(&fact.key, what)));
+                differences.extend(compare_item(lookups, operation, fact).map(|what| difference(&fact.key, what)));
             }
             None => {
                 // The missing operation is a difference of its own, beside its parameters and fields.
@@ -32,7 +32,7 @@ pub(super) fn compare(service: &Service, facts: &[Fact]) -> Coverage {
             }
         }
     }
-    differences.extend(extra(service, facts));
+    differences.extend(extra(lookups, facts));
     Coverage { differences, ..Coverage::default() }
 }
 
@@ -45,7 +45,7 @@ fn difference((method, path, side, name): &Key, what: What) -> Difference {
 }
 
 /// How the parameter or field of an operation differs from its fact; `None` if it does not differ.
-fn compare_item(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
+fn compare_item(lookups: &Lookups<'_>, operation: &Operation, fact: &Fact) -> Option<What> {
     let (.., side, name) = &fact.key;
     match side {
         Side::Operation => None,
@@ -53,39 +53,39 @@ fn compare_item(service: &Service, operation: &Operation, fact: &Fact) -> Option
             None => Some(What::Missing),
             Some(param) => match fact.required {
                 Some(required) if required != param.required => Some(What::Required(required)),
-                _ => compare_type(service, fact, param),
+                _ => compare_type(lookups, fact, param),
             },
         },
-        Side::Response => compare_field(service, operation, fact),
+        Side::Response => compare_field(lookups, operation, fact),
     }
 }
 
 /// How a response field differs from its fact. An envelope is an object around a collection, such as `{"total": 2, "items": […]}`. The
 /// envelope and its items can both have a field with the documented name. The field does not differ if at least one of these fields has the
 /// documented type.
-fn compare_field(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
-    let fields = outline::response_fields(service, operation);
+fn compare_field(lookups: &Lookups<'_>, operation: &Operation, fact: &Fact) -> Option<What> {
+    let fields = outline::response_fields(lookups, operation);
     let named: Vec<&ResponseField<'_>> = fields.iter().filter(|field| field.name == fact.key.3.as_str()).collect();
     // A field of the outcome that the specification does not declare as a field has no type to compare, so every type fits.
-    let fits = |field: &&&ResponseField<'_>| field.field.is_none_or(|field| types::fits(service, &fact.ty, field));
+    let fits = |field: &&&ResponseField<'_>| field.field.is_none_or(|field| types::fits(lookups, fact.ty, field));
     match named.iter().find(fits).or(named.first()) {
         None => Some(What::Missing),
-        Some(field) => field.field.and_then(|field| compare_type(service, fact, field)),
+        Some(field) => field.field.and_then(|field| compare_type(lookups, fact, field)),
     }
 }
 
-fn compare_type(service: &Service, fact: &Fact, field: &Field) -> Option<What> {
-    (!types::fits(service, &fact.ty, field))
-        .then(|| What::Type(fact.ty.clone(), types::name_as_in_list(service, field).to_owned()))
+fn compare_type(lookups: &Lookups<'_>, fact: &Fact, field: &Field) -> Option<What> {
+    (!types::fits(lookups, fact.ty, field))
+        .then(|| What::Type(fact.ty.word().to_owned(), types::name_as_in_list(lookups, field).to_owned()))
 }
 
 /// The operations, parameters and response fields of the specification that the list lacks. If the list lacks an operation, only the
 /// operation is a difference, and not each of its parameters and fields.
-fn extra(service: &Service, facts: &[Fact]) -> Vec<Difference> {
+fn extra(lookups: &Lookups<'_>, facts: &[Fact]) -> Vec<Difference> {
     let listed: BTreeSet<&Key> = facts.iter().map(|fact| &fact.key).collect();
     let listed_endpoints: BTreeSet<(&str, &str)> = facts.iter().map(|fact| (fact.key.0.as_str(), fact.key.1.as_str())).collect();
-    let all = service.operations().flat_map(|operation| match listed_endpoints.contains(&endpoint(operation)) {
-        true => expected_items(service, operation, &listed),
+    let all = lookups.service.operations().flat_map(|operation| match listed_endpoints.contains(&endpoint(operation)) {
+        true => expected_items(lookups, operation, &listed),
         false => vec![key(operation, Side::Operation, "")],
     });
     all.filter(|key| !listed.contains(key)).map(|key| difference(&key, What::Extra)).collect()
@@ -98,16 +98,16 @@ fn key(operation: &Operation, side: Side, name: &str) -> Key {
 
 /// The parameters and response fields of an operation that the list should have. If the list has the field with the collection of an
 /// envelope, the fields of the collection's items may be absent from the list.
-fn expected_items(service: &Service, operation: &Operation, listed: &BTreeSet<&Key>) -> Vec<Key> {
-    let fields = outline::response_fields(service, operation);
+fn expected_items(lookups: &Lookups<'_>, operation: &Operation, listed: &BTreeSet<&Key>) -> Vec<Key> {
+    let fields = outline::response_fields(lookups, operation);
     let is_collection = |field: &ResponseField<'_>| field.part == Part::Frame && field.field.is_some();
-    let is_listed = |field: &ResponseField<'_>| listed.contains(&key(operation, Side::Response, field.name));
+    let is_listed = |field: &ResponseField<'_>| listed.contains(&key(operation, Side::Response, &field.name));
     let has_collection = fields.iter().any(|field| is_collection(field) && is_listed(field));
     let is_expected = |field: &&ResponseField<'_>| field.part == Part::Own || (field.part == Part::Item && !has_collection);
     let mut seen = BTreeSet::new();
     let mut keys: Vec<Key> = operation.params.iter().map(|param| key(operation, Side::Param, &param.name)).collect();
-    let fields = fields.iter().filter(is_expected).filter(|field| seen.insert(field.name));
-    keys.extend(fields.map(|field| key(operation, Side::Response, field.name)));
+    let fields = fields.iter().filter(is_expected).filter(|field| seen.insert(&field.name));
+    keys.extend(fields.map(|field| key(operation, Side::Response, &field.name)));
     keys
 }
 
@@ -125,12 +125,12 @@ pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanne
 }
 
 /// Counts the items of the list. The differences must have their reasons.
-pub(super) fn count(service: &Service, coverage: &mut Coverage, facts: &[Fact]) {
+pub(super) fn count(lookups: &Lookups<'_>, coverage: &mut Coverage, facts: &[Fact]) {
     // Each difference, with whether it has a reason.
     let has_reason: BTreeMap<(&str, &str, Side, &str), bool> =
         coverage.differences.iter().map(|it| (subject(it), it.reason.is_some())).collect();
     let (mut operations, mut parameters, mut fields) = (Count::default(), Count::default(), Count::default());
-    let by_endpoint: BTreeMap<(&str, &str), &Operation> = service.operations().map(|it| (endpoint(it), it)).collect();
+    let by_endpoint: BTreeMap<(&str, &str), &Operation> = lookups.service.operations().map(|it| (endpoint(it), it)).collect();
     let mut seen = BTreeSet::new();
     for fact in facts {
         let (method, path, side, name) = &fact.key;
@@ -145,19 +145,19 @@ pub(super) fn count(service: &Service, coverage: &mut Coverage, facts: &[Fact]) 
         };
         count_item(count, difference);
         let operation = by_endpoint.get(&(method.as_str(), path.as_str()));
-        count.maps += usize::from(difference.is_none() && operation.is_some_and(|it| is_map(service, it, fact)));
+        count.maps += usize::from(difference.is_none() && operation.is_some_and(|it| is_map(lookups, it, fact)));
     }
     (coverage.operations, coverage.parameters, coverage.fields) = (operations, parameters, fields);
 }
 
 /// Whether the specification has a map for a fact.
-fn is_map(service: &Service, operation: &Operation, fact: &Fact) -> bool {
+fn is_map(lookups: &Lookups<'_>, operation: &Operation, fact: &Fact) -> bool {
     let name = fact.key.3.as_str();
     match fact.key.2 {
         Side::Operation => false,
         Side::Param => operation.params.iter().any(|param| param.name.value == name && types::is_map(&param.ty)),
         Side::Response => {
-            let fields = outline::response_fields(service, operation);
+            let fields = outline::response_fields(lookups, operation);
             fields.iter().any(|it| it.name == name && it.field.is_some_and(|field| types::is_map(&field.ty)))
         }
     }

@@ -2,7 +2,9 @@
 //!
 //! In: a service and an operation. Out: the fields, each with its part in the response.
 
-use crate::model::{Answer, Field, FieldId, Operation, Service, Shape, Ty, TypeId};
+use std::borrow::Cow;
+
+use crate::model::{Answer, Field, FieldId, FieldPath, Lookups, Operation, Shape, Ty, TypeId, TypeKind};
 
 /// The part of a response that a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,26 +19,26 @@ pub(super) enum Part {
 
 /// A field of a response.
 pub(super) struct ResponseField<'a> {
-    pub(super) name: &'a str,
+    pub(super) name: Cow<'a, str>,
     /// `None` for a field of the outcome that no object of the specification declares. Its value is text.
     pub(super) field: Option<&'a Field>,
     pub(super) part: Part,
 }
 
 /// The fields of all responses of an operation, also those of the items of collections.
-pub(super) fn response_fields<'a>(service: &'a Service, operation: &'a Operation) -> Vec<ResponseField<'a>> {
-    operation.answers.iter().flat_map(|answer| fields_of_answer(service, answer)).collect()
+pub(super) fn response_fields<'a>(lookups: &Lookups<'a>, operation: &'a Operation) -> Vec<ResponseField<'a>> {
+    operation.answers.iter().flat_map(|answer| fields_of_answer(lookups, answer)).collect()
 }
 
-fn fields_of_answer<'a>(service: &'a Service, answer: &'a Answer) -> Vec<ResponseField<'a>> {
-    let outcome = outcome_names(service, answer);
+fn fields_of_answer<'a>(lookups: &Lookups<'a>, answer: &'a Answer) -> Vec<ResponseField<'a>> {
+    let outcome = outcome_names(lookups, answer);
     let mut fields = match &answer.shape {
         Shape::Empty | Shape::File | Shape::Outcome => Vec::new(),
         Shape::Unknown(never) => match *never {},
-        Shape::Type(ty) => fields_of_type(service, ty, Part::Own),
+        Shape::Type(ty) => fields_of_type(lookups, ty, Part::Own),
         Shape::Object { id, envelope } => {
             let items = envelope.as_ref().map(|envelope| envelope.items.as_slice());
-            fields_of_object(service, *id, items)
+            fields_of_object(lookups, *id, items)
         }
     };
     for field in fields.iter_mut().filter(|field| outcome.contains(&field.name)) {
@@ -47,33 +49,36 @@ fn fields_of_answer<'a>(service: &'a Service, answer: &'a Answer) -> Vec<Respons
 }
 
 /// The names of the fields that carry the outcome and its message.
-fn outcome_names<'a>(service: &'a Service, answer: &'a Answer) -> Vec<&'a str> {
-    let Some(outcome) = service.wire.outcome.as_ref().filter(|_| answer.outcome) else { return Vec::new() };
+fn outcome_names<'a>(lookups: &Lookups<'a>, answer: &'a Answer) -> Vec<Cow<'a, str>> {
+    let Some(outcome) = lookups.service.wire.outcome.as_ref().filter(|_| answer.outcome) else { return Vec::new() };
     let field = answer.outcome_field.as_ref().map_or(&outcome.field, |field| &field.value);
-    std::iter::once(field).chain(&outcome.message).map(String::as_str).collect()
+    let name = |path: &'a FieldPath| path.only_step().map_or_else(|| Cow::Owned(path.to_string()), Cow::Borrowed);
+    std::iter::once(field).chain(&outcome.message).map(name).collect()
 }
 
 /// The fields of an object and, if it is an envelope, those of the items of its collection. `items` is the path to the collection.
-fn fields_of_object<'a>(service: &'a Service, id: TypeId, items: Option<&[FieldId]>) -> Vec<ResponseField<'a>> {
+fn fields_of_object<'a>(lookups: &Lookups<'a>, id: TypeId, items: Option<&[FieldId]>) -> Vec<ResponseField<'a>> {
     let mut fields = Vec::new();
-    for (index, field) in service.fields_of(id).iter().enumerate() {
+    let own = lookups.get(lookups.service.object_fields(id)).unwrap_or_default();
+    for (index, field) in own.iter().enumerate() {
         let is_collection = items.and_then(<[FieldId]>::first) == Some(&FieldId(index));
         let part = if is_collection { Part::Frame } else { Part::Own };
-        fields.push(ResponseField { name: &field.name.value, field: Some(field), part });
+        fields.push(ResponseField { name: Cow::Borrowed(&field.name.value), field: Some(field), part });
         if is_collection {
-            let path = items.and_then(|items| service.fields_on(id, items).ok()).unwrap_or_default();
-            fields.extend(path.last().into_iter().flat_map(|items| fields_of_type(service, &items.ty, Part::Item)));
+            let path = items.and_then(|items| lookups.get(lookups.service.fields_on(id, items))).unwrap_or_default();
+            fields.extend(path.last().into_iter().flat_map(|items| fields_of_type(lookups, &items.ty, Part::Item)));
         }
     }
     fields
 }
 
 /// The fields of an object type, or of the objects in a list or a map.
-fn fields_of_type<'a>(service: &'a Service, ty: &Ty, part: Part) -> Vec<ResponseField<'a>> {
-    match ty.innermost() {
-        Ty::Named(id) => {
-            let fields = service.fields_of(*id).iter();
-            fields.map(|field| ResponseField { name: &field.name.value, field: Some(field), part }).collect()
+fn fields_of_type<'a>(lookups: &Lookups<'a>, ty: &Ty, part: Part) -> Vec<ResponseField<'a>> {
+    let Ty::Named(id) = ty.innermost() else { return Vec::new() };
+    match lookups.def(*id).map(|def| &def.kind) {
+        Some(TypeKind::Object(object)) => {
+            let fields = object.fields.iter();
+            fields.map(|field| ResponseField { name: Cow::Borrowed(&field.name.value), field: Some(field), part }).collect()
         }
         _ => Vec::new(),
     }

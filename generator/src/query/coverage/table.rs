@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Side;
+use super::types::ListedType;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, Sources, Span, Spanned};
 
@@ -16,8 +17,8 @@ pub(super) struct Fact {
     pub(super) key: Key,
     /// Whether a parameter is required; `None` for a response field.
     pub(super) required: Option<bool>,
-    /// The type as the list names it, such as `STRING`.
-    pub(super) ty: String,
+    /// The type that the list names.
+    pub(super) ty: ListedType,
 }
 
 /// All facts, in the order of the file.
@@ -28,11 +29,12 @@ pub(super) fn facts(file: FileId, sources: &Sources, problems: &mut Problems) ->
         let Some(([method, path, side, name, required, ty], span)) = columns(&line, problems) else { continue };
         let Some(key) = key(&method, &path, &side, &name, problems) else { continue };
         let Some(required) = self::required(&required, problems) else { continue };
+        let Some(ty) = listed_type(&ty, problems) else { continue };
         if let Some(first) = seen.insert(key.clone(), span) {
             problems.add(Problem::error(Code::SW0402, span, "this is said twice").related(first, "first here"));
             continue;
         }
-        facts.push(Fact { key, required, ty: ty.value });
+        facts.push(Fact { key, required, ty });
     }
     facts
 }
@@ -109,6 +111,18 @@ fn required(word: &Spanned<String>, problems: &mut Problems) -> Option<Option<bo
         "no" => Some(Some(false)),
         "-" => Some(None),
         _ => unknown(word, "`yes`, `no` or `-`", problems),
+    }
+}
+
+/// The type that a line names; `None` if the word is unknown, which is reported.
+fn listed_type(word: &Spanned<String>, problems: &mut Problems) -> Option<ListedType> {
+    let found = ListedType::WORDS.iter().find(|(known, _)| *known == word.value);
+    match found {
+        Some((_, ty)) => Some(*ty),
+        None => {
+            let words: Vec<&str> = ListedType::WORDS.iter().map(|(word, _)| *word).collect();
+            unknown(word, &format!("one of `{}`", words.join("`, `")), problems)
+        }
     }
 }
 

@@ -2,7 +2,45 @@
 //!
 //! In: names of types in the list, and type expressions. Out: whether they agree.
 
-use crate::model::{EnumRepr, Field, IdRepr, ScalarForm, Service, Ty, TypeKind, WrittenAs};
+use crate::model::{EnumRepr, Field, IdRepr, Lookups, ScalarForm, Ty, TypeKind, WrittenAs};
+
+/// A type that a list names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ListedType {
+    String,
+    Text,
+    Integer,
+    Float,
+    Boolean,
+    Array,
+    Object,
+}
+
+impl ListedType {
+    /// The word of a list for each type.
+    pub(super) const WORDS: [(&'static str, ListedType); 7] = [
+        ("STRING", ListedType::String),
+        ("TEXT", ListedType::Text),
+        ("INTEGER", ListedType::Integer),
+        ("FLOAT", ListedType::Float),
+        ("BOOLEAN", ListedType::Boolean),
+        ("ARRAY", ListedType::Array),
+        ("OBJECT", ListedType::Object),
+    ];
+
+    /// The word of a list.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            ListedType::String => "STRING",
+            ListedType::Text => "TEXT",
+            ListedType::Integer => "INTEGER",
+            ListedType::Float => "FLOAT",
+            ListedType::Boolean => "BOOLEAN",
+            ListedType::Array => "ARRAY",
+            ListedType::Object => "OBJECT",
+        }
+    }
+}
 
 /// The types that a list distinguishes, and those of a specification for which it has no name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +58,8 @@ enum Kind {
 }
 
 /// The type that a field has in the specification, by the name that a list uses for it. For messages.
-pub(super) fn name_as_in_list(service: &Service, field: &Field) -> &'static str {
-    match written(service, field) {
+pub(super) fn name_as_in_list(lookups: &Lookups<'_>, field: &Field) -> &'static str {
+    match written(lookups, field) {
         Kind::Text => "STRING",
         Kind::Integer => "INTEGER",
         Kind::Float => "FLOAT",
@@ -34,16 +72,16 @@ pub(super) fn name_as_in_list(service: &Service, field: &Field) -> &'static str 
 }
 
 /// Whether the type that a list names can be the type of a field.
-pub(super) fn fits(service: &Service, documented: &str, field: &Field) -> bool {
-    match written(service, field) {
+pub(super) fn fits(lookups: &Lookups<'_>, documented: ListedType, field: &Field) -> bool {
+    match written(lookups, field) {
         Kind::Anything => true,
-        Kind::Text => matches!(documented, "STRING" | "TEXT"),
-        Kind::Integer => documented == "INTEGER",
-        Kind::Float => documented == "FLOAT",
-        Kind::Boolean => documented == "BOOLEAN",
-        Kind::Array => documented == "ARRAY",
-        Kind::Instant => matches!(documented, "STRING" | "INTEGER"),
-        Kind::Object => documented == "OBJECT",
+        Kind::Text => matches!(documented, ListedType::String | ListedType::Text),
+        Kind::Integer => documented == ListedType::Integer,
+        Kind::Float => documented == ListedType::Float,
+        Kind::Boolean => documented == ListedType::Boolean,
+        Kind::Array => documented == ListedType::Array,
+        Kind::Instant => matches!(documented, ListedType::String | ListedType::Integer),
+        Kind::Object => documented == ListedType::Object,
     }
 }
 
@@ -53,15 +91,15 @@ pub(super) fn is_map(ty: &Ty) -> bool {
 }
 
 /// The kind of a field's values as they are written. A boolean that is written as a number still has the kind `Boolean`.
-fn written(service: &Service, field: &Field) -> Kind {
-    match (field.written_as.as_ref().map(|form| form.value), kind(service, &field.ty)) {
+fn written(lookups: &Lookups<'_>, field: &Field) -> Kind {
+    match (field.written_as.as_ref().map(|form| form.value), kind(lookups, &field.ty)) {
         (Some(WrittenAs::String), _) => Kind::Text,
         (_, kind) => kind,
     }
 }
 
 /// The kind of a type. Lists do not distinguish arrays and maps, so a map has the kind `Array` here (see `is_map`).
-fn kind(service: &Service, ty: &Ty) -> Kind {
+fn kind(lookups: &Lookups<'_>, ty: &Ty) -> Kind {
     match ty {
         Ty::Scalar(scalar) => match scalar.facts().form {
             ScalarForm::Boolean => Kind::Boolean,
@@ -72,8 +110,8 @@ fn kind(service: &Service, ty: &Ty) -> Kind {
         },
         Ty::Json => Kind::Anything,
         Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => Kind::Array,
-        Ty::Nullable(inner) | Ty::OrFalse(inner) => kind(service, inner),
-        Ty::Named(id) => service.def(*id).map_or(Kind::Anything, |def| declared(&def.kind)),
+        Ty::Nullable(inner) | Ty::OrFalse(inner) => kind(lookups, inner),
+        Ty::Named(id) => lookups.def(*id).map_or(Kind::Anything, |def| declared(&def.kind)),
         Ty::File => Kind::Text,
         Ty::Unknown(never) => match *never {},
     }

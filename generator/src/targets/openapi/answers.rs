@@ -10,8 +10,10 @@ use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
 use super::{Object, declared, errors, headers, insert_if_some, object};
+use crate::bug::Bug;
+use crate::diagnostic::Code;
 use crate::example::{self, literal};
-use crate::model::{Answer, DateFormat, Dates, FieldId, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeId, TypeKind};
+use crate::model::{Answer, Dates, FieldPath, Literal, Operation, OutcomeRule, Shape, Ty, TypeId, TypeKind};
 
 /// The responses of an operation by status: those of its answers, then those of errors.
 pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Object {
@@ -32,7 +34,7 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -
     if let Some((media, schema)) = body(schemas, operation, answer) {
         let mut content = Object::new();
         let mut body = object([("schema", schema.into())]);
-        let example = example::answer(&schemas.lookups, answer, date_formats(schemas, operation).first());
+        let example = example::answer(&schemas.lookups, answer, date_formats(operation).first());
         body.extend(example.map(|example| ("example".to_owned(), example)));
         content.insert(media.to_owned(), body.into());
         described.insert("content".to_owned(), content.into());
@@ -60,7 +62,7 @@ fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
 
 /// The media type and the schema of an answer's body. `None` if there is no body.
 fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Option<(&'static str, Object)> {
-    let direction = Direction::Answer(date_formats(schemas, operation));
+    let direction = Direction::Answer(date_formats(operation));
     let schema = match (&answer.shape, schemas.service.outcome(answer)) {
         (Shape::Empty, _) => return None,
         (Shape::File, _) => return Some(("application/octet-stream", schemas.version.binary())),
@@ -143,37 +145,36 @@ fn outcome_values(values: &[Literal]) -> Object {
 }
 
 /// The schema of an object that has only the fields of an outcome, on success.
-pub(super) fn success(service: &Service, field: &str) -> Object {
-    outcome_object(service, field, Verdict::Success, "The operation succeeded.")
+pub(super) fn success(schemas: &Schemas<'_>, field: &FieldPath) -> Object {
+    outcome_object(schemas, field, Verdict::Success, "The operation succeeded.")
 }
 
 /// The schema of an object that has only the fields of an outcome, on failure.
-pub(super) fn failure(service: &Service, field: &str) -> Object {
-    outcome_object(service, field, Verdict::Failure, "The operation failed. A message can give the reason.")
+pub(super) fn failure(schemas: &Schemas<'_>, field: &FieldPath) -> Object {
+    outcome_object(schemas, field, Verdict::Failure, "The operation failed. A message can give the reason.")
 }
 
-fn outcome_object(service: &Service, field: &str, verdict: Verdict, docs: &str) -> Object {
-    let Some(outcome) = outcome_in(service, field) else { return Object::new() };
+fn outcome_object(schemas: &Schemas<'_>, field: &FieldPath, verdict: Verdict, docs: &str) -> Object {
+    let Some(outcome) = outcome_in(schemas, field) else { return Object::new() };
     let mut schema = verdict_schema(&outcome, verdict);
     schema.insert("description".to_owned(), json!(docs));
     schema
 }
 
 /// The outcome of the service, with `field` as the field that carries it.
-fn outcome_in(service: &Service, field: &str) -> Option<OutcomeRule> {
-    let mut outcome = service.wire.outcome.clone()?;
-    field.clone_into(&mut outcome.field);
-    Some(outcome)
+fn outcome_in(schemas: &Schemas<'_>, field: &FieldPath) -> Option<OutcomeRule> {
+    let outcome = schemas.service.wire.outcome.clone().ok_or_else(|| Bug::new(Code::SW9002, "the outcome of the service"));
+    schemas.lookup(outcome).map(|outcome| OutcomeRule { field: field.clone(), ..outcome })
 }
 
 /// The schema of an object together with the fields of an outcome, on success.
-pub(super) fn object_with_success(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction, field: &str) -> Object {
+pub(super) fn object_with_success(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction, field: &FieldPath) -> Object {
     let mut schema = declared::schema(schemas, id, direction);
-    let Some(outcome) = outcome_in(schemas.service, field) else { return schema };
+    let Some(outcome) = outcome_in(schemas, field) else { return schema };
     let success = verdict_schema(&outcome, Verdict::Success);
     let has = |name: &str| schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
     // If the path of the outcome leads through a field that the object declares, the two schemas cannot be merged.
-    if crate::model::path::steps(field).is_some_and(|steps| steps.len() > 1 && steps.first().is_some_and(|first| has(first))) {
+    if field.len() > 1 && field.first().is_some_and(|first| has(first)) {
         let docs = schema.get("description").cloned().unwrap_or_default();
         return object([("description", docs), ("allOf", json!([schema, success]))]);
     }
@@ -202,22 +203,10 @@ fn merge(value: &mut Value, addition: Value) {
 }
 
 /// The date formats of an answer's timestamps: the fixed one, or those that a parameter selects from.
-pub(super) fn date_formats(schemas: &Schemas<'_>, operation: &Operation) -> DateFormats {
+pub(super) fn date_formats(operation: &Operation) -> DateFormats {
     match operation.dates() {
         None => DateFormats::EPOCH,
         Some(Dates::Fixed(format)) => DateFormats::NONE.with(*format),
-        Some(Dates::Param(param)) => selectable_formats(schemas, operation, *param),
+        Some(Dates::Param(_, formats)) => formats.iter().copied().fold(DateFormats::NONE, DateFormats::with),
     }
-}
-
-/// The date formats that are values of a parameter.
-fn selectable_formats(schemas: &Schemas<'_>, operation: &Operation, param: FieldId) -> DateFormats {
-    let ty = schemas.lookup(operation.param(param)).map(|param| param.ty.bare());
-    let def = match ty {
-        Some(Ty::Named(id)) => schemas.def(*id),
-        _ => None,
-    };
-    let Some(TypeKind::Enum(inner)) = def.map(|def| &def.kind) else { return DateFormats::EPOCH };
-    let formats = inner.values.iter().filter_map(|value| DateFormat::from_word(&value.wire.to_string()));
-    formats.fold(DateFormats::NONE, DateFormats::with)
 }

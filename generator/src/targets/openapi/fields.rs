@@ -108,7 +108,7 @@ fn constraint_keywords(limits: &Constraints) -> Object {
     insert("minLength", limits.min_length.as_ref().map(|it| json!(it.value)));
     insert("maxLength", limits.max_length.as_ref().map(|it| json!(it.value)));
     // In a specification, a pattern matches the whole text. In JSON Schema, it matches any part of the text.
-    insert("pattern", limits.pattern.as_ref().map(|it| json!(format!("^(?:{})$", it.value))));
+    insert("pattern", limits.pattern.as_ref().map(|it| json!(format!("^(?:{})$", it.as_str()))));
     insert("minItems", limits.min_items.as_ref().map(|it| json!(it.value)));
     insert("maxItems", limits.max_items.as_ref().map(|it| json!(it.value)));
     keywords

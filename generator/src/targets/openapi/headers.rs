@@ -17,11 +17,13 @@ pub(super) fn headers(schemas: &mut Schemas<'_>, operation: Option<&Operation>) 
     let service = schemas.service;
     let direction = Direction::Answer(DateFormats::EPOCH);
     let mut headers = Object::new();
-    for field in types.into_iter().flat_map(|ty| service.fields_of(ty)) {
-        let mut header = object([("description", json!(fields::describe(field, direction)))]);
-        insert_if_some(&mut header, "deprecated", field.deprecated.is_some());
-        header.insert("schema".to_owned(), fields::bare(schemas, field, direction).into());
-        headers.insert(field.name.value.clone(), header.into());
+    for ty in types {
+        for field in schemas.lookup(service.object_fields(ty)).unwrap_or_default() {
+            let mut header = object([("description", json!(fields::describe(field, direction)))]);
+            insert_if_some(&mut header, "deprecated", field.deprecated.is_some());
+            header.insert("schema".to_owned(), fields::bare(schemas, field, direction).into());
+            headers.insert(field.name.value.clone(), header.into());
+        }
     }
     headers
 }

@@ -11,21 +11,21 @@ use serde_json::{Value, json};
 
 use super::timestamps::DateFormats;
 use super::{Object, object};
-use crate::model::TypeId;
+use crate::model::{FieldPath, TypeId};
 
 /// What a schema under `components/schemas` describes. The document lists the schemas in the order of their keys.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     /// A declared type.
     Type(TypeId, Direction),
-    /// An object together with the fields of an outcome, on success. The text is the field that carries the outcome.
-    WithSuccess(TypeId, Direction, String),
+    /// An object together with the fields of an outcome, on success. The path leads to the field that carries the outcome.
+    WithSuccess(TypeId, Direction, FieldPath),
     /// The body of a request: the index of its resource, the index of its operation in the resource, and its media type.
     Body(usize, usize, &'static str),
-    /// An object that has only the fields of an outcome, on success. The text is the field that carries the outcome.
-    Success(String),
-    /// An object that has only the fields of an outcome, on failure. The text is the field that carries the outcome.
-    Failure(String),
+    /// An object that has only the fields of an outcome, on success. The path leads to the field that carries the outcome.
+    Success(FieldPath),
+    /// An object that has only the fields of an outcome, on failure. The path leads to the field that carries the outcome.
+    Failure(FieldPath),
     /// A timestamp that is written in one of several date formats, some of which are numbers and some strings.
     Timestamp(DateFormats),
     /// The body of an error.

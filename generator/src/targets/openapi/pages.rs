@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use super::object;
 use super::schemas::Schemas;
 use crate::bug::Bug;
-use crate::model::path::path;
-use crate::model::{CursorSource, Field, FieldId, LinkSource, Operation, PageSize, PageStep, Pages};
+use crate::model::{CursorSource, Field, FieldId, LinkSource, Operation, PageSize, Pages};
 
 /// The value of `x-pagination`: the parameters and the fields that a client needs to read all pages. Null if the answer has no pages.
 pub(super) fn hint(schemas: &Schemas<'_>, operation: &Operation) -> Value {
@@ -18,24 +17,24 @@ pub(super) fn hint(schemas: &Schemas<'_>, operation: &Operation) -> Value {
 
 fn describe(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Result<Value, Bug> {
     let param = |id: &FieldId| Ok::<_, Bug>(operation.param(*id)?.name.as_str());
-    let mut hint = match &pages.step {
-        PageStep::Cursor { param: cursor, from } => {
+    let mut hint = match pages {
+        Pages::Cursor { param: cursor, from, .. } => {
             let mut hint = object([("style", json!("cursor")), ("cursor", json!(param(cursor)?))]);
             match from {
-                CursorSource::Next => {}
+                CursorSource::Next(_) => {}
                 CursorSource::Header(name) => hint.extend([("next_header".to_owned(), json!(name.value))]),
-                CursorSource::LastItem(path) => hint.extend([("after_item".to_owned(), json!(path.value))]),
+                CursorSource::LastItem(path) => hint.extend([("after_item".to_owned(), json!(path.to_string()))]),
             }
             hint
         }
-        PageStep::Offset { param: offset } => object([("style", json!("offset")), ("offset", json!(param(offset)?))]),
-        PageStep::Number { param: page, first } => {
+        Pages::Offset { param: offset, .. } => object([("style", json!("offset")), ("offset", json!(param(offset)?))]),
+        Pages::Number { param: page, first, .. } => {
             object([("style", json!("page")), ("page", json!(param(page)?)), ("first", json!(first))])
         }
-        PageStep::Link { from: LinkSource::Header, .. } => object([("style", json!("link")), ("link", json!("header"))]),
-        PageStep::Link { from: LinkSource::Next, .. } => object([("style", json!("link")), ("link", json!("next"))]),
+        Pages::Link { from: LinkSource::Header, .. } => object([("style", json!("link")), ("link", json!("header"))]),
+        Pages::Link { from: LinkSource::Next(_), .. } => object([("style", json!("link")), ("link", json!("next"))]),
     };
-    if let Some(PageSize { limit, size }) = &pages.size {
+    if let Some(PageSize { limit, size }) = pages.size() {
         hint.extend([("limit".to_owned(), json!(param(limit)?)), ("size".to_owned(), json!(size.value))]);
     }
     let answer = operation.success();
@@ -49,8 +48,7 @@ fn describe(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Resu
         ];
         for (key, field_path) in paths {
             let Some(field_path) = field_path else { continue };
-            let fields = schemas.service.fields_on(id, field_path)?;
-            hint.insert(key.to_owned(), json!(path(fields.iter().map(|field| field.name.as_str()))));
+            hint.insert(key.to_owned(), json!(schemas.service.path(id, field_path)?.to_string()));
         }
     }
     Ok(hint.into())
@@ -60,20 +58,22 @@ fn describe(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Resu
 pub(super) fn sentences(schemas: &Schemas<'_>, operation: &Operation) -> Vec<String> {
     let name = |id: FieldId| schemas.lookup(operation.param(id)).map(|param| param.name.as_str());
     let pages = operation.pages.as_ref().and_then(|pages| {
-        let step = match &pages.step {
-            PageStep::Cursor { param, from: CursorSource::LastItem(path) } => {
+        let step = match &pages.value {
+            Pages::Cursor { param, from: CursorSource::LastItem(path), .. } => {
                 format!("`{}` takes `{}` of the last item.", name(*param)?, path.value)
             }
-            PageStep::Cursor { param, from: CursorSource::Header(header) } => {
+            Pages::Cursor { param, from: CursorSource::Header(header), .. } => {
                 format!("`{}` takes the header `{}` of the previous page.", name(*param)?, header.value)
             }
-            PageStep::Cursor { param, from: CursorSource::Next } => format!("`{}` takes the key of the next one.", name(*param)?),
-            PageStep::Offset { param } => format!("`{}` skips items.", name(*param)?),
-            PageStep::Number { param, first } => format!("`{}` is the number of the page, from {first}.", name(*param)?),
-            PageStep::Link { from: LinkSource::Header, .. } => "the header `Link` has the URL of the next one.".to_owned(),
-            PageStep::Link { from: LinkSource::Next, .. } => "each has the URL of the next one.".to_owned(),
+            Pages::Cursor { param, from: CursorSource::Next(_), .. } => {
+                format!("`{}` takes the key of the next one.", name(*param)?)
+            }
+            Pages::Offset { param, .. } => format!("`{}` skips items.", name(*param)?),
+            Pages::Number { param, first, .. } => format!("`{}` is the number of the page, from {first}.", name(*param)?),
+            Pages::Link { from: LinkSource::Header, .. } => "the header `Link` has the URL of the next one.".to_owned(),
+            Pages::Link { from: LinkSource::Next(_), .. } => "each has the URL of the next one.".to_owned(),
         };
-        let size = match &pages.size {
+        let size = match pages.size() {
             Some(PageSize { limit, size }) => {
                 format!(" `{}` limits the number of items, to {} by default.", name(*limit)?, size.value)
             }
@@ -90,7 +90,7 @@ pub(super) fn sentences(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Str
 
 /// The default of a parameter that limits the size of a page. `None` for any other parameter.
 pub(super) fn default_of(schemas: &Schemas<'_>, operation: &Operation, param: &Field) -> Option<u64> {
-    let PageSize { limit, size } = operation.pages.as_ref()?.size.as_ref()?;
+    let PageSize { limit, size } = operation.pages.as_ref()?.size()?;
     let limit = schemas.lookup(operation.param(*limit))?;
     (limit.name == param.name && limit.default.is_none()).then_some(size.value)
 }

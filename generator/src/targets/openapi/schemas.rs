@@ -11,7 +11,7 @@ use super::names::{Direction, Key, Numbers, part, publish};
 use super::timestamps::DateFormats;
 use super::{Object, OpenApiOptions, OpenApiVersion, answers, bodies, declared, errors, object};
 use crate::bug::Bug;
-use crate::model::{DateFormat, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
+use crate::model::{DateFormat, FieldPath, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
 
 impl Direction {
     /// The direction of requests. A timestamp without `format` is written as seconds since 1970.
@@ -82,8 +82,8 @@ impl<'a> Schemas<'a> {
             Key::Type(id, direction) => declared::schema(self, *id, *direction),
             Key::WithSuccess(id, direction, field) => answers::object_with_success(self, *id, *direction, field),
             Key::Body(resource, operation, media) => bodies::schema(self, *resource, *operation, media),
-            Key::Success(field) => answers::success(self.service, field),
-            Key::Failure(field) => answers::failure(self.service, field),
+            Key::Success(field) => answers::success(self, field),
+            Key::Failure(field) => answers::failure(self, field),
             Key::Timestamp(formats) => formats.documented_schema(),
             Key::Error => errors::body(self),
             Key::Violation => errors::violation(),
@@ -107,7 +107,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// A reference to the schema of an object together with the fields of an outcome, on success. `field` carries the outcome.
-    pub(super) fn reference_with_success(&mut self, id: TypeId, direction: Direction, field: String) -> Object {
+    pub(super) fn reference_with_success(&mut self, id: TypeId, direction: Direction, field: FieldPath) -> Object {
         let direction = self.relevant_direction(id, direction);
         self.refer(Key::WithSuccess(id, direction, field))
     }
@@ -130,9 +130,9 @@ impl<'a> Schemas<'a> {
     fn base_name(&self, key: &Key) -> String {
         let declared = |id: TypeId| self.def(id).map_or("", |def| def.name.value.as_str()).to_owned();
         // The name contains the field if the answer uses another field than the service.
-        let outcome = |field: &str, name: &str| {
-            let has_own_field = self.service.wire.outcome.as_ref().is_some_and(|outcome| outcome.field != field);
-            format!("{}{name}", if has_own_field { part(field) } else { String::new() })
+        let outcome = |field: &FieldPath, name: &str| {
+            let has_own_field = self.service.wire.outcome.as_ref().is_some_and(|outcome| outcome.field != *field);
+            format!("{}{name}", if has_own_field { part(&field.to_string()) } else { String::new() })
         };
         match key {
             Key::Type(id, Direction::Request(_)) => format!("{}Input", declared(*id)),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Object, insert_if_some, object};
-use crate::model::{Operation, ServerUrl, Service};
+use crate::model::{Credential, Operation, ServerUrl, Service};
 
 /// The security schemes of the service. OAuth2 lists the scopes of all operations.
 pub(super) fn schemes(service: &Service, server: Option<&ServerUrl>) -> Object {
@@ -56,20 +56,25 @@ pub(super) fn requirements(service: &Service, operation: &Operation) -> Option<V
         return Some(json!([]));
     }
     let scope: Vec<_> = service.scope(operation).into_iter().collect();
-    let scopes = |name: &str| if name == "oauth2" { json!(scope) } else { json!([]) };
-    let requirement = |names: &Vec<&str>| names.iter().map(|name| ((*name).to_owned(), scopes(name))).collect::<Object>();
+    let scopes = |credential: &Credential| match credential {
+        Credential::OAuth2 => json!(scope),
+        Credential::Basic | Credential::Bearer | Credential::ApiKey(_) => json!([]),
+    };
+    let requirement = |all: &Vec<Credential>| {
+        all.iter().map(|credential| (credential.name().to_owned(), scopes(credential))).collect::<Object>()
+    };
     Some(service.alternatives(operation).iter().map(requirement).collect::<Vec<_>>().into())
 }
 
 /// A sentence about the credentials that an operation requires. It is needed if an alternative names several credentials or none.
 pub(super) fn sentence(service: &Service, operation: &Operation) -> Option<String> {
     let alternatives = service.alternatives(operation);
-    if operation.public || alternatives.iter().all(|names| names.len() == 1) {
+    if operation.public || alternatives.iter().all(|all| all.len() == 1) {
         return None;
     }
-    let words = |names: &Vec<&str>| match names.as_slice() {
+    let words = |all: &Vec<Credential>| match all.as_slice() {
         [] => "no credentials".to_owned(),
-        names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and "),
+        all => all.iter().map(|credential| format!("`{}`", credential.name())).collect::<Vec<_>>().join(" and "),
     };
     Some(format!("It requires {}.", alternatives.iter().map(words).collect::<Vec<_>>().join(", or ")))
 }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::example::Request;
-use crate::model::{Arrays, BodyKind, Field, KeyLocation, Location, Lookups, Media, Operation, Service};
+use crate::model::{Arrays, BodyKind, Credential, Field, KeyLocation, Location, Lookups, Media, Operation, Service};
 
 /// The example request of an operation.
 pub(super) struct Call<'s> {
@@ -87,15 +87,23 @@ impl<'s> Call<'s> {
 
     /// Adds the credentials of the first alternative.
     fn add_credentials(&mut self, service: &Service) {
-        for name in service.alternatives(self.operation).into_iter().next().unwrap_or_default() {
-            match name {
-                "basic" => self.authorization = Authorization::Basic,
-                "bearer" => self.authorization = Authorization::Bearer("token"),
-                "oauth2" => self.authorization = Authorization::Bearer("access_token"),
-                _ => {}
-            }
-            let Some(key) = service.auth.api_keys.iter().find(|key| key.name.value == name) else { continue };
-            let (wire, variable) = (key.wire.value.clone(), format!("{{{{{name}}}}}"));
+        for credential in service.alternatives(self.operation).into_iter().next().unwrap_or_default() {
+            let key = match credential {
+                Credential::Basic => {
+                    self.authorization = Authorization::Basic;
+                    continue;
+                }
+                Credential::Bearer => {
+                    self.authorization = Authorization::Bearer("token");
+                    continue;
+                }
+                Credential::OAuth2 => {
+                    self.authorization = Authorization::Bearer("access_token");
+                    continue;
+                }
+                Credential::ApiKey(key) => key,
+            };
+            let (wire, variable) = (key.wire.value.clone(), format!("{{{{{}}}}}", key.name.value));
             match key.location {
                 KeyLocation::Header => self.headers.push((wire, variable)),
                 KeyLocation::Query => self.query.push((wire, Some(variable))),

@@ -29,9 +29,9 @@ use context::Context;
 ///
 /// # Errors If the generator has a fault.
 pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> Result<ir::File, Bug> {
-    let mut boxed = recursion::recursive_parts(service);
-    boxed.extend(boxes::object_variants(service));
-    let context = Context { service, types: types(service, options), boxed, derives: &options.derives };
+    let mut boxed = recursion::recursive_parts(service)?;
+    boxed.extend(boxes::object_variants(service)?);
+    let context = Context { service, types: types(service), boxed, derives: &options.derives };
     let mut items = declared::items(&context)?;
     items.extend(answers::outcome_struct(&context)?.map(Item::Struct));
     items.extend(answers::enums(&context)?.into_iter().map(Item::Answers));
@@ -51,10 +51,10 @@ pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> R
 
 /// The types to generate: all types, or those that the selected operations use. A type that occurs only inside of a type of the user's
 /// crate is not used.
-fn types(service: &model::Service, options: &Options) -> BTreeSet<TypeId> {
-    match options.only.is_empty() {
-        true => service.defs().map(|(id, _)| id).collect(),
-        false => service.reached_types(|def| def.rust.path.is_none()),
+fn types(service: &model::Service) -> BTreeSet<TypeId> {
+    match service.is_subset {
+        false => service.defs().map(|(id, _)| id).collect(),
+        true => service.reached_types(|def| def.rust.path.is_none()),
     }
 }
 

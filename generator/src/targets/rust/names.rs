@@ -8,6 +8,44 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 
+/// Names that a resource cannot have: methods of the generated client and router, and names that conflict with the code of a trait or
+/// struct, such as a trait `T` with the type parameter `T`.
+pub const RESERVED_RESOURCES: &[&str] = &[
+    "allow_cross_site",
+    "authenticate",
+    "builder",
+    "call",
+    "client",
+    "clone",
+    "cors",
+    "default",
+    "development",
+    "endpoints",
+    "etags",
+    "failures",
+    "health",
+    "hosts",
+    "into",
+    "into_axum",
+    "into_axum_routes",
+    "into_service",
+    "layer",
+    "layer_operation",
+    "layered",
+    "limits",
+    "metrics",
+    "new",
+    "observe",
+    "poll_ready",
+    "router",
+    "t",
+    "throttle",
+    "tokens",
+    "try_into",
+    "with",
+    "without_authentication",
+];
+
 /// The keywords of all editions of Rust.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",

@@ -6,8 +6,7 @@ use super::docs::docs;
 use super::{boxes, expressions, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::path::steps;
-use crate::model::{self, Dates, Operation, Resource, RustHints, Scalar, Shape, Ty};
+use crate::model::{self, Dates, FieldPath, Operation, Resource, RustHints, Scalar, Shape, Ty};
 use crate::targets::rust::ir::{Answer, Answers, Arg, BuilderCall, Field, Literal, Struct, Type};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
@@ -70,7 +69,7 @@ fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Ty
         Shape::Unknown(never) => match *never {},
     };
     let ty = body(context, answer)?;
-    Ok(Some(if boxes::holds_object(context.service, &whole) { Type::boxed(ty) } else { ty }))
+    Ok(Some(if boxes::holds_object(context.service, &whole)? { Type::boxed(ty) } else { ty }))
 }
 
 /// The type of a body; `()` if the answer has no body.
@@ -102,7 +101,7 @@ pub(super) fn endpoint_calls(context: &Context<'_>, resource: &Resource, operati
     }
     calls.extend(outcome_calls(answer));
     match operation.dates() {
-        Some(Dates::Param(param)) => {
+        Some(Dates::Param(param, _)) => {
             calls.push(BuilderCall::new("dates_by", [text(&operation.unique_name(operation.param(*param)?))]))
         }
         Some(Dates::Fixed(form)) => calls.push(BuilderCall::new("dates", [arguments::date_format(*form)])),
@@ -118,10 +117,10 @@ pub(super) fn endpoint_calls(context: &Context<'_>, resource: &Resource, operati
 /// The builder call about the outcome of an answer.
 fn outcome_calls(answer: &model::Answer) -> Vec<BuilderCall> {
     let outcome = match &answer.outcome_field {
-        Some(field) => Some(BuilderCall::new("outcome_in", [text(field)])),
+        Some(field) => Some(BuilderCall::new("outcome_in", [text(&field.to_string())])),
         None => answer.outcome.then(|| BuilderCall::new("outcome", [])),
     };
-    let message = answer.outcome_message.as_ref().map(|field| BuilderCall::new("outcome_message", [text(field)]));
+    let message = answer.outcome_message.as_ref().map(|field| BuilderCall::new("outcome_message", [text(&field.to_string())]));
     let rules = answer.outcome_of_rules.then(|| BuilderCall::new("outcome_of_rules", []));
     outcome.into_iter().chain(message).chain(rules).collect()
 }
@@ -144,13 +143,12 @@ pub(super) fn outcome_struct(context: &Context<'_>) -> Result<Option<Struct>, Bu
         return Ok(None);
     }
     // A message inside of another object occurs in failures only, which clients report as errors.
-    let path = outcome.message.first().and_then(|path| steps(path)).filter(|path| path.len() == 1);
-    let message = path.and_then(|path| path.into_iter().next()).map(|name| {
+    let message = outcome.message.first().and_then(FieldPath::only_step).map(|name| {
         // The specification cannot state a Rust name here, so that a wire name without letters needs this one.
-        let ident = Ident::snake(&name).or_else(|_| Ident::unchanged("message"))?;
+        let ident = Ident::snake(name).or_else(|_| Ident::unchanged("message"))?;
         Ok(Field {
             name: ident,
-            wire: name,
+            wire: name.to_owned(),
             docs: vec!["The message of the service about the outcome.".to_owned()],
             ty: Type::option(Type::string()),
             required: false,

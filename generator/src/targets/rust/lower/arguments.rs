@@ -2,8 +2,7 @@
 
 use crate::bug::Bug;
 use crate::model::{
-    self, Arrays, BodyKind, Constraints, DateFormat, Location, Number, ParamStyle, Scalar, Service, Ty, Value, WireValue,
-    WrittenAs,
+    self, Arrays, BodyKind, Constraints, DateFormat, Location, Number, ParamStyle, Service, Ty, Value, WireValue, WrittenAs,
 };
 use crate::targets::rust::ir::{Arg, Literal};
 
@@ -15,6 +14,10 @@ pub(super) fn text(text: &str) -> Arg {
 /// A stated value, as the runtime's `Literal`.
 pub(super) fn literal(service: &Service, value: &Value) -> Result<Arg, Bug> {
     let (word, literal) = match value {
+        Value::Instant(instant, _) => {
+            let parts = [instant.second().into(), instant.nanosecond().into()];
+            return Ok(Arg::Named("Instant", parts.map(|part| Arg::Literal(Literal::Int(part))).into()));
+        }
         Value::Plain(model::Literal::Boolean(flag)) => ("Bool", Literal::Bool(*flag)),
         Value::Plain(model::Literal::Integer(number)) => integer(*number),
         Value::Plain(model::Literal::Float(number)) => ("Float", Literal::Float(*number)),
@@ -42,21 +45,6 @@ pub(super) fn outcome_value(literal: &model::Literal) -> Arg {
 /// The default of an enum, as the runtime's `Literal`. It is a string for an enum of integers too.
 pub(super) fn default_text(wire: &str) -> Arg {
     Arg::Named("Str", vec![text(wire)])
-}
-
-/// A stated value of a field, as the runtime's `Literal`. A timestamp is parsed here.
-pub(super) fn field_literal(service: &Service, field: &model::Field, stated: &Value) -> Result<Arg, Bug> {
-    let instant = match stated {
-        Value::Plain(literal) if *field.ty.bare() == Ty::Scalar(Scalar::Timestamp) => field.instant(literal),
-        _ => None,
-    };
-    match instant {
-        Some(instant) => {
-            let (second, nanosecond) = (instant.second().into(), instant.nanosecond().into());
-            Ok(Arg::Named("Instant", vec![Arg::Literal(Literal::Int(second)), Arg::Literal(Literal::Int(nanosecond))]))
-        }
-        None => literal(service, stated),
-    }
 }
 
 /// An integer, with the variant of the runtime's `Literal` that has it. An integer beyond 64 bits becomes a float; a condition can compare
@@ -145,7 +133,7 @@ pub(super) fn constraints(stated: &Constraints) -> Vec<Arg> {
     checks.extend(stated.max.as_ref().map(|it| limit(it.value, "Max", "MaxInt")));
     checks.extend(stated.min_length.as_ref().map(|it| word("MinLength", Literal::UInt(it.value))));
     checks.extend(stated.max_length.as_ref().map(|it| word("MaxLength", Literal::UInt(it.value))));
-    checks.extend(stated.pattern.as_ref().map(|it| word("pattern", Literal::Str(it.value.clone()))));
+    checks.extend(stated.pattern.as_ref().map(|it| word("pattern", Literal::Str(it.as_str().to_owned()))));
     checks.extend(stated.min_items.as_ref().map(|it| word("MinItems", Literal::UInt(it.value))));
     checks.extend(stated.max_items.as_ref().map(|it| word("MaxItems", Literal::UInt(it.value))));
     checks

@@ -5,22 +5,26 @@
 
 use std::collections::BTreeSet;
 
+use crate::bug::Bug;
 use crate::model::{Service, Ty, TypeId, TypeKind};
 
 /// Returns each variant of a union that holds an object, by type and index.
-pub(super) fn object_variants(service: &Service) -> BTreeSet<(TypeId, usize)> {
+pub(super) fn object_variants(service: &Service) -> Result<BTreeSet<(TypeId, usize)>, Bug> {
     let mut found = BTreeSet::new();
     for (id, def) in service.defs() {
         let TypeKind::Union(union) = &def.kind else { continue };
-        let objects = union.variants.iter().enumerate().filter(|(_, variant)| holds_object(service, &variant.ty));
-        found.extend(objects.map(|(index, _)| (id, index)));
+        for (index, variant) in union.variants.iter().enumerate() {
+            if holds_object(service, &variant.ty)? {
+                found.insert((id, index));
+            }
+        }
     }
-    found
+    Ok(found)
 }
 
 /// Whether a type holds an object by value. A type of the user's crate counts as an object, since it can have any size.
-pub(super) fn holds_object(service: &Service, ty: &Ty) -> bool {
-    let Ty::Named(id) = ty.bare() else { return false };
-    let by_value = service.def(*id).filter(|def| def.rust.shared.is_none());
-    by_value.is_some_and(|def| def.rust.path.is_some() || matches!(def.kind, TypeKind::Object(_)))
+pub(super) fn holds_object(service: &Service, ty: &Ty) -> Result<bool, Bug> {
+    let Ty::Named(id) = ty.bare() else { return Ok(false) };
+    let def = service.type_def(*id)?;
+    Ok(def.rust.shared.is_none() && (def.rust.path.is_some() || matches!(def.kind, TypeKind::Object(_))))
 }

@@ -27,7 +27,7 @@ pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, pa
     let media = operation.media.as_ref().map(|media| media.as_str());
     let location = param.location.as_ref().map(|it| arguments::location(it.value, &param.ty, media));
     calls.extend(location.map(|location| BuilderCall::new("location", [location])));
-    calls.extend(style(context, param).map(|style| BuilderCall::new("style", [arguments::style(style)])));
+    calls.extend(style(context, param)?.map(|style| BuilderCall::new("style", [arguments::style(style)])));
     let unique = operation.unique_name(param);
     if unique != *param.name {
         calls.push(BuilderCall::new("called", [text(&unique)]));
@@ -43,15 +43,15 @@ pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, pa
 }
 
 /// The style of a parameter. A list in a path, and an object in a path or a header, have commas between their items.
-fn style(context: &Context<'_>, param: &model::Field) -> Option<ParamStyle> {
+fn style(context: &Context<'_>, param: &model::Field) -> Result<Option<ParamStyle>, Bug> {
     let stated = param.style.as_ref().map(|style| style.value);
     let location = param.location.as_ref().map(|location| location.value);
-    let is_joined = match (location, Kind::of(context.service, &param.ty)) {
+    let is_joined = match (location, Kind::proven(context.service, &param.ty)?) {
         (Some(Location::Path), kind) => kind.is_collection() || matches!(kind, Kind::Object(_)),
         (Some(Location::Header), kind) => matches!(kind, Kind::Map(..) | Kind::Object(_)),
         _ => false,
     };
-    stated.or(is_joined.then_some(ParamStyle::Lists(Arrays::Comma)))
+    Ok(stated.or(is_joined.then_some(ParamStyle::Lists(Arrays::Comma))))
 }
 
 fn lower(
@@ -91,7 +91,7 @@ fn calls(context: &Context<'_>, field: &model::Field) -> Result<Vec<BuilderCall>
         calls.push(BuilderCall::new("constraints", [Arg::List(checks)]));
     }
     if let Some(default) = &field.default {
-        calls.push(BuilderCall::new("default", [arguments::field_literal(context.service, field, default)?]));
+        calls.push(BuilderCall::new("default", [arguments::literal(context.service, default)?]));
     }
     calls.extend(field.format.as_ref().map(|form| BuilderCall::new("date", [arguments::date_format(form.value)])));
     calls.extend(field.written_as.as_ref().map(|it| BuilderCall::new("written_as", [arguments::written_as(it.value)])));

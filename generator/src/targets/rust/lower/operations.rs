@@ -162,8 +162,7 @@ fn rule(context: &Context<'_>, operation: &model::Operation, rule: &Rule) -> Res
 
 /// A condition, as the runtime's `Condition`.
 fn condition_arg(context: &Context<'_>, operation: &model::Operation, condition: &Condition) -> Result<Arg, Bug> {
-    let field = operation.param(condition.param)?;
-    let param = text(&operation.unique_name(field));
+    let param = text(&operation.unique_name(operation.param(condition.param)?));
     let Some((compare, value)) = &condition.compare else {
         return Ok(Arg::Named("Sent", vec![param]));
     };
@@ -175,5 +174,5 @@ fn condition_arg(context: &Context<'_>, operation: &model::Operation, condition:
         Compare::Gt => "Gt",
         Compare::Ge => "Ge",
     };
-    Ok(Arg::Named(word, vec![param, arguments::field_literal(context.service, field, value)?]))
+    Ok(Arg::Named(word, vec![param, arguments::literal(context.service, value)?]))
 }

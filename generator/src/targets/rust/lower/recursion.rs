@@ -2,31 +2,31 @@
 
 use std::collections::BTreeSet;
 
+use crate::bug::Bug;
 use crate::model::components::components;
-use crate::model::{Service, Ty, TypeId};
+use crate::model::{Service, Ty, TypeDef, TypeId};
 
 /// Returns each field and variant whose type leads back to the type that holds it, by type and index.
-pub(super) fn recursive_parts(service: &Service) -> BTreeSet<(TypeId, usize)> {
-    let held = |def: &crate::model::TypeDef| -> Vec<usize> {
-        def.parts().filter_map(|ty| type_held_by_value(service, ty)).map(|id| id.0).collect()
+pub(super) fn recursive_parts(service: &Service) -> Result<BTreeSet<(TypeId, usize)>, Bug> {
+    let held = |def: &TypeDef| -> Result<Vec<usize>, Bug> {
+        let held = def.parts().filter_map(|ty| type_held_by_value(service, ty).transpose());
+        held.map(|id| Ok(id?.0)).collect()
     };
-    let graph: Vec<Vec<usize>> = service.types.iter().map(held).collect();
+    let graph = service.types.iter().map(held).collect::<Result<Vec<_>, _>>()?;
     let components = components(&graph);
     let mut found = BTreeSet::new();
     for (id, def) in service.defs() {
         for (index, ty) in def.parts().enumerate() {
-            if type_held_by_value(service, ty).is_some_and(|next| components.get(next.0) == components.get(id.0)) {
+            if type_held_by_value(service, ty)?.is_some_and(|next| components.get(next.0) == components.get(id.0)) {
                 found.insert((id, index));
             }
         }
     }
-    found
+    Ok(found)
 }
 
 /// The declared type that a field holds by value. Lists, maps and shared types hold their values on the heap.
-fn type_held_by_value(service: &Service, ty: &Ty) -> Option<TypeId> {
-    match ty.bare() {
-        Ty::Named(id) => service.def(*id).is_some_and(|def| def.rust.shared.is_none()).then_some(*id),
-        _ => None,
-    }
+fn type_held_by_value(service: &Service, ty: &Ty) -> Result<Option<TypeId>, Bug> {
+    let Ty::Named(id) = ty.bare() else { return Ok(None) };
+    Ok(service.type_def(*id)?.rust.shared.is_none().then_some(*id))
 }

@@ -1,13 +1,13 @@
 //! The static `SERVICE`: the settings that all operations have in common.
 
 use super::{arguments, docs};
-use crate::model::{self, ErrorPart, Literal, OutcomeRule, Unknown};
+use crate::model::{self, Credential, ErrorPart, FieldPath, Literal, OutcomeRule, Unknown};
 use crate::targets::rust::ir::{ApiKey, Arg, Auth, Errors, Outcome, Service, Wire};
 
 /// The static `SERVICE` of a service.
 pub(super) fn lower(service: &model::Service) -> Service {
     let (errors, auth) = (&service.errors, &service.auth);
-    let body = errors.body.as_ref().map(|keys| keys.iter().map(|(key, part)| (key.clone(), error_part(*part))).collect());
+    let body = errors.body.as_ref().map(|keys| keys.iter().map(|(path, part)| (path.to_string(), error_part(*part))).collect());
     Service {
         name: service.name.value.clone(),
         docs: docs::lines(&format!("Settings of all operations of {}.", service.title())),
@@ -36,8 +36,8 @@ fn api_key(key: &model::ApiKey) -> ApiKey {
 }
 
 /// Lists of names of credentials, as an argument.
-pub(super) fn alternatives(alternatives: &[Vec<&str>]) -> Arg {
-    let names = |names: &Vec<&str>| Arg::List(names.iter().map(|name| arguments::text(name)).collect());
+pub(super) fn alternatives(alternatives: &[Vec<Credential>]) -> Arg {
+    let names = |all: &Vec<Credential>| Arg::List(all.iter().map(|credential| arguments::text(credential.name())).collect());
     Arg::List(alternatives.iter().map(names).collect())
 }
 
@@ -61,11 +61,11 @@ fn outcome(outcome: &OutcomeRule) -> Outcome {
     let literals = |literals: &[Literal]| literals.iter().map(arguments::outcome_value).collect();
     let verdict = |is_ok, default| (is_ok != default).then_some(if is_ok { "Success" } else { "Failure" });
     Outcome {
-        field: outcome.field.clone(),
+        field: outcome.field.to_string(),
         values: (!outcome.error_if_present).then(|| (literals(&outcome.ok), literals(&outcome.error))),
         unlisted: verdict(outcome.unlisted_is_ok, false),
         absent: verdict(outcome.absent_is_ok, outcome.error_if_present),
-        message: outcome.message.clone(),
+        message: outcome.message.iter().map(FieldPath::to_string).collect(),
     }
 }
 

@@ -2,40 +2,40 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bug::Bug;
 use crate::check::finite::{self, NewUnion};
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::model::components::components;
-use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind};
-use crate::source::Span;
+use crate::model::{Service, Ty, TypeDef, TypeKind};
+use crate::source::{Span, Spanned};
 
 /// The complexity of a type up to which clippy does not warn.
 const MAX_COMPLEXITY: usize = 250;
 
 /// A type expression must not be so complex that clippy warns about the generated type.
 pub(super) fn type_expressions_are_simple(service: &Service, report: &mut Report<'_>) {
-    for (_, ty) in service.type_expressions().filter(|(_, ty)| 10 + complexity(service, ty, 2) > MAX_COMPLEXITY) {
-        report.add(
-            Problem::error(Code::SW0243, ty.span, "too many nested types")
-                .label("too complex")
-                .help("put a type with `fields` in between, or let the innermost be `json`"),
-        );
+    for (_, ty) in service.type_expressions() {
+        let Some(complexity) = report.get(complexity(service, ty, 2)) else { continue };
+        if 10 + complexity > MAX_COMPLEXITY {
+            report.add(
+                Problem::error(Code::SW0243, ty.span, "too many nested types")
+                    .label("too complex")
+                    .help("put a type with `fields` in between, or let the innermost be `json`"),
+            );
+        }
     }
 }
 
 /// The complexity of a type as clippy computes it: 10 for each type, multiplied by its depth. A shared type is in an `Arc`, which adds one
 /// level.
-fn complexity(service: &Service, ty: &Ty, depth: usize) -> usize {
-    let inner: usize = ty.inner().into_iter().map(|inner| complexity(service, inner, depth + 1)).sum();
+fn complexity(service: &Service, ty: &Ty, depth: usize) -> Result<usize, Bug> {
+    let inner = ty.inner().into_iter().map(|inner| complexity(service, inner, depth + 1)).sum::<Result<usize, Bug>>()?;
     let shared = match ty {
-        Ty::Named(id) if is_shared(service, *id) => 10 * (depth + 1),
+        Ty::Named(id) if service.type_def(*id)?.rust.shared.is_some() => 10 * (depth + 1),
         _ => 0,
     };
-    10 * depth + inner + shared
-}
-
-fn is_shared(service: &Service, id: TypeId) -> bool {
-    service.def(id).is_some_and(|def| def.rust.shared.is_some())
+    Ok(10 * depth + inner + shared)
 }
 
 /// The `Default` of each type must be finite. The default of a union is its first variant.
@@ -62,10 +62,8 @@ struct Edge {
 
 /// Types must not contain each other deeper than rustc can follow. Only the longest path is reported, since others usually share its end.
 pub(super) fn types_are_not_too_deep(service: &Service, report: &mut Report<'_>) {
-    let mut graph: Vec<Vec<Edge>> = service.types.iter().map(edges).collect();
-    // The `Arc` of a shared type adds two levels.
-    let shared = |edge: &Edge| is_shared(service, TypeId(edge.to));
-    graph.iter_mut().flatten().filter(|edge| shared(edge)).for_each(|edge| edge.steps += 2);
+    let graph = service.types.iter().map(|def| edges(service, def)).collect::<Result<Vec<_>, _>>();
+    let Some(graph) = report.get(graph) else { return };
     let depths = depths(&graph);
     let Some((start, depth)) = depths.iter().enumerate().max_by_key(|(index, (depth, _))| (*depth, usize::MAX - index)) else {
         return;
@@ -93,31 +91,41 @@ fn path_in_words(names: &[&str]) -> String {
 }
 
 /// The references of a type to other types.
-fn edges(def: &TypeDef) -> Vec<Edge> {
+fn edges(service: &Service, def: &TypeDef) -> Result<Vec<Edge>, Bug> {
     let mut found = Vec::new();
     match &def.kind {
         _ if def.rust.path.is_some() => {}
         TypeKind::Object(object) => {
             for field in &object.fields {
-                add_edges(&field.ty.value, 1 + usize::from(!field.required), field.ty.span, &mut found);
+                add_edges(service, &field.ty, 1 + usize::from(!field.required), &mut found)?;
             }
         }
         // The type of a variant can be in a `Box`.
         TypeKind::Union(union) => {
-            union.variants.iter().for_each(|variant| add_edges(&variant.ty.value, 3, variant.ty.span, &mut found))
+            union.variants.iter().try_for_each(|variant| add_edges(service, &variant.ty, 3, &mut found))?;
         }
-        TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => {}
+        TypeKind::Id(_) | TypeKind::Enum(_) => {}
+        TypeKind::Unknown(never) => match *never {},
     }
-    found
+    Ok(found)
 }
 
 /// Adds the references in a type expression. `steps` is the depth of the expression in its type.
-fn add_edges(ty: &Ty, steps: usize, span: Span, found: &mut Vec<Edge>) {
-    match ty {
-        Ty::Named(TypeId(to)) => found.push(Edge { to: *to, steps, span }),
-        Ty::Nullable(inner) | Ty::OrFalse(inner) => add_edges(inner, steps + 1, span, found),
-        other => other.inner().into_iter().for_each(|inner| add_edges(inner, steps + 3, span, found)),
+fn add_edges(service: &Service, ty: &Spanned<Ty>, steps: usize, found: &mut Vec<Edge>) -> Result<(), Bug> {
+    let ty_span = ty.span;
+    let mut open = vec![(&ty.value, steps)];
+    while let Some((ty, steps)) = open.pop() {
+        match ty {
+            Ty::Named(id) => {
+                // The `Arc` of a shared type adds two levels.
+                let of_arc = if service.type_def(*id)?.rust.shared.is_some() { 2 } else { 0 };
+                found.push(Edge { to: id.0, steps: steps + of_arc, span: ty_span });
+            }
+            Ty::Nullable(inner) | Ty::OrFalse(inner) => open.push((inner, steps + 1)),
+            other => open.extend(other.inner().into_iter().map(|inner| (inner, steps + 3))),
+        }
     }
+    Ok(())
 }
 
 /// Returns for each type the depth of the longest path from it, and the first reference of that path.
@@ -125,7 +133,9 @@ fn depths(graph: &[Vec<Edge>]) -> Vec<(usize, Option<Edge>)> {
     let targets: Vec<Vec<usize>> = graph.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
     let components = components(&targets);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    (0..graph.len()).for_each(|at| members.entry(components.get(at).copied().unwrap_or(0)).or_default().push(at));
+    for (at, component) in components.iter().enumerate() {
+        members.entry(*component).or_default().push(at);
+    }
     let mut depths = vec![(0, None); graph.len()];
     // The id of a component is less than the ids of the components that it refers to.
     for component in members.values().rev() {

@@ -2,10 +2,11 @@
 //!
 //! Not here: traits of other crates; rustc reports those that cannot be derived.
 
+use crate::bug::Bug;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::model::components::components;
-use crate::model::{Kind, Service, Ty, TypeDef, TypeKind};
+use crate::model::{Kind, Service, Ty, TypeDef, TypeKind, UnionDef};
 use crate::source::{Span, Spanned};
 use crate::targets::rust::traits;
 
@@ -26,9 +27,10 @@ pub(super) fn can_be_derived(service: &Service, report: &mut Report<'_>) {
                 let message = format!("type `{}` cannot derive `{name}` without `{missing}`", *def.name);
                 let problem = Problem::error(Code::SW0219, derive.span, message).label(format!("needs `{missing}` beside it"));
                 report.add(problem.help(format!("add `{missing}` to `derive`")));
-            } else if let Some((part, what, span)) =
-                part_without_trait(service, def, name).or_else(|| boxed_part(&components, index, def, name))
-            {
+                continue;
+            }
+            let part = report.get(part_without_trait(service, def, name)).flatten();
+            if let Some((part, what, span)) = part.or_else(|| boxed_part(&components, index, def, name)) {
                 let message = format!("type `{}` cannot derive `{name}`: {part} is {what}", *def.name);
                 let problem = Problem::error(Code::SW0219, derive.span, message).label("cannot be derived");
                 report.add(problem.related(span, format!("has no `{name}`")).help(format!("take `{name}` out of `derive`")));
@@ -52,18 +54,19 @@ fn has_trait(def: &TypeDef, name: &str) -> bool {
 }
 
 /// The first part of a type that lacks a trait.
-fn part_without_trait(service: &Service, def: &TypeDef, name: &str) -> Option<PartWithoutTrait> {
+fn part_without_trait(service: &Service, def: &TypeDef, name: &str) -> Result<Option<PartWithoutTrait>, Bug> {
     if matches!(def.kind, TypeKind::Id(_) | TypeKind::Enum(_)) {
         let text = name == "Copy" && !has_small_values(def);
-        return text.then(|| ("its value".to_owned(), "text".to_owned(), def.name.span));
+        return Ok(text.then(|| ("its value".to_owned(), "text".to_owned(), def.name.span)));
     }
-    let of_parts = parts(def).into_iter().find_map(|(part, called, ty)| {
-        Some((format!("{part} `{}`", **called), noun_without_trait(service, &ty.value, name)?, ty.span))
-    });
-    of_parts.or_else(|| {
-        let TypeKind::Union(union) = &def.kind else { return None };
-        Some(("the variant `Unknown`".to_owned(), noun_without_trait(service, &Ty::Json, name)?, union.unknown?))
-    })
+    for (part, called, ty) in parts(def) {
+        if let Some(noun) = noun_without_trait(service, &ty.value, name)? {
+            return Ok(Some((format!("{part} `{}`", **called), noun, ty.span)));
+        }
+    }
+    let TypeKind::Union(UnionDef { unknown: Some(unknown), .. }) = &def.kind else { return Ok(None) };
+    let noun = noun_without_trait(service, &Ty::Json, name)?;
+    Ok(noun.map(|noun| ("the variant `Unknown`".to_owned(), noun, *unknown)))
 }
 
 /// The declared types that a type holds by value.
@@ -101,25 +104,27 @@ fn has_small_values(def: &TypeDef) -> bool {
 }
 
 /// A noun for a type that lacks a trait; `None` if it has the trait, or if this is unknown.
-fn noun_without_trait(service: &Service, ty: &Ty, name: &str) -> Option<String> {
-    let kind = || Kind::of(service, ty).words().to_owned();
+fn noun_without_trait(service: &Service, ty: &Ty, name: &str) -> Result<Option<String>, Bug> {
+    let kind = || Ok(Some(Kind::proven(service, ty)?.words().to_owned()));
     match ty {
         Ty::Nullable(inner) | Ty::OrFalse(inner) => noun_without_trait(service, inner, name),
-        Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) if name == "Copy" => Some(kind()),
+        Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) if name == "Copy" => kind(),
         Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => {
-            ty.inner().into_iter().find_map(|inner| noun_without_trait(service, inner, name))
-        }
-        Ty::Named(id) if name == "Copy" && service.def(*id).is_some_and(|def| def.rust.shared.is_some()) => {
-            Some("shared, which is never copied whole".to_owned())
+            let nouns = ty.inner().into_iter().map(|inner| noun_without_trait(service, inner, name));
+            Ok(nouns.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().next())
         }
         Ty::Named(id) => {
-            let def = service.def(*id).filter(|def| def.rust.path.is_none() && !has_trait(def, name))?;
-            Some(format!("of type `{}`, which does not have it", *def.name))
+            let def = service.type_def(*id)?;
+            Ok(match name {
+                "Copy" if def.rust.shared.is_some() => Some("shared, which is never copied whole".to_owned()),
+                _ if def.rust.path.is_some() || has_trait(def, name) => None,
+                _ => Some(format!("of type `{}`, which does not have it", *def.name)),
+            })
         }
-        Ty::Scalar(scalar) if scalar.facts().traits.contains(&name) => None,
-        Ty::Json if name == "Hash" || name == "Eq" => None,
-        Ty::File if name == "Eq" => None,
-        Ty::Scalar(_) | Ty::Json | Ty::File => Some(kind()),
+        Ty::Scalar(scalar) if scalar.facts().traits.contains(&name) => Ok(None),
+        Ty::Json if name == "Hash" || name == "Eq" => Ok(None),
+        Ty::File if name == "Eq" => Ok(None),
+        Ty::Scalar(_) | Ty::Json | Ty::File => kind(),
         Ty::Unknown(never) => match *never {},
     }
 }

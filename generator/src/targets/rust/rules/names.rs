@@ -6,9 +6,9 @@ use crate::check::case::{is_upper_camel, upper_camel_help};
 use crate::check::repeated::repeated;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{self, Operation, RESERVED_RESOURCES, Resource, Service, Shape, TypeId};
+use crate::model::{self, Operation, Resource, Service, Shape, TypeId};
 use crate::source::Span;
-use crate::targets::rust::names;
+use crate::targets::rust::names::{self, RESERVED_RESOURCES};
 
 /// A type in the module of the generated code.
 struct TopLevelItem {
