@@ -43,9 +43,11 @@ fn names(table: &toml::Table) -> Vec<String> {
     table.keys().filter(|name| !own(name)).cloned().collect()
 }
 
-/// Asserts that versions are only in the manifest of the workspace.
+/// Whether versions are only in the manifest of the workspace. A crate that depends on itself for its tests has no version: a package cannot
+/// depend on a version that is not published yet.
 fn are_inherited(table: &toml::Table) -> bool {
-    table.values().all(|value| value.get("workspace").and_then(toml::Value::as_bool) == Some(true))
+    let is_itself = |value: &toml::Value| value.get("path").and_then(toml::Value::as_str) == Some(".");
+    table.values().all(|value| value.get("workspace").and_then(toml::Value::as_bool) == Some(true) || is_itself(value))
 }
 
 /// The pairs in the page.
