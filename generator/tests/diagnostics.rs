@@ -245,12 +245,7 @@ const HELPS: [(&str, &str, &str); 20] = [
         "put a text",
         "operations:\n  get: { http: 'GET /{a}{b}', docs: A., params: { a: { type: string, required: true, docs: A. }, b: { type: string, required: true, docs: A. } } }\n",
     ),
-    ("SW0100", "with a pattern", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: time, docs: A. } } }\n"),
-    (
-        "SW0100",
-        "with a pattern",
-        "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: LocalTime, docs: A. } } }\n",
-    ),
+    ("SW0100", "is a `time`", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: LocalTime, docs: A. } } }\n"),
     ("SW0100", "`timestamp`", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: datetime, docs: A. } } }\n"),
     (
         "SW0259",

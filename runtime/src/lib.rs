@@ -70,7 +70,7 @@ pub use file::File;
 pub use file::FileStream;
 pub use operation::Operation;
 pub use timestamp::{Date, DateFormat, Timestamp};
-pub use types::{Bytes, Decimal, Nullable, ParseError, Seconds, Secret, Url, Uuid};
+pub use types::{Base64Url, Bytes, Decimal, Ip, IsoDuration, Nullable, ParseError, Seconds, Secret, TimeOfDay, Url, Uuid};
 pub use value::{Json, JsonNumber};
 pub use violation::{Violation, Violations};
 

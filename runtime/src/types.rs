@@ -2,6 +2,8 @@
 //!
 //! In: tokens from the wire. Out: typed values. Not here: instants and days (see [`crate::timestamp`]).
 
+mod address;
+mod clock;
 mod numbers;
 mod parse;
 mod text;
@@ -10,10 +12,12 @@ mod time;
 pub use crate::file::File;
 #[cfg(feature = "stream")]
 pub use crate::file::FileStream;
+pub use address::Ip;
+pub use clock::{IsoDuration, TimeOfDay};
 pub use numbers::{Decimal, Seconds};
 pub(crate) use numbers::{integer, is_same};
 pub use parse::ParseError;
-pub use text::{Bytes, Secret, Url, Uuid};
+pub use text::{Base64Url, Bytes, Secret, Url, Uuid};
 
 use crate::value::{Optional, Slot, Value, View};
 

@@ -1,4 +1,4 @@
-//! What the generator and the runtime share: the syntax of dates, timestamps and paths of operations, and the tables of rules.
+//! What the generator and the runtime share: the syntax of dates, times, durations and paths of operations, and the tables of rules.
 //!
 //! In: a text, and the unit of a number in it. Out: an [`Instant`] or a day. Not here: the types of the runtime, time zones and arithmetic.
 //!
@@ -6,6 +6,7 @@
 //! the runtime reads every text that the generator accepts.
 
 pub mod calendar;
+pub mod clock;
 mod epoch;
 mod instant;
 mod iso8601;

@@ -5,7 +5,7 @@
 
 mod text;
 
-pub use text::{is_base64, is_date, is_decimal, is_url, is_uuid};
+pub use text::{is_base64, is_base64url, is_date, is_decimal, is_ip, is_iso_duration, is_time, is_url, is_uuid};
 
 /// The facts about a scalar.
 #[derive(Clone, Copy, Debug)]
@@ -246,6 +246,43 @@ scalars! {
         rust: ScalarRust::Runtime("Seconds"),
         ..integer(&["duration"], i64::MIN as i128, i64::MAX as i128, "i64")
     };
+    /// A duration of ISO 8601, such as `P1DT2H30M`.
+    IsoDuration: ScalarFacts {
+        names: &["iso_duration"],
+        noun: "a duration of ISO 8601",
+        expected: "a duration of ISO 8601, such as `PT90S`",
+        accepts_text: is_iso_duration,
+        example: Some("PT90S"),
+        has_length: false,
+        schema: Some(("format", "duration")),
+        rust: ScalarRust::Runtime("IsoDuration"),
+        ..TEXT
+    };
+    /// A time of day, such as `10:30`.
+    Time: ScalarFacts {
+        names: &["time"],
+        noun: "a time of day",
+        expected: "a time of day, such as `10:30:00`",
+        accepts_text: is_time,
+        example: Some("10:30:00Z"),
+        has_length: false,
+        schema: Some(("pattern", "^[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?$")),
+        rust: ScalarRust::Runtime("TimeOfDay"),
+        ..TEXT
+    };
+    /// An IP address.
+    Ip: ScalarFacts {
+        names: &["ip"],
+        noun: "an IP address",
+        expected: "an IP address",
+        accepts_text: is_ip,
+        example: Some("192.0.2.7"),
+        has_length: false,
+        schema: Some(("format", "ip")),
+        rust: ScalarRust::Runtime("Ip"),
+        traits: EVERY_TRAIT,
+        ..TEXT
+    };
     /// A string that is a UUID.
     Uuid: ScalarFacts {
         names: &["uuid"],
@@ -280,6 +317,20 @@ scalars! {
         fits_url: false,
         has_default: false,
         rust: ScalarRust::Runtime("Bytes"),
+        traits: &["Eq", "Hash"],
+        ..TEXT
+    };
+    /// Bytes, written as a base64url string without padding.
+    Base64Url: ScalarFacts {
+        names: &["base64url"],
+        noun: "bytes",
+        expected: "base64url text",
+        accepts_text: is_base64url,
+        example: Some("SGVsbG8_"),
+        has_length: false,
+        has_default: false,
+        schema: Some(("pattern", "^[A-Za-z0-9_-]*={0,2}$")),
+        rust: ScalarRust::Runtime("Base64Url"),
         traits: &["Eq", "Hash"],
         ..TEXT
     };

@@ -55,7 +55,7 @@ pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
     names_without_arguments().map(|name| -> &'a str { name }).chain(GENERIC.iter().map(|(name, _)| *name))
 }
 
-/// Whether a name is one that other languages give to a time of day. This language has no such type.
+/// Whether a name is one that other languages give to a time of day.
 pub(super) fn is_time_of_day(name: &str) -> bool {
     ["time", "timeofday", "localtime", "partialtime"].contains(&name.replace(['_', '-'], "").to_ascii_lowercase().as_str())
 }

@@ -201,8 +201,8 @@ impl<'a> Resolver<'a> {
             return problem.replaced_by(Some(ours).filter(|ours| !ours.contains('<')));
         }
         if builtin::is_time_of_day(name) {
-            let help = "write a time of day as `string` with a pattern, such as `pattern: \"[0-2][0-9]:[0-5][0-9]\"`; an instant is a `timestamp`";
-            return problem.label("there is no type for a time of day").help(help);
+            let help = "a time of day is a `time`, and an instant is a `timestamp`";
+            return problem.label("did you mean `time`?").help(help).replaced_by(Some("time"));
         }
         if self.groups.contains_key(name) {
             return problem.label("this is a group").help(format!("a group is no type; share its fields by `include: [{name}]`"));

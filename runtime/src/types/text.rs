@@ -4,6 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::alphabet::URL_SAFE;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
@@ -147,6 +151,8 @@ macro_rules! checked_text {
     };
 }
 
+pub(super) use checked_text;
+
 /// A UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12. Letters are converted to lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid(String);
@@ -184,40 +190,51 @@ fn url(text: &str) -> Option<String> {
     fits.then(|| text.to_owned())
 }
 
+/// Implements the traits of bytes that are text in an encoding: the engines that write and read them.
+macro_rules! bytes_as_text {
+    ($ty:ident, $write:expr, $read:expr, $expected:literal) => {
+        impl From<Vec<u8>> for $ty {
+            fn from(bytes: Vec<u8>) -> Self {
+                $ty(bytes)
+            }
+        }
+        impl From<&[u8]> for $ty {
+            fn from(bytes: &[u8]) -> Self {
+                $ty(bytes.to_vec())
+            }
+        }
+        impl Value for $ty {
+            fn view(&self) -> View<'_> {
+                View::Text(Cow::Owned($write.encode(&self.0)))
+            }
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Scalar(self)
+            }
+        }
+        impl Scalar for $ty {
+            fn set(&mut self, token: Token<'_>, _lenient: bool) -> Result<(), Expected> {
+                let read = match token {
+                    Token::Str(text) => $read.decode(text).ok(),
+                    _ => None,
+                };
+                self.0 = read.ok_or(Expected($expected))?;
+                Ok(())
+            }
+        }
+    };
+}
+
 /// Bytes, which are base64 text on the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
-impl From<Vec<u8>> for Bytes {
-    fn from(bytes: Vec<u8>) -> Self {
-        Bytes(bytes)
-    }
-}
+bytes_as_text!(Bytes, STANDARD, STANDARD, "base64 text");
 
-impl From<&[u8]> for Bytes {
-    fn from(bytes: &[u8]) -> Self {
-        Bytes(bytes.to_vec())
-    }
-}
+/// Bytes, which are base64url text on the wire (RFC 4648, section 5). It is written without padding, and read with or without it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Base64Url(pub Vec<u8>);
 
-impl Value for Bytes {
-    fn view(&self) -> View<'_> {
-        use base64::Engine as _;
-        View::Text(Cow::Owned(base64::engine::general_purpose::STANDARD.encode(&self.0)))
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Scalar(self)
-    }
-}
+bytes_as_text!(Base64Url, URL_SAFE_NO_PAD, WITH_OR_WITHOUT_PADDING, "base64url text");
 
-impl Scalar for Bytes {
-    fn set(&mut self, token: Token<'_>, _lenient: bool) -> Result<(), Expected> {
-        use base64::Engine as _;
-        let read = match token {
-            Token::Str(text) => base64::engine::general_purpose::STANDARD.decode(text).ok(),
-            _ => None,
-        };
-        self.0 = read.ok_or(Expected("base64 text"))?;
-        Ok(())
-    }
-}
+const WITH_OR_WITHOUT_PADDING: GeneralPurpose =
+    GeneralPurpose::new(&URL_SAFE, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));

@@ -7,6 +7,7 @@ mod malformed;
 mod numbers;
 mod properties;
 mod rules;
+mod scalars;
 mod types;
 mod unions;
 

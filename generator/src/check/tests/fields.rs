@@ -85,6 +85,10 @@ fn an_example_must_be_a_value_of_the_type() {
         ("timestamp", "tomorrow"),
         ("date", "2026-13-01"),
         ("uuid", "1234"),
+        ("time", "\"25:00\""),
+        ("iso_duration", "1h"),
+        ("ip", "1.2.3"),
+        ("base64url", "a+b="),
         ("string, max_length: 2", "abc"),
         ("string", "null"),
     ] {

@@ -260,7 +260,21 @@ impl<'a> Reader<'a> {
 
 /// Whether a format gives a type of its own.
 fn is_type(format: &str) -> bool {
-    matches!(format, "date" | "date-time" | "uuid" | "byte" | "decimal" | "password")
+    matches!(
+        format,
+        "date"
+            | "date-time"
+            | "uuid"
+            | "byte"
+            | "decimal"
+            | "password"
+            | "duration"
+            | "time"
+            | "ip"
+            | "ipv4"
+            | "ipv6"
+            | "base64url"
+    )
 }
 
 fn rank_of_kind(kind: &str) -> i64 {

@@ -44,3 +44,25 @@ pub fn is_base64(text: &str) -> bool {
         && text.len() - data.len() <= 2
         && data.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b))
 }
+
+/// Whether a text is base64url, with or without padding.
+pub fn is_base64url(text: &str) -> bool {
+    let data = text.trim_end_matches('=');
+    let (padding, rest) = (text.len() - data.len(), data.len() % 4);
+    rest != 1 && (padding == 0 || padding + rest == 4) && data.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+}
+
+/// Whether a text is an IP address of version 4 or 6.
+pub fn is_ip(text: &str) -> bool {
+    text.parse::<std::net::IpAddr>().is_ok()
+}
+
+/// Whether a text is a time of day.
+pub fn is_time(text: &str) -> bool {
+    specwright_text::clock::is_time_of_day(text)
+}
+
+/// Whether a text is a duration of ISO 8601.
+pub fn is_iso_duration(text: &str) -> bool {
+    specwright_text::clock::iso_duration(text).is_some()
+}

@@ -39,6 +39,10 @@ const SCALARS: &[(&str, &str)] = &[
     ("timestamp", r#"{ "format": "epoch_fraction" }"#),
     ("date", r#"{ "default": "2026-01-31" }"#),
     ("duration", r#"{ "min": 0, "default": 60 }"#),
+    ("time", r#"{ "default": "10:30" }"#),
+    ("iso_duration", r#"{ "default": "P1DT2H" }"#),
+    ("ip", r#"{ "default": "::1" }"#),
+    ("base64url", r#"{ "example": "aGk_" }"#),
     ("uuid", r#"{ "example": "6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f" }"#),
     ("url", r#"{ "default": "https://desk.example/a?b=c", "max_length": 99 }"#),
 ];
