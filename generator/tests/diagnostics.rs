@@ -315,3 +315,76 @@ fn one_mistake_is_one_problem() {
         assert_eq!(codes, expected, "{service}\n{}", outcome.text());
     }
 }
+
+/// Attempts at what the language cannot express: the beginning of a row of docs/language.md, the error in its last column, a specification.
+const CANNOT: &[(&str, &str, &str)] = &[
+    ("arrays with a type", "SW0015", "types:\n  A: { docs: A., fields: { a: { type: [string, integer], docs: T. } } }\n"),
+    (
+        "several operations",
+        "SW0274",
+        "operations:\n  get: { http: POST /a, docs: A. }\n  set: { http: POST /a, docs: A., params: { a: { type: string, docs: T. } } }\n",
+    ),
+    (
+        "the header `Accept`",
+        "SW0281",
+        "operations:\n  get: { http: GET /a, docs: A., params: { Accept: { type: string, in: header, docs: T. } } }\n",
+    ),
+    (
+        "a file, or the id",
+        "SW0242",
+        "types:\n  F: { docs: A., union: { variants: { File: file, Id: integer } } }\noperations:\n  send: { http: POST /a, docs: A., params: { f: { type: F, docs: T. } } }\n",
+    ),
+    (
+        "members with user-defined names",
+        "SW0265",
+        "types:\n  A: { docs: A., fields: { a: { type: \"map<string, json>\", prefix: \"\", docs: T. }, b: { type: \"map<string, json>\", prefix: cf_, docs: T. } } }\n",
+    ),
+    (
+        "a tag inside",
+        "SW0247",
+        "types:\n  A: { docs: A., fields: { a: { type: string, docs: T. } } }\n  B: { docs: B., fields: { b: { type: string, docs: T. } } }\n  U: { docs: U., union: { tag: meta.kind, variants: { a: A, b: B } } }\n",
+    ),
+    (
+        "304 and redirects",
+        "SW0325",
+        "operations:\n  get: { http: GET /a, docs: A., returns: [{ type: string }, { status: 304 }] }\n",
+    ),
+    (
+        "304 and redirects",
+        "SW0325",
+        "operations:\n  get: { http: GET /a, docs: A., returns: [{ type: string }, { status: 302 }] }\n",
+    ),
+    (
+        "dates in milliseconds",
+        "SW0315",
+        "types:\n  D: { docs: D., enum: string, values: { epoch_ms: Ms, iso8601: Iso } }\noperations:\n  get: { http: GET /a, docs: A., params: { d: { type: D, docs: T. } }, returns: { type: timestamp, dates: d } }\n",
+    ),
+    (
+        "cookies that",
+        "SW0281",
+        "operations:\n  get: { http: GET /a, docs: A., params: { Cookie: { type: string, in: header, docs: T. } } }\n",
+    ),
+    ("an operation at another host", "SW0270", "operations:\n  get: { http: GET https://b.example/a, docs: A. }\n"),
+    (
+        "XML",
+        "SW0289",
+        "types:\n  A: { docs: A., fields: { a: { type: string, docs: T. } } }\noperations:\n  set: { http: POST /a, docs: A., body: { type: A, media: application/xml } }\n",
+    ),
+];
+
+#[test]
+fn what_cannot_be_expressed_is_reported_as_the_reference_says() {
+    let reference = std::fs::read_to_string("../docs/language.md").unwrap();
+    let (_, table) = reference.split_once("## What the language cannot express").unwrap();
+    for (row, code, text) in CANNOT {
+        let line = table.lines().find(|line| line.starts_with(&format!("| {row}"))).unwrap_or_else(|| panic!("no row {row}"));
+        assert!(line.ends_with(&format!("| {code} |")), "{line}");
+        let outcome = run(&wrong::files(&format!("# things.yaml\n{text}")));
+        assert!(outcome.codes().contains(code), "{row}: {code}\n{}", outcome.text());
+    }
+    let codes =
+        table.lines().filter_map(|line| line.strip_suffix(" |")?.rsplit("| ").next()).filter(|cell| cell.starts_with("SW"));
+    for code in codes {
+        assert!(CANNOT.iter().any(|(_, known, _)| *known == code), "{code} has no attempt");
+    }
+}

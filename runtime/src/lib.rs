@@ -11,7 +11,8 @@
 //! | `timestamp`, `date` | [`Timestamp`], [`Date`] |
 //! | `duration` | [`Seconds`] |
 //! | `decimal` | [`Decimal`] |
-//! | `uuid`, `url`, `bytes` | [`Uuid`], [`Url`], [`Bytes`] |
+//! | `uuid`, `url`, `bytes`, `base64url` | [`Uuid`], [`Url`], [`Bytes`], [`Base64Url`] |
+//! | `time`, `iso_duration`, `ip` | [`TimeOfDay`], [`IsoDuration`], [`Ip`] |
 //! | `secret` | [`Secret`], whose text is in no `Debug` output, error or log |
 //! | `nullable<T>` | [`Nullable`] |
 //! | `file` | [`File`] |

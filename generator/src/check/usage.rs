@@ -32,7 +32,7 @@ pub(super) fn types_are_used(service: &Draft, report: &mut Report<'_>) {
         report.add(
             Problem::warning(Code::SW0350, def.name.span, format!("no operation uses the type `{}`", *def.name))
                 .label("never used")
-                .help("take it out, or name it where it was meant"),
+                .help("take it out, or name it where it was meant; `keep: true` generates a type that no operation uses"),
         );
     }
 }

@@ -110,7 +110,7 @@ impl Service {
 }
 
 impl<S: Stage> Service<S> {
-    /// The declared types that parameters, answers and errors use, directly or through other types. If `follow` returns false for a type, the types
+    /// The declared types that parameters, answers, headers and errors use, directly or through other types, and those with `keep: true`. If `follow` returns false for a type, the types
     /// of its fields and variants do not count.
     pub fn reached_types(&self, follow: fn(&TypeDef<S>) -> bool) -> BTreeSet<TypeId> {
         let mut open: Vec<TypeId> = self.params().flat_map(|(_, param)| param.ty.names()).collect();
@@ -121,6 +121,7 @@ impl<S: Stage> Service<S> {
                 Shape::Empty | Shape::File | Shape::Outcome | Shape::Unknown(_) => {}
             }
         }
+        open.extend(self.defs().filter(|(_, def)| def.rust.keep).map(|(id, _)| id));
         open.extend(self.error_types().map(|error| error.ty).chain(self.header_types().map(|ty| ty.value)));
         let mut reached = BTreeSet::new();
         while let Some(id) = open.pop() {

@@ -41,6 +41,8 @@ pub struct RustHints {
     pub path: Option<Spanned<String>>,
     /// Paths of traits that the type derives, besides those that it derives by default.
     pub derives: Vec<Spanned<String>>,
+    /// Whether the type is generated although no operation uses it.
+    pub keep: bool,
     /// The span of `shared: true`, if it is set. Values of a shared object are reference counted.
     pub shared: Option<Span>,
 }

@@ -185,6 +185,7 @@ fn unused_types_and_missing_docs_are_warnings() {
     let cycle = "types:\n  One: { docs: One., fields: { two: { type: list<Two>, docs: Two. } } }\n  Two: { docs: Two., fields: { one: { type: One, docs: One. } } }\n  \
                   Lonely: { docs: Lonely., fields: { a: { type: string, docs: A. } } }\n";
     assert_eq!(warnings(cycle), ["SW0350 One", "SW0350 Lonely"]);
+    assert_eq!(warnings(&cycle.replace("docs: One., ", "docs: One., keep: true, ")), ["SW0350 Lonely"]);
     let used = "types:\n  Thing: { docs: A thing., fields: { a: { type: string } } }\noperations:\n  \
                 get: { http: GET /things, docs: \"\", returns: { list: Thing } }\n";
     assert_eq!(warnings(used), ["SW0351 a", "SW0351 get"]);

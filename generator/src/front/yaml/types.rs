@@ -21,7 +21,8 @@ pub(super) fn read(name: Spanned<String>, value: Value, problems: &mut Problems)
     };
     let docs = keys.text("docs", problems);
     let deprecated = keys.deprecated(problems);
-    let rust = RustHints { shared: shared(&mut keys, problems), ..rust(&mut keys, problems) };
+    let (keep, shared) = (keys.flag("keep", problems), shared(&mut keys, problems));
+    let rust = RustHints { keep, shared, ..rust(&mut keys, problems) };
     let is_damaged = keys.is_damaged();
     let body = Some(body(&name, &mut keys, problems)).filter(|_| !is_damaged).unwrap_or(TypeBody::Unreadable);
     keys.finish(problems);
@@ -35,9 +36,9 @@ fn shared(keys: &mut Keys, problems: &mut Problems) -> Option<Span> {
     value.boolean(problems).filter(|shared| *shared).map(|_| span)
 }
 
-/// Reads the keys for the Rust target, except `shared`.
+/// Reads the keys for the Rust target that ids have too.
 pub(super) fn rust(keys: &mut Keys, problems: &mut Problems) -> RustHints {
-    RustHints { path: keys.text("rust", problems), derives: keys.texts("derive", problems), shared: None }
+    RustHints { path: keys.text("rust", problems), derives: keys.texts("derive", problems), ..RustHints::default() }
 }
 
 /// Reads the definition: exactly one of an enum, an object and a union. A key that belongs to another kind is reported as unknown.

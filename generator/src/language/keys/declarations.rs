@@ -45,6 +45,7 @@ pub(crate) const TYPE: Mapping = Mapping {
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
         may("rust", Text, "A Rust type of your own that replaces it, such as `crate::Money`."),
         may("derive", Names, "Traits that its Rust type derives in addition to the default ones."),
+        may("keep", Bool, "It is generated although no operation uses it, such as the payload of a webhook."),
         may("shared", Bool, "For an object: values are in an `Arc`, so that clones are cheap."),
         may("enum", Words(|| words(&EnumRepr::KEYWORDS)), "It is an enum; the JSON type of its values."),
         may("closed", Bool, "For an enum: unknown values are refused. Otherwise they are kept."),
