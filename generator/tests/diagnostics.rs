@@ -207,7 +207,7 @@ fn check_fixed<'a>(code: &'a str, before: &Outcome, after: &Outcome) -> &'a str 
 }
 
 /// Mistakes without a fix: the code, a part of its help, and the specification.
-const HELPS: [(&str, &str, &str); 20] = [
+const HELPS: [(&str, &str, &str); 19] = [
     (
         "SW0325",
         "conditional call",

@@ -78,6 +78,7 @@ mod retry;
 mod task;
 mod trace;
 mod transport;
+mod typed_error;
 
 pub use self::core::Core;
 pub(crate) use self::file_functions::FileFunctions;

@@ -74,6 +74,7 @@ pub use timestamp::{Date, DateFormat, Timestamp};
 pub use types::{Base64Url, Bytes, Decimal, Ip, IsoDuration, Nullable, ParseError, Seconds, Secret, TimeOfDay, Url, Uuid};
 pub use value::{Json, JsonNumber};
 pub use violation::{Violation, Violations};
+pub use wire::headers::Headers;
 
 #[cfg(feature = "macros")]
 pub use specwright_macros::service_api;

@@ -11,8 +11,6 @@ pub use service::{ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
 
 use crate::timestamp::DateFormat;
 pub use crate::value::Arrays;
-#[cfg(feature = "client")]
-use crate::value::ObjectMut;
 use crate::value::Value;
 use crate::value::{Object, ParamLocation, Shape};
 
@@ -28,29 +26,6 @@ pub trait Operation: Object + Default + 'static {
 pub trait ErrorBody: Value + Default + 'static {
     /// The service, which declares how values are written and read.
     const SERVICE: &'static Service;
-}
-
-/// Headers of responses. Generated code implements this trait for the types under `headers` of a specification. A client reads them from the
-/// headers of a response or of an error, and a handler adds them with
-/// [`RequestContext::add_answer_headers`](crate::server::RequestContext::add_answer_headers).
-///
-/// ```ignore
-/// let response = client.books().get(&GetBooks::new(7)).with_response().await?;
-/// let headers = BookHeaders::from_headers(response.headers())?;
-/// ```
-pub trait Headers: Object + Default {
-    /// The service, which declares how values are written.
-    const SERVICE: &'static Service;
-    /// Reads the headers of a response.
-    ///
-    /// # Errors
-    /// If a header does not fit its type, or a required one is missing.
-    #[cfg(feature = "client")]
-    fn from_headers(headers: &http::HeaderMap) -> Result<Self, crate::error::Unreadable> {
-        let mut object = Self::default();
-        crate::wire::headers::read(headers, ObjectMut::new(&mut object))?;
-        Ok(object)
-    }
 }
 
 /// Method, path, parameters and answer of one operation.

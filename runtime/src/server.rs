@@ -53,6 +53,7 @@ mod table;
 mod template;
 mod throttle;
 mod trace;
+mod typed_error;
 mod unknown_parameters;
 mod unrouted;
 mod uploads;

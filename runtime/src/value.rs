@@ -23,7 +23,7 @@ pub(crate) use object::WithoutTag;
 pub use object::{FieldSlots, FieldViews, Fields, Object, ObjectMut, ObjectRef};
 pub use shape::{
     Arrays, CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, ParamStyle, Pattern,
-    Rule, Shape, WrittenAs,
+    Rule, Shape, TagKind, WrittenAs,
 };
 pub use text_value::text_of;
 
@@ -239,31 +239,6 @@ pub trait MapMut: Send + Sync {
     fn entry(&mut self, key: &str) -> Result<Slot<'_>, Expected>;
     /// Removes all entries.
     fn clear(&mut self);
-}
-
-/// The view of a constant.
-#[doc(hidden)]
-pub fn literal_view(literal: &Literal) -> View<'static> {
-    match literal {
-        Literal::Bool(flag) => View::Bool(*flag),
-        Literal::Int(number) => View::Int(*number),
-        Literal::UInt(number) => View::UInt(*number),
-        Literal::Float(number) => View::Float(*number),
-        Literal::Str(text) => View::Str(text),
-        // No tag is a timestamp.
-        Literal::Instant(second, _) => View::Int(*second),
-    }
-}
-
-/// The JSON type of the tag of a union.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TagKind {
-    /// A string.
-    Str,
-    /// An integer.
-    Int,
-    /// A boolean.
-    Bool,
 }
 
 /// A value of one of several types.

@@ -6,8 +6,7 @@
 #[cfg(any(feature = "client", feature = "compression"))]
 pub(crate) mod content_coding;
 pub mod disposition;
-#[cfg(any(feature = "client", feature = "server"))]
-pub(crate) mod headers;
+pub mod headers;
 pub mod json;
 pub mod pairs;
 #[cfg(feature = "server")]

@@ -1,8 +1,7 @@
 //! Typed headers of responses, over a socket.
 
-use specwright::operation::Headers;
 use specwright::server::{RequestContext, Server};
-use specwright::{HandlerError, Url, service_api};
+use specwright::{HandlerError, Headers, Url, service_api};
 use specwright_generator::source::Sources;
 use specwright_generator::{OpenApiOptions, analyse, openapi};
 

@@ -11,9 +11,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{BoxError, Unreadable};
-use crate::operation::ErrorBody;
 use crate::violation::Violations;
-use crate::wire::json::read_error;
 
 /// A failed call: the kind of failure, the operation, and the parts of the response that help to act on it.
 ///
@@ -245,19 +243,6 @@ impl CallError {
     /// The service's own code for the error, such as `card_declined`, if the body has one.
     pub fn code(&self) -> Option<&str> {
         self.0.details.code.as_deref()
-    }
-    /// The body of the response as a type that the specification declares under `errors`. `None` if there is no response, or if its body does
-    /// not have this type.
-    ///
-    /// ```ignore
-    /// match error.body::<Declined>() {
-    ///     Some(declined) => println!("declined: {}", declined.reason),
-    ///     None => return Err(error),
-    /// }
-    /// ```
-    pub fn body<T: ErrorBody>(&self) -> Option<T> {
-        let mut body = T::default();
-        read_error(self.body_bytes(), body.slot(), T::SERVICE).then_some(body)
     }
     /// The first 64 KiB of the body of the response; empty if there is none. It may contain private data.
     pub fn body_bytes(&self) -> &[u8] {

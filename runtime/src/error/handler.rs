@@ -9,10 +9,7 @@ use std::time::Duration;
 use super::BoxError;
 #[cfg(feature = "client")]
 use super::{CallError, CallErrorKind};
-use crate::operation::ErrorBody;
 use crate::violation::Violations;
-use crate::wire::Writing;
-use crate::wire::json::write;
 
 /// The error of a handler that refuses a request or cannot carry it out.
 ///
@@ -146,13 +143,6 @@ impl HandlerError {
     pub fn status(status: u16, message: impl Into<String>) -> Self {
         HandlerError::new(HandlerErrorKind::Status { message: message.into() }).with_status(status)
     }
-    /// Answers this status, from 400 to 599, with a body of a type that the specification declares under `errors`. If the specification leads to
-    /// one status for the type, `?` converts the body into this error: `Err(Declined { .. })?`.
-    pub fn body(status: u16, body: &impl ErrorBody) -> Self {
-        let mut error = HandlerError::new(HandlerErrorKind::Body).with_status(status);
-        error.0.body = Some(write_error(body));
-        error
-    }
     /// The server failed. `source` is logged and not sent to the caller.
     pub fn internal(source: impl Into<BoxError>) -> Self {
         HandlerError::new(HandlerErrorKind::Internal).with_source(source)
@@ -173,6 +163,11 @@ impl HandlerError {
     pub fn kind(&self) -> &HandlerErrorKind {
         &self.0.kind
     }
+    /// Adds the body that the handler wrote.
+    pub(crate) fn with_body(mut self, body: Vec<u8>) -> Self {
+        self.0.body = Some(body);
+        self
+    }
     /// The body that the handler wrote instead of the one that the service declares for all errors.
     pub(crate) fn written_body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()
@@ -181,11 +176,6 @@ impl HandlerError {
     pub fn chosen_status(&self) -> Option<u16> {
         self.0.status
     }
-}
-
-/// The body of an error, as JSON.
-fn write_error<T: ErrorBody>(body: &T) -> Vec<u8> {
-    write(body, Writing { empty_map_as_list: T::SERVICE.wire.empty_map_as_list, ..Writing::PLAIN })
 }
 
 /// Answers 502, or 504 for a timeout.

@@ -44,7 +44,7 @@ macro_rules! __error_from {
 macro_rules! __header_types {
     ($service:ident; $($ty:ident;)*) => {
         $(
-            impl $crate::operation::Headers for $ty {
+            impl $crate::Headers for $ty {
                 const SERVICE: &'static $crate::operation::Service = &$service;
             }
         )*

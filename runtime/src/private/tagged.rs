@@ -130,7 +130,7 @@ macro_rules! __tag_beside {
             #[inline]
             fn field(&self, index: usize) -> $crate::value::View<'_> {
                 match (index, self) {
-                    $((0, Self::$variant(_)) => $crate::value::literal_view(&$crate::value::Literal::$kind($name)),)*
+                    $((0, Self::$variant(_)) => $crate::value::Literal::$kind($name).view(),)*
                     $((1, Self::$variant(inner)) => $crate::value::Value::view(inner),)*
                     _ => $crate::value::View::Absent,
                 }

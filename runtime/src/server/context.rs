@@ -13,10 +13,10 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use super::auth::Principal;
 use super::connection::Connection;
 use crate::error::HandlerError;
-use crate::operation::{Endpoint, Headers};
+use crate::operation::Endpoint;
 use crate::timestamp::DateFormat;
 use crate::value::ObjectRef;
-use crate::wire::headers::write;
+use crate::wire::headers::{Headers, write};
 
 /// The context of one request: operation, caller, headers.
 pub struct RequestContext {

@@ -317,6 +317,32 @@ pub enum Literal {
     Instant(i64, u32),
 }
 
+impl Literal {
+    /// The view of the value.
+    pub fn view(&self) -> View<'static> {
+        match self {
+            Literal::Bool(flag) => View::Bool(*flag),
+            Literal::Int(number) => View::Int(*number),
+            Literal::UInt(number) => View::UInt(*number),
+            Literal::Float(number) => View::Float(*number),
+            Literal::Str(text) => View::Str(text),
+            // No caller has a timestamp.
+            Literal::Instant(second, _) => View::Int(*second),
+        }
+    }
+}
+
+/// The JSON type of the tag of a union.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagKind {
+    /// A string.
+    Str,
+    /// An integer.
+    Int,
+    /// A boolean.
+    Bool,
+}
+
 /// A limit of one value. The variants are named after the keys of the specification language: `min`, `max_length`, `pattern` …
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Constraint {

@@ -9,7 +9,7 @@ use crate::file::File;
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
 use crate::value::{Field, Json, ObjectRef, ParamLocation, ParamStyle};
-use crate::value::{List, Map, View, literal_view};
+use crate::value::{List, Map, View};
 use crate::violation::Violations;
 use crate::wire::{Writing, json};
 
@@ -89,7 +89,7 @@ impl<'a> Writer<'_, 'a> {
             View::Object(object) => self.object(name, object, None),
             View::Tagged(tag, value, object) => {
                 if let Some(name) = self.inside(name, tag) {
-                    self.text(name, text(&literal_view(value), field, self.wire));
+                    self.text(name, text(&value.view(), field, self.wire));
                 }
                 self.object(name, object, Some(tag));
             }
