@@ -40,7 +40,7 @@ pub struct Operation<S: Stage = Proven> {
     /// The object whose fields are headers of its responses.
     pub headers: Option<Spanned<TypeId>>,
     /// How it returns its items in pages; `None` if it returns all of them at once.
-    pub pages: Option<Spanned<Pages<S::Name, Spanned<FieldPath>, S::Next>>>,
+    pub pages: Option<Spanned<PagesOf<S>>>,
     /// The list that a client splits over several requests; `None` if there is none.
     pub chunk: Option<Spanned<Chunk<S::Name>>>,
     /// If true, no credentials are required, even if the service accepts some.
@@ -280,6 +280,9 @@ pub enum Dates<P = FieldId, F = Vec<DateFormat>> {
     /// Always in this date format.
     Fixed(DateFormat),
 }
+
+/// The pages of an operation of a stage.
+pub type PagesOf<S> = Pages<<S as Stage>::Name, Spanned<FieldPath>, <S as Stage>::Next>;
 
 /// How an operation returns its items in pages: how a client requests the next page, and how many items it requests.
 ///
