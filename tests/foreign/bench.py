@@ -77,9 +77,9 @@ class Bench:
     def npm(self, program, *arguments, **options):
         return sh(self.node / "node_modules/.bin" / program, *arguments, **options)
 
-    def export(self, kind, *options):
-        """The specification of the desk in another format."""
-        return sh(SPECWRIGHT, "export", kind, ROOT / "spec", *options).stdout
+    def export(self, kind, *options, spec=ROOT / "spec"):
+        """A specification, by default that of the desk, in another format."""
+        return sh(SPECWRIGHT, "export", kind, spec, *options).stdout
 
     def drive(self, figures, command, **options):
         """Drives a client through every operation on a desk of its own."""

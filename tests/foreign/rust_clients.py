@@ -6,9 +6,10 @@ The generators are compiled once, into target/foreign/rust. The clients share on
 import json
 import os
 import re
+import shutil
 import subprocess
 
-from bench import WORK, Figures, fresh, openapi_generator, sh
+from bench import ROOT, WORK, Figures, fresh, openapi_generator, sh
 
 CARGO = os.environ.get("CARGO", "cargo")
 # Without debug information, the builds take less time and space.
@@ -28,11 +29,14 @@ def rust_openapi_generator(bench):
 
 
 def progenitor(bench):
-    figures, output = fresh("progenitor, without operations that take files")
+    figures, output = fresh("progenitor, without files and HTML pages")
     document = output / "openapi.json"
-    # It reads OpenAPI 3.0 only, takes `default` for a success, and refuses a document that has a multipart body.
+    # It reads OpenAPI 3.0 only, takes `default` for a success, and refuses a document that has a multipart body, or errors of several types.
+    spec = shutil.copytree(ROOT / "spec", output / "spec")
+    service = spec / "service.yaml"
+    service.write_text(re.sub(r"^ +html:.*\n", "", service.read_text(), flags=re.MULTILINE))
     without_files = ",".join(f"!{operation}" for operation in operations_with_files(bench.documents["3.0"]))
-    document.write_text(bench.export("openapi", "--version", "3.0", "--errors", "ranges", "--only", without_files))
+    document.write_text(bench.export("openapi", "--version", "3.0", "--errors", "ranges", "--only", without_files, spec=spec))
     run(PROGENITOR, "progenitor", "--input", document, "--output", output, "--name", "client", "--version", "0.1.0")
     return cargo_check(figures, output)
 
