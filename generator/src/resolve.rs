@@ -44,7 +44,7 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
         .resources
         .iter()
         .enumerate()
-        .map(|(resource_index, resource)| resource_of(resource_index, resource, (&wire, &auth), &mut resolver));
+        .map(|(resource_index, resource)| resource_of(resource_index, resource, &wire, &auth, &mut resolver));
     let resources = resources.collect();
     resolver.report_unresolved();
     let service = &documents.service;
@@ -70,12 +70,13 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
 fn resource_of<'a>(
     resource_index: usize,
     resource: &'a document::Resource,
-    settings: (&Wire, &Auth),
+    wire: &Wire,
+    auth: &Auth,
     resolver: &mut Resolver<'a>,
 ) -> Resource {
     let operations = resource.operations.iter().enumerate();
     let operations = operations
-        .map(|(index, operation)| operations::operation((resource_index, index), operation, resource, settings, resolver));
+        .map(|(index, operation)| operations::operation(resource_index, index, operation, resource, wire, auth, resolver));
     let operations = operations.collect();
     Resource { name: resource.name.clone(), docs: text(&resource.docs), operations }
 }

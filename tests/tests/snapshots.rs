@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use specwright_generator::source::Sources;
-use specwright_generator::{Options, Server};
+use specwright_generator::{Options, Selection, Server};
 
 /// The generated code of a specification below `specs`.
 fn generated(spec: &str, options: &Options) -> String {
@@ -39,6 +39,43 @@ fn library() {
 #[test]
 fn hazards() {
     check_snapshot("hazards", "hazards", &Options::default());
+}
+
+/// Unions with and without a tag.
+#[test]
+fn unions() {
+    check_snapshot("unions", "unions", &Options::default());
+}
+
+/// Pages by cursor, by offset, by number and by link, and lists that a client splits.
+#[test]
+fn pages() {
+    check_snapshot("pages", "pages", &Options::default());
+}
+
+/// The service's own bodies of errors, by status.
+#[test]
+fn errors() {
+    check_snapshot("errors", "errors", &Options::default());
+}
+
+/// Outcomes, paths through nested objects, and maps whose entries are members of an object.
+#[test]
+fn paths() {
+    check_snapshot("paths", "paths", &Options::default());
+}
+
+/// Every option at once, for a specification with shared types and types of the user's crate.
+#[test]
+fn all_options() {
+    let options = Options {
+        only: vec![Selection::parse("tag:open"), Selection::parse("!cars.model")],
+        derives: vec!["crate::Audited".parse().unwrap()],
+        runtime: "::renamed".parse().unwrap(),
+        server: Server::Stubs,
+        ..Options::default()
+    };
+    check_snapshot("overrides", "overrides_all_options", &options);
 }
 
 #[test]

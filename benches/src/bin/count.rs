@@ -5,6 +5,7 @@
 
 use std::hint::black_box;
 use std::io;
+use std::path::Path;
 
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
@@ -13,6 +14,8 @@ use specwright::wire::json::{Reading, read};
 use specwright::wire::{Writing, json};
 use specwright_benches::running::{bare, by_hand, generated as served, load, requests};
 use specwright_benches::{derived, fifty_requests, invgate};
+use specwright_generator::source::Sources;
+use specwright_generator::{Options, analyse};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
 fn main() -> io::Result<()> {
@@ -23,12 +26,13 @@ fn main() -> io::Result<()> {
         Some(("write", _)) => write_derived(times),
         Some(("read", "ours")) => read_ours(times),
         Some(("read", _)) => read_derived(times),
+        Some(("spec", work)) => specification(work, times),
         #[cfg(feature = "client")]
         Some(("call", name)) => runtime()?.block_on(specwright_benches::running::calls::run(name, times)),
         Some((server, request)) => serve(server, request, times),
-        None => {
-            Err(io::Error::other("the name is write-ours, write-derives, read-ours, read-derives, or one of `benches/guard`"))
-        }
+        None => Err(io::Error::other(
+            "the name is write-ours, write-derives, read-ours, read-derives, spec-check, or one of `benches/guard`",
+        )),
     }
 }
 
@@ -59,6 +63,36 @@ fn read_derived(times: usize) -> io::Result<()> {
     let text = fifty_requests();
     for _ in 0..times {
         black_box(serde_json::from_slice::<Vec<derived::Request>>(black_box(text.as_bytes()))?);
+    }
+    Ok(())
+}
+
+/// Checks the specification of InvGate, generates its Rust, or parses and formats that Rust as a formatter of Rust does.
+fn specification(work: &str, times: usize) -> io::Result<()> {
+    let spec = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"));
+    let generate = || {
+        let mut analysis = analyse(black_box(spec), Sources::disk());
+        let generated = analysis.generate(&Options::default()).ok_or_else(|| io::Error::other("spec/ has mistakes"))?;
+        generated.text().map_err(io::Error::other)
+    };
+    match work {
+        "check" => {
+            for _ in 0..times {
+                black_box(analyse(black_box(spec), Sources::disk()).check_rust());
+            }
+        }
+        "generate" => {
+            for _ in 0..times {
+                black_box(generate()?);
+            }
+        }
+        _ => {
+            let text = generate()?;
+            for _ in 0..times {
+                let file = syn::parse_file(black_box(&text)).map_err(io::Error::other)?;
+                black_box(prettyplease::unparse(&file));
+            }
+        }
     }
     Ok(())
 }

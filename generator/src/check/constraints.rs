@@ -46,9 +46,9 @@ pub(super) fn apply_to_the_type(service: &Draft, report: &mut Report<'_>) {
 pub(super) fn have_lower_limits_below_upper(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let limits = &field.constraints;
-        report_if_above(("min", &limits.min), ("max", &limits.max), report);
-        report_if_above(("min_length", &limits.min_length), ("max_length", &limits.max_length), report);
-        report_if_above(("min_items", &limits.min_items), ("max_items", &limits.max_items), report);
+        report_if_above("min", &limits.min, "max", &limits.max, report);
+        report_if_above("min_length", &limits.min_length, "max_length", &limits.max_length, report);
+        report_if_above("min_items", &limits.min_items, "max_items", &limits.max_items, report);
     }
 }
 
@@ -113,8 +113,10 @@ fn limit_help(key: &str, kind: Kind<'_>) -> String {
 }
 
 fn report_if_above<T: PartialOrd + std::fmt::Display>(
-    (low_key, low): (&str, &Option<Spanned<T>>),
-    (high_key, high): (&str, &Option<Spanned<T>>),
+    low_key: &str,
+    low: &Option<Spanned<T>>,
+    high_key: &str,
+    high: &Option<Spanned<T>>,
     report: &mut Report<'_>,
 ) {
     let (Some(low), Some(high)) = (low, high) else { return };

@@ -13,10 +13,11 @@ use crate::draft::{Answer, Dates, Envelope, Field, ObjectDef, Shape, Ty, TypeDef
 use crate::model::{DateFormat, FieldPath, RustHints, Scalar};
 use crate::source::{Span, Spanned};
 
-/// Returns the answers of an operation. An operation without `returns` has one answer without a body. `(resource_index, index)` are the
-/// indices of the resource and of the operation in it.
+/// Returns the answers of an operation. An operation without `returns` has one answer without a body. `index` is that of
+/// the operation in its resource.
 pub(super) fn answers<'a>(
-    (resource_index, index): (usize, usize),
+    resource_index: usize,
+    index: usize,
     operation: &'a document::Operation,
     resolver: &mut Resolver<'a>,
 ) -> Vec<Answer> {

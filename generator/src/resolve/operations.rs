@@ -15,17 +15,19 @@ use crate::draft::{Alternative, Auth, Condition, Field, Operation, Pages, Rule, 
 use crate::model::{BodyKind, Http, Location, Scalar, Send, Wire, is_json};
 use crate::source::Spanned;
 
-/// Resolves an operation. `(resource_index, index)` are the indices of the resource and of the operation in it. If the method or the path
+/// Resolves an operation. `index` is that of the operation in its resource. If the method or the path
 /// is unknown, the rest is still resolved, so that its mistakes are reported.
 pub(super) fn operation<'a>(
-    (resource_index, index): (usize, usize),
+    resource_index: usize,
+    index: usize,
     operation: &'a document::Operation,
     resource: &Resource,
-    (wire, auth): (&Wire, &Auth),
+    wire: &Wire,
+    auth: &Auth,
     resolver: &mut Resolver<'a>,
 ) -> Operation {
     let params = resolver.object_fields(&operation.params);
-    let answers = super::answers::answers((resource_index, index), operation, resolver);
+    let answers = super::answers::answers(resource_index, index, operation, resolver);
     let path = operation.http.as_ref().map(|http| &http.path);
     Operation {
         name: operation.name.clone(),

@@ -5,6 +5,7 @@
 
 mod damage;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -14,7 +15,9 @@ use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::Style;
 use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, Options, Problems, Selection, Server, Service, analyse, format};
-use specwright_generator::{OpenApiOptions, OpenApiVersion, openapi};
+use specwright_generator::{
+    OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, http, json_schema, model, openapi, postman,
+};
 
 /// The time limit for one specification. It is long enough for slow machines and builds without optimisation.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -73,6 +76,7 @@ fn exercise(folder: &Path, seed: u64) -> bool {
     assert!(problems.to_json(&sources).is_array());
     if let Some(service) = &service {
         compare(service, folder, &mut sources, &mut problems);
+        export_all(service);
         if is_rust {
             generate_all(service, folder, seed);
         }
@@ -87,18 +91,51 @@ fn check_no_bug(problems: &Problems, sources: &Sources) {
     assert!(bug.is_none(), "{}", problems.render(sources, Style::default()));
 }
 
-/// Checks that the generated code contains all types, all requests, the modules and the table of the service.
-fn check_items(service: &Service, text: &str) {
-    for def in service.types.iter().filter(|def| def.rust.path.is_none()) {
-        let declared = ["struct", "enum"].map(|word| format!("pub {word} {}", *def.name));
-        assert!(declared.iter().any(|declared| text.contains(declared.as_str())), "type `{}` has vanished", *def.name);
-    }
-    for operation in service.operations() {
-        assert!(text.contains(&format!("pub struct {}", *operation.request)), "request `{}` has vanished", *operation.request);
-    }
-    for item in ["pub mod client", "pub mod server", "pub static SERVICE"] {
-        assert!(text.contains(item), "`{item}` has vanished");
-    }
+/// The names of the items at the top level of a file: types, modules and statics.
+fn items(text: &str) -> BTreeSet<String> {
+    let file = syn::parse_file(text).expect("Rust");
+    let name = |item: syn::Item| match item {
+        syn::Item::Struct(item) => Some(item.ident.to_string()),
+        syn::Item::Enum(item) => Some(item.ident.to_string()),
+        syn::Item::Mod(item) => Some(item.ident.to_string()),
+        syn::Item::Static(item) => Some(item.ident.to_string()),
+        _ => None,
+    };
+    file.items.into_iter().filter_map(name).collect()
+}
+
+/// Checks that the generated code has exactly the items of the service and of the options: its types, requests and enums of answers, the
+/// modules, and the table of the service. With `only`, other types are left out too.
+fn check_items(service: &Service, options: &Options, text: &str) {
+    let service = service.subset(&options.only);
+    let found = items(text);
+    let types = service.types.iter().filter(|def| def.rust.path.is_none()).map(|def| def.name.value.clone());
+    let types: BTreeSet<String> = types.collect();
+    let mut expected: BTreeSet<String> = service.operations().map(|operation| operation.request.value.clone()).collect();
+    let several = service.operations_by_resource().filter(|(_, operation)| operation.has_several_answers());
+    expected.extend(several.map(|(resource, operation)| model::answers_name(&operation.name, &resource.name)));
+    let has_outcome = service.answers().any(|(_, answer)| matches!(answer.shape, model::Shape::Outcome));
+    expected.extend(has_outcome.then(|| "Outcome".to_owned()));
+    expected.insert("SERVICE".to_owned());
+    expected.extend(options.client.then(|| "client".to_owned()));
+    expected.extend((options.server != Server::Without).then(|| "server".to_owned()));
+    let others: BTreeSet<String> = found.difference(&types).cloned().collect();
+    assert_eq!(others, expected, "{options:?}");
+    assert!(!options.only.is_empty() || types.is_subset(&found), "{options:?}: {:?} have vanished", types.difference(&found));
+}
+
+/// Runs the targets that are not Rust. A request file and a collection have each operation.
+fn export_all(service: &Service) {
+    let count = service.operations().count();
+    let requests = http(service, None).expect("requests");
+    assert_eq!(requests.lines().filter(|line| line.starts_with("###")).count(), count, "{requests}");
+    assert!(postman(service, None).expect("a collection").is_object());
+    assert!(json_schema(service).expect("schemas").is_object());
+    let options = OpenApiOptions { bodies: OpenApiBodies::All, rules: OpenApiRules::Schema, ..OpenApiOptions::default() };
+    let document = openapi(service, &options).expect("a document");
+    let paths = document.get("paths").and_then(serde_json::Value::as_object).expect("paths");
+    let described: usize = paths.values().filter_map(serde_json::Value::as_object).map(serde_json::Map::len).sum();
+    assert_eq!(described, count);
 }
 
 /// Compares the service with a table, which may be damaged too.
@@ -126,9 +163,9 @@ fn generate_all(service: &Service, folder: &Path, seed: u64) {
         let generated = generated.unwrap_or_else(|| panic!("{options:?}: {}", analysis.render(Style::default())));
         check_no_bug(&analysis.problems, &analysis.sources);
         if index == 0 {
-            check_items(service, &generated.text().expect("text"));
+            check_items(service, options, &generated.text().expect("text"));
         } else if seed % all_options.len() as u64 == index as u64 {
-            assert!(generated.text().expect("text").parse::<proc_macro2::TokenStream>().is_ok());
+            check_items(service, options, &generated.text().expect("text"));
         } else {
             assert!(!generated.tokens().expect("tokens").is_empty());
         }

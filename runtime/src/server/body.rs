@@ -84,7 +84,7 @@ pub(super) async fn read<'b>(
         }
         whole_body::check_media(cx.headers(), field.location)?;
         *bytes = whole(body, limits.body).await?;
-        return whole_body::read(bytes, (index, field), limits, received);
+        return whole_body::read(bytes, index, field, limits, received);
     }
     let earlier = received.take_params();
     let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;

@@ -68,7 +68,7 @@ pub(super) fn response(
         (None, None) => content.body(service, request_id),
     };
     *response.status_mut() = StatusCode::from_u16(content.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    add_headers(&mut response, (service, endpoint), error, content.status);
+    add_headers(&mut response, service, endpoint, error, content.status);
     response
 }
 
@@ -213,12 +213,7 @@ fn status_and_message(service: &Service, error: &HandlerError) -> (u16, String) 
     }
 }
 
-fn add_headers(
-    response: &mut Response<Body>,
-    (service, endpoint): (&Service, Option<&Endpoint>),
-    error: &HandlerError,
-    status: u16,
-) {
+fn add_headers(response: &mut Response<Body>, service: &Service, endpoint: Option<&Endpoint>, error: &HandlerError, status: u16) {
     let headers = response.headers_mut();
     match error.kind() {
         HandlerErrorKind::Unauthenticated => {

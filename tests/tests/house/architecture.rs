@@ -123,3 +123,21 @@ fn modules_after_crate_are_found() {
     );
     assert_eq!(row(&["check".to_owned()], "checks"), None);
 }
+
+/// The properties of a field whose way from YAML to all targets is counted. Each has one name in every stage.
+const PROPERTIES: [&str; 2] = ["written_as", "null_if_absent"];
+
+/// A reader who follows one property of a parameter from YAML to the targets opens at most this many files.
+const MOST_FILES: usize = 20;
+
+#[test]
+fn a_property_of_a_field_passes_through_few_files() {
+    let files = crate::sources("generator/src");
+    for property in PROPERTIES {
+        let is_name =
+            |text: &str| text.split(|letter: char| letter != '_' && !letter.is_alphanumeric()).any(|word| word == property);
+        let code = files.iter().filter(|(path, _)| !path.ends_with("tests.rs") && !path.contains("/tests/"));
+        let found: Vec<&str> = code.filter(|(_, text)| is_name(text)).map(|(path, _)| path.as_str()).collect();
+        assert!((3..=MOST_FILES).contains(&found.len()), "`{property}` is in {} files: {found:?}", found.len());
+    }
+}

@@ -23,8 +23,8 @@ pub(super) fn body(
     if params.is_empty() {
         return Value::Null;
     }
-    if let Some((body, kind)) = operation.whole_body() {
-        return whole_body(schemas, operation, (body, kind), example);
+    if let Some((param, kind)) = operation.whole_body() {
+        return whole_body(schemas, operation, param, kind, example);
     }
     let mut content = Object::new();
     for media in medias(schemas, operation) {
@@ -77,7 +77,8 @@ pub(super) fn is_in_body(schemas: &Schemas<'_>, operation: &Operation, param: &F
 fn whole_body(
     schemas: &mut Schemas<'_>,
     operation: &Operation,
-    (param, kind): (&Field, BodyKind),
+    param: &Field,
+    kind: BodyKind,
     example: Option<&Request>,
 ) -> Value {
     let is_binary = matches!(kind, BodyKind::Bytes | BodyKind::File);

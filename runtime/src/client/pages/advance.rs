@@ -125,7 +125,7 @@ impl Page<'_> {
         let next = match pages.step {
             PageStep::Cursor { param, from } => self.after_cursor(pages, request, param, from),
             PageStep::Offset { param } => self.after_offset(pages, request, param),
-            PageStep::Number { param, first } => self.after_number(pages, request, (param, first), seen),
+            PageStep::Number { param, first } => self.after_number(pages, request, param, first, seen),
             PageStep::Link { from, .. } => self.after_link(from),
         }?;
         match next {
@@ -180,7 +180,8 @@ impl Page<'_> {
         &self,
         pages: Pages,
         request: &mut dyn Fields,
-        (param, first): (&str, u64),
+        param: &str,
+        first: u64,
         seen: &Seen,
     ) -> Result<Next, CallError> {
         let number = self.number(request, param).unwrap_or(first);

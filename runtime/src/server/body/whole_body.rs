@@ -44,7 +44,8 @@ fn essence(media: &str) -> String {
 /// Reads the parameter. A body without bytes is an absent parameter, except for required bytes.
 pub(super) fn read<'b>(
     bytes: &'b [u8],
-    (index, field): (usize, &Field),
+    index: usize,
+    field: &Field,
     limits: &Limits,
     received: &mut Received<'b>,
 ) -> Result<(), HandlerError> {

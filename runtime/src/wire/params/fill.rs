@@ -31,22 +31,31 @@ pub struct FillReport {
 /// Fills every field of a request and applies defaults. Adds a violation for each parameter that is missing or has a wrong type.
 pub fn fill(
     params: &mut Params<'_>,
-    (shape, request): (&'static Shape, &mut dyn Fields),
+    shape: &'static Shape,
+    request: &mut dyn Fields,
     wire: &Wire,
     bounds: Bounds,
     found: &mut Violations,
 ) -> FillReport {
-    let mut report = FillReport::default();
-    let mut bounds = bounds;
+    let mut filling = Filling { wire, bounds, found, report: FillReport::default() };
     for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
             Some(node)
                 if field.style.is_none() && try_set_scalar(&node, request.slot_at(index), field, is_lenient(field, wire)) => {}
-            Some(node) => fill_field(request, (index, field), node, (wire, &mut bounds), found, &mut report),
-            None => fill_absent(request.slot_at(index), field, found),
+            Some(node) => filling.fill_field(request, index, field, node),
+            None => fill_absent(request.slot_at(index), field, filling.found),
         }
     }
-    report
+    filling.report
+}
+
+/// The state while the fields of a request are filled one after the other.
+struct Filling<'a> {
+    wire: &'a Wire,
+    /// The limits that are left.
+    bounds: Bounds,
+    found: &'a mut Violations,
+    report: FillReport,
 }
 
 fn is_lenient(field: &Field, wire: &Wire) -> bool {
@@ -78,40 +87,35 @@ fn try_set_scalar(node: &Node<'_>, slot: Slot<'_>, field: &Field, lenient: bool)
     token != Token::Str("") && set_listed(scalar, token, field.date.unwrap_or_default(), lenient).is_ok()
 }
 
-fn fill_field(
-    request: &mut dyn Fields,
-    (index, field): (usize, &Field),
-    node: Node<'_>,
-    (wire, bounds): (&Wire, &mut Bounds),
-    found: &mut Violations,
-    report: &mut FillReport,
-) {
-    let lenient = is_lenient(field, wire);
-    let filler = Filler {
-        lenient,
-        empty_map_as_list: wire.empty_map_as_list,
-        arrays: Cell::new(field.arrays(wire.arrays)),
-        separator: field.style.and_then(ParamStyle::separator),
-        key: field.key,
-        dates: Cell::new(field.date.unwrap_or_default()),
-        bounds: Cell::new(*bounds),
-        exceeded: Cell::new(None),
-    };
-    let node = if field.style == Some(ParamStyle::Json) { filler.json_node(node) } else { Ok(node) };
-    let fits = match node.and_then(|node| filler.node(request.slot_at(index), node)) {
-        Ok(()) => true,
-        Err(mismatches) => add_violations(field, mismatches, found, &mut report.unknown),
-    };
-    report.exceeded = report.exceeded.or(filler.exceeded.get());
-    *bounds = filler.bounds.get();
-    match request.view_at(index) {
-        // An explicit null or an empty text may leave an optional parameter unset.
-        View::Absent if fits && field.default.is_some() => fill_absent(request.slot_at(index), field, found),
-        View::Str("") | View::Secret("") if fits && field.required => {
-            found.add(field.name, "required", format!("{} is required", field.name));
+impl Filling<'_> {
+    fn fill_field(&mut self, request: &mut dyn Fields, index: usize, field: &Field, node: Node<'_>) {
+        let lenient = is_lenient(field, self.wire);
+        let filler = Filler {
+            lenient,
+            empty_map_as_list: self.wire.empty_map_as_list,
+            arrays: Cell::new(field.arrays(self.wire.arrays)),
+            separator: field.style.and_then(ParamStyle::separator),
+            key: field.key,
+            dates: Cell::new(field.date.unwrap_or_default()),
+            bounds: Cell::new(self.bounds),
+            exceeded: Cell::new(None),
+        };
+        let node = if field.style == Some(ParamStyle::Json) { filler.json_node(node) } else { Ok(node) };
+        let fits = match node.and_then(|node| filler.node(request.slot_at(index), node)) {
+            Ok(()) => true,
+            Err(mismatches) => add_violations(field, mismatches, self.found, &mut self.report.unknown),
+        };
+        self.report.exceeded = self.report.exceeded.or(filler.exceeded.get());
+        self.bounds = filler.bounds.get();
+        match request.view_at(index) {
+            // An explicit null or an empty text may leave an optional parameter unset.
+            View::Absent if fits && field.default.is_some() => fill_absent(request.slot_at(index), field, self.found),
+            View::Str("") | View::Secret("") if fits && field.required => {
+                self.found.add(field.name, "required", format!("{} is required", field.name));
+            }
+            View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) | View::Json(_) => self.report.has_nested = true,
+            _ => {}
         }
-        View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) | View::Json(_) => report.has_nested = true,
-        _ => {}
     }
 }
 
