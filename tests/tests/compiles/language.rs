@@ -32,7 +32,7 @@ const IDS: &[&str] = &["BreakingNewsId", "HelpdeskId", "GroupId"];
 fn files(example: &str) -> [(String, String); 3] {
     let text: String = example.lines().filter_map(completed).map(|line| format!("{line}\n")).collect();
     let has = |key: &str| text.lines().any(|line| line.starts_with(&format!("{key}:")));
-    let is_service = ["specwright", "auth", "wire", "errors", "ids"].iter().any(|key| has(key)) && !has("resource");
+    let is_service = ["specwright", "auth", "wire", "errors", "headers", "ids"].iter().any(|key| has(key)) && !has("resource");
     let add = |text: &str, keys: &[&str]| -> String {
         let missing = keys.iter().filter(|key| !has(key.split(':').next().unwrap_or_default()));
         missing.map(|key| format!("{key}\n")).chain([text.to_owned()]).collect()
