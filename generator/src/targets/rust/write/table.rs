@@ -88,7 +88,7 @@ fn to_text(tokens: TokenStream) -> String {
 fn needs_space(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
     match (before, token) {
         (TokenTree::Punct(before), TokenTree::Punct(token)) => match (before.as_char(), token.as_char()) {
-            (',', _) | ('>', '-') => true,
+            (',', _) | ('>', '-' | '=') => true,
             // `name: ::path`, but `path::name`.
             (':', ':') => before.spacing() == Spacing::Alone && !text.ends_with("::"),
             _ => text.ends_with("->"),
