@@ -32,7 +32,8 @@ impl Keys {
     /// key is reported.
     pub(super) fn open(value: Value, mapping: &'static Mapping, owner: Span, problems: &mut Problems) -> Option<Keys> {
         if matches!(value.node.kind, NodeKind::Scalar(_)) {
-            problems.add(problem::not_a_mapping(mapping.what, &value));
+            let span = if value.is_file { value.node.span } else { value.key_span };
+            problems.add(problem::not_a_mapping(mapping.what, &value.name, span, &value.node));
             return None;
         }
         let is_damaged = matches!(value.node.kind, NodeKind::Mapping { is_damaged: true, .. });

@@ -3,7 +3,6 @@
 //! In: spans and names. Out: problems with help and fixes. Not here: the code that detects them (see `keys` and `values`). In all functions,
 //! `what` is the name of a mapping with its article, such as "an operation".
 
-use super::values::Value;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, NodeKind, Scalar, Text, decimal, typos};
@@ -143,10 +142,8 @@ fn number_help(written: &str, number: &str) -> String {
     }
 }
 
-/// A scalar in place of a mapping. The problem points at the key of the scalar, or at the scalar if it is the whole file.
-pub(super) fn not_a_mapping(what: &str, value: &Value) -> Problem {
-    let Value { name, key_span, is_file, node } = value;
-    let span = if *is_file { node.span } else { *key_span };
+/// A scalar in place of a mapping. `span` is that of the key of the scalar, or of the scalar if it is the whole file.
+pub(super) fn not_a_mapping(what: &str, name: &str, span: Span, node: &Node) -> Problem {
     let message = format!("{name} must be a mapping, not {}", node.kind_in_words());
     let problem = Problem::error(Code::SW0015, span, message).label(format!("expected the keys of {what}"));
     if let NodeKind::Scalar(text) = &node.kind
