@@ -126,8 +126,8 @@ impl Scalar for bool {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
         let read = match token {
             Token::Bool(flag) => Some(flag),
-            Token::Int(0) | Token::Str("0" | "") if lenient => Some(false),
-            Token::Int(1) | Token::Str("1") if lenient => Some(true),
+            Token::Int(0) | Token::Str("0" | "false" | "") if lenient => Some(false),
+            Token::Int(1) | Token::Str("1" | "true") if lenient => Some(true),
             // Scripts in Python write `True`.
             Token::Str(text) if lenient && text.eq_ignore_ascii_case("false") => Some(false),
             Token::Str(text) if lenient && text.eq_ignore_ascii_case("true") => Some(true),
