@@ -250,6 +250,36 @@ async fn the_time_of_writes_and_first_pages_is_independent_of_the_size_of_the_da
     }
 }
 
+/// On PostgreSQL, each change of a status adds rows to the counters of requests. The background task replaces many rows by their sums.
+#[tokio::test]
+async fn counters_of_requests_stay_few_and_exact() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path()).await;
+    let desk = Program::start_at(&url).await;
+    let total = async || desk.json("incidents.by.status?status_id=1").await["total"].as_i64().unwrap();
+    let before = total().await;
+    if is_on_postgres() {
+        let changes = "INSERT INTO request_counts (status_id, total) SELECT 1, CASE WHEN n % 2 = 0 THEN 1 ELSE -1 END";
+        run(&url, format!("{changes} FROM generate_series(1, 3000) AS n")).await;
+    }
+    add_requests(&url, 1200).await;
+    sqlx::any::install_default_drivers();
+    let mut db = AnyConnection::connect(&url).await.unwrap();
+    let mut rows = i64::MAX;
+    for _ in 0..100 {
+        rows = sqlx::query_scalar("SELECT COUNT(*) FROM request_counts").fetch_one(&mut db).await.unwrap();
+        if rows < 100 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(rows < 100, "{rows} rows");
+    let status = desk.json("incident?id=1").await["status_id"].clone();
+    assert_eq!(total().await, if status == 1 { before + 1200 } else { before });
+    let same = desk.json(&format!("incidents.by.status?status_id={status}")).await;
+    assert_eq!(same["total"], same["requestIds"].as_array().unwrap().len());
+}
+
 #[tokio::test]
 async fn a_removed_file_is_gone() {
     let folder = tempfile::tempdir().unwrap();

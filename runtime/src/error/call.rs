@@ -15,8 +15,8 @@ use crate::violation::Violations;
 
 /// A failed call: the kind of failure, the operation, and the parts of the response that help to act on it.
 ///
-/// The body of a response that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json), [`body_bytes`](CallError::body_bytes). Neither
-/// `Display` nor `Debug` shows it, since it may contain private data.
+/// The body of a response that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json),
+/// [`body_bytes`](CallError::body_bytes). Neither `Display` nor `Debug` shows it, since it may contain private data.
 pub struct CallError(Box<Inner>);
 
 struct Inner {

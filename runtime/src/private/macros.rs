@@ -206,28 +206,7 @@ macro_rules! __union {
             fn variants(&self) -> &'static [&'static str] {
                 &[$($name),*]
             }
-            #[inline]
-            fn choose(&mut self, index: usize) -> $crate::value::Slot<'_> {
-                match index {
-                    $($index => *self = Self::$variant(<$inner as ::core::default::Default>::default()),)*
-                    _ => {}
-                }
-                self.chosen().1
-            }
-            #[inline]
-            fn chosen(&mut self) -> (usize, $crate::value::Slot<'_>) {
-                match self {
-                    $(Self::$variant(inner) => ($index, $crate::value::Value::slot(inner)),)*
-                    $(Self::$unknown(json) => (usize::MAX, $crate::value::Value::slot(json)),)?
-                }
-            }
-            $(
-                #[inline]
-                fn choose_unknown(&mut self) -> ::core::option::Option<$crate::value::Slot<'_>> {
-                    *self = Self::$unknown(::core::default::Default::default());
-                    ::core::option::Option::Some(self.chosen().1)
-                }
-            )?
+            $crate::__union_variants! { [$($unknown)?] $($index $variant $inner;)* }
         }
         impl $crate::value::Value for $ty {
             #[inline]
@@ -259,6 +238,36 @@ macro_rules! __union {
             )?
         )*
         $crate::__serde!($ty, serialize, deserialize);
+    };
+}
+
+/// The methods of `Union` that select a variant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_variants {
+    ([$($unknown:ident)?] $($index:literal $variant:ident $inner:ty;)*) => {
+        #[inline]
+        fn choose(&mut self, index: usize) -> $crate::value::Slot<'_> {
+            match index {
+                $($index => *self = Self::$variant(<$inner as ::core::default::Default>::default()),)*
+                _ => {}
+            }
+            self.chosen().1
+        }
+        #[inline]
+        fn chosen(&mut self) -> (usize, $crate::value::Slot<'_>) {
+            match self {
+                $(Self::$variant(inner) => ($index, $crate::value::Value::slot(inner)),)*
+                $(Self::$unknown(json) => (usize::MAX, $crate::value::Value::slot(json)),)?
+            }
+        }
+        $(
+            #[inline]
+            fn choose_unknown(&mut self) -> ::core::option::Option<$crate::value::Slot<'_>> {
+                *self = Self::$unknown(::core::default::Default::default());
+                ::core::option::Option::Some(self.chosen().1)
+            }
+        )?
     };
 }
 

@@ -50,28 +50,7 @@ macro_rules! __tagged_traits {
             fn variants(&self) -> &'static [&'static str] {
                 &[$(::core::concat!($name)),*]
             }
-            #[inline]
-            fn choose(&mut self, index: usize) -> $crate::value::Slot<'_> {
-                match index {
-                    $($index => *self = Self::$variant(<$inner as ::core::default::Default>::default()),)*
-                    _ => {}
-                }
-                self.chosen().1
-            }
-            #[inline]
-            fn chosen(&mut self) -> (usize, $crate::value::Slot<'_>) {
-                match self {
-                    $(Self::$variant(inner) => ($index, $crate::value::Value::slot(inner)),)*
-                    $(Self::$unknown(json) => (usize::MAX, $crate::value::Value::slot(json)),)?
-                }
-            }
-            $(
-                #[inline]
-                fn choose_unknown(&mut self) -> ::core::option::Option<$crate::value::Slot<'_>> {
-                    *self = Self::$unknown(::core::default::Default::default());
-                    ::core::option::Option::Some(self.chosen().1)
-                }
-            )?
+            $crate::__union_variants! { [$($unknown)?] $($index $variant $inner;)* }
         }
         $($($(
             impl ::core::convert::From<$source> for $ty {

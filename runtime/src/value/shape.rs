@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use super::{ObjectRef, View};
-use crate::timestamp::DateFormat;
+use crate::timestamp::{DateFormat, Timestamp};
 use crate::violation::Violations;
 
 /// A function that checks the rules of an object; `path` is the path of the object, empty for a request.
@@ -326,8 +326,10 @@ impl Literal {
             Literal::UInt(number) => View::UInt(*number),
             Literal::Float(number) => View::Float(*number),
             Literal::Str(text) => View::Str(text),
-            // No caller has a timestamp.
-            Literal::Instant(second, _) => View::Int(*second),
+            // The generator writes instants that a timestamp can have.
+            Literal::Instant(second, nanosecond) => {
+                Timestamp::new(*second, *nanosecond).map_or(View::Int(*second), View::Instant)
+            }
         }
     }
 }

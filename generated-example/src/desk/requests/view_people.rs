@@ -23,10 +23,9 @@ pub(super) async fn add(db: &mut Db, rows: &mut [RequestViewRow]) -> Result<(), 
         let groups = owners_of(GROUP_USERS).members_of::<_, i64>(db, &customers).await?;
         let ids = |ids: Option<&Vec<i64>>| Some(ids.into_iter().flatten().copied().map(Json::from).collect());
         for row in rows {
-            let customer = row.customer.unwrap_or_default();
             row.collaborators = ids(collaborators.get(&row.id));
-            row.customer_companies = ids(companies.get(&customer));
-            row.customer_groups = ids(groups.get(&customer));
+            row.customer_companies = ids(row.customer.and_then(|customer| companies.get(&customer)));
+            row.customer_groups = ids(row.customer.and_then(|customer| groups.get(&customer)));
         }
     }
     Ok(())
