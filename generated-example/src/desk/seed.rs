@@ -11,11 +11,11 @@ mod scale;
 
 use specwright::{HandlerError, Timestamp};
 
-use super::storage::{Columns, Db, sql};
+use super::storage::{Columns, Db, restart_ids_if_empty};
 
-/// Fills the database if it has no users. Returns whether it did.
+/// Fills the database if it is empty. Returns whether it did.
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
-    if sql("SELECT id FROM users LIMIT 1").exists(db).await? {
+    if !restart_ids_if_empty(db).await? {
         return Ok(false);
     }
     people::fill(db, now).await?;

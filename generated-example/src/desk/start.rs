@@ -47,7 +47,7 @@ impl Desk {
         })
         .await
     }
-    /// Fills the database with demonstration data if it has no users, in one transaction. Returns whether it did.
+    /// Fills the database with demonstration data if it is empty, in one transaction. Returns whether it did.
     pub async fn fill(&self) -> Result<bool, HandlerError> {
         self.transaction((), async |desk, db, ()| {
             lock_global(db, GlobalLock::AllData).await?;

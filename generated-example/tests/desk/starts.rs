@@ -70,6 +70,29 @@ async fn an_edited_migration_is_refused() {
     assert!(output.contains("migration 3 of the database differs"), "{output}");
 }
 
+/// A transaction that was rolled back, or a row that was deleted, has used ids. The ids of the demonstration data are the same nevertheless.
+#[tokio::test]
+async fn demonstration_data_has_the_same_ids_in_every_empty_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path()).await;
+    drop(Program::demonstration(&url).await);
+    let reset = Command::new(env!("CARGO_BIN_EXE_invgate")).args(["reset", "--yes", "--database", &url]).output().unwrap();
+    assert!(reset.status.success());
+    let used = if is_on_postgres() {
+        "SELECT setval(pg_get_serial_sequence('locations', 'id'), 41), setval(pg_get_serial_sequence('users', 'id'), 41)"
+    } else {
+        "INSERT INTO sqlite_sequence (name, seq) VALUES ('locations', 41), ('users', 41)"
+    };
+    run(&url, used.to_owned()).await;
+    let desk = Program::demonstration(&url).await;
+    let http = reqwest::Client::new();
+    for path in ["locations", "users"] {
+        let rows = http.get(format!("http://{}/api/v1/{path}", desk.address)).basic_auth("api", Some("demo-token"));
+        let rows: Value = rows.send().await.unwrap().json().await.unwrap();
+        assert_eq!(rows[0]["id"], 1, "{path}: {rows}");
+    }
+}
+
 /// Kills the program while it fills a new database. The next start completes it.
 #[tokio::test]
 async fn a_kill_during_the_first_start_leaves_no_incomplete_database() {
