@@ -14,6 +14,7 @@ mod traits;
 pub mod write;
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 
 use crate::bug::Bug;
 use crate::diagnostic::Problems;
@@ -37,8 +38,8 @@ impl Generated {
     /// # Errors If the generator has a fault.
     pub fn tokens(&self) -> Result<TokenStream, Bug> {
         let mut tokens = TokenStream::new();
-        emit::emit(&self.file, &[], self.runtime.path(), &mut |items| {
-            tokens.extend(items);
+        emit::emit(&self.file, &[], self.runtime.path(), &mut |block| {
+            block.to_tokens(&mut tokens);
             Ok(())
         })?;
         Ok(tokens)
@@ -55,7 +56,7 @@ impl Generated {
     /// # Errors If the generator has a fault.
     pub fn text(&self) -> Result<String, Bug> {
         let mut text = write::Writer::new(&self.file.header);
-        emit::emit(&self.file, &self.file.imports, self.runtime.path(), &mut |items| text.add(items))?;
+        emit::emit(&self.file, &self.file.imports, self.runtime.path(), &mut |block| text.add(block))?;
         Ok(text.finish())
     }
 }

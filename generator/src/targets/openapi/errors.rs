@@ -16,48 +16,117 @@ use crate::model::{ErrorPart, ErrorStatuses, ErrorType, Operation, Service, Type
 /// Timestamps in errors have the `format` of their field, or are seconds since 1970.
 const DIRECTION: Direction = Direction::Answer(DateFormats::EPOCH);
 
-/// A kind of error: its name, its status and its documentation. Without a status, it describes all statuses that are not listed.
-type Kind = (&'static str, Option<u16>, &'static str);
-
-/// All kinds of errors. If two of them have the same status, only the first is used.
-fn kinds(service: &Service) -> [Kind; 11] {
-    let kind = |name, status, docs| (name, Some(status), docs);
-    [
-        kind("Invalid", service.errors.invalid, "A parameter is missing or invalid."),
-        kind("Malformed", 400, "The request cannot be read. For example, its body is malformed or incomplete."),
-        kind("Unauthorized", 401, "The credentials are missing or invalid."),
-        kind("Forbidden", 403, "The credentials do not allow the operation, or the token lacks its scope."),
-        kind("NotFound", 404, "Not found."),
-        kind(
-            "Refused",
-            service.errors.refused,
-            "The service refuses the request, because the state of its data does not allow it.",
-        ),
-        kind("TooLarge", 413, "The body is too large, or contains too many values."),
-        kind(
-            "UnsupportedMediaType",
-            415,
-            "The service does not support the media type, the content coding or the character set of the body.",
-        ),
-        kind("TooManyRequests", 429, "Too many requests. `Retry-After` states when to try again."),
-        kind("InternalError", 500, "Internal error of the service."),
-        (
-            "OtherError",
-            None,
-            "Any other error, such as 405 if the path does not have the method, or 503 if the service is overloaded.",
-        ),
-    ]
+/// A kind of error that a server reports by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Invalid,
+    Malformed,
+    Unauthorized,
+    Forbidden,
+    NotFound,
+    Refused,
+    TooLarge,
+    UnsupportedMediaType,
+    TooManyRequests,
+    InternalError,
+    /// All statuses that are not listed.
+    OtherError,
 }
 
-/// Whether an operation can return an error of the kind `name`.
-fn occurs(schemas: &Schemas<'_>, operation: &Operation, name: &str) -> bool {
-    let service = schemas.service;
-    match name {
-        "Unauthorized" | "Forbidden" => service.auth.is_some() && !operation.public,
-        // One status has one description.
-        "Malformed" => service.errors.invalid != 400,
-        "UnsupportedMediaType" => bodies::has_body(schemas, operation),
-        _ => true,
+impl Kind {
+    /// All kinds. If two of them have the same status, only the first is used.
+    const ALL: [Kind; 11] = [
+        Kind::Invalid,
+        Kind::Malformed,
+        Kind::Unauthorized,
+        Kind::Forbidden,
+        Kind::NotFound,
+        Kind::Refused,
+        Kind::TooLarge,
+        Kind::UnsupportedMediaType,
+        Kind::TooManyRequests,
+        Kind::InternalError,
+        Kind::OtherError,
+    ];
+
+    /// The name of the shared response.
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Invalid => "Invalid",
+            Kind::Malformed => "Malformed",
+            Kind::Unauthorized => "Unauthorized",
+            Kind::Forbidden => "Forbidden",
+            Kind::NotFound => "NotFound",
+            Kind::Refused => "Refused",
+            Kind::TooLarge => "TooLarge",
+            Kind::UnsupportedMediaType => "UnsupportedMediaType",
+            Kind::TooManyRequests => "TooManyRequests",
+            Kind::InternalError => "InternalError",
+            Kind::OtherError => "OtherError",
+        }
+    }
+
+    /// The status; `None` for all statuses that are not listed.
+    fn status(self, service: &Service) -> Option<u16> {
+        Some(match self {
+            Kind::Invalid => service.errors.invalid,
+            Kind::Malformed => 400,
+            Kind::Unauthorized => 401,
+            Kind::Forbidden => 403,
+            Kind::NotFound => 404,
+            Kind::Refused => service.errors.refused,
+            Kind::TooLarge => 413,
+            Kind::UnsupportedMediaType => 415,
+            Kind::TooManyRequests => 429,
+            Kind::InternalError => 500,
+            Kind::OtherError => return None,
+        })
+    }
+
+    /// The documentation.
+    fn docs(self) -> &'static str {
+        match self {
+            Kind::Invalid => "A parameter is missing or invalid.",
+            Kind::Malformed => "The request cannot be read. For example, its body is malformed or incomplete.",
+            Kind::Unauthorized => "The credentials are missing or invalid.",
+            Kind::Forbidden => "The credentials do not allow the operation, or the token lacks its scope.",
+            Kind::NotFound => "Not found.",
+            Kind::Refused => "The service refuses the request, because the state of its data does not allow it.",
+            Kind::TooLarge => "The body is too large, or contains too many values.",
+            Kind::UnsupportedMediaType => {
+                "The service does not support the media type, the content coding or the character set of the body."
+            }
+            Kind::TooManyRequests => "Too many requests. `Retry-After` states when to try again.",
+            Kind::InternalError => "Internal error of the service.",
+            Kind::OtherError => {
+                "Any other error, such as 405 if the path does not have the method, or 503 if the service is overloaded."
+            }
+        }
+    }
+
+    /// Whether an operation can return an error of the kind.
+    fn occurs(self, schemas: &Schemas<'_>, operation: &Operation) -> bool {
+        let service = schemas.service;
+        match self {
+            Kind::Unauthorized | Kind::Forbidden => service.auth.is_some() && !operation.public,
+            // One status has one description.
+            Kind::Malformed => service.errors.invalid != 400,
+            Kind::UnsupportedMediaType => bodies::has_body(schemas, operation),
+            _ => true,
+        }
+    }
+
+    /// The header of the response that says how the client can proceed.
+    fn header(self, service: &Service) -> Option<(String, Value)> {
+        let (header, docs) = match self {
+            Kind::Unauthorized => ("WWW-Authenticate", "The authentication schemes that the service accepts."),
+            Kind::Forbidden if service.auth.oauth2.is_some() => {
+                ("WWW-Authenticate", "If the token lacks the scope: `error=\"insufficient_scope\"` and the required `scope`.")
+            }
+            Kind::TooManyRequests => ("Retry-After", "When to try again: a number of seconds, or an HTTP date."),
+            _ => return None,
+        };
+        Some((header.to_owned(), json!({ "description": docs, "schema": { "type": "string" } })))
     }
 }
 
@@ -66,18 +135,17 @@ fn occurs(schemas: &Schemas<'_>, operation: &Operation, name: &str) -> bool {
 pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> Vec<(String, Value)> {
     let service = schemas.service;
     let mut responses: Vec<(String, Value)> = Vec::new();
-    for (name, status, docs) in kinds(service) {
+    for kind in Kind::ALL {
+        let status = kind.status(service);
         let key = key(status);
         // One status has one description.
-        if !occurs(schemas, operation, name) || responses.iter().any(|(other, _)| *other == key) {
+        if !kind.occurs(schemas, operation) || responses.iter().any(|(other, _)| *other == key) {
             continue;
         }
         let own = ErrorType::find(&operation.errors, status);
         let response = match own {
-            None => json!({ "$ref": format!("#/components/responses/{name}") }),
-            Some(error) => {
-                response(schemas, (name, status), if error.docs.is_empty() { docs } else { &error.docs }, Some(error.ty)).into()
-            }
+            None => json!({ "$ref": format!("#/components/responses/{}", kind.name()) }),
+            Some(error) => response(schemas, kind, Some(error)).into(),
         };
         responses.push((key, response));
     }
@@ -127,25 +195,26 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
     let service = schemas.service;
     let mut statuses = BTreeSet::new();
     let mut responses = Object::new();
-    for (name, status, docs) in kinds(service) {
-        let is_used = service.operations().any(|operation| occurs(schemas, operation, name));
+    for kind in Kind::ALL {
+        let is_used = service.operations().any(|operation| kind.occurs(schemas, operation));
+        let status = kind.status(service);
         if is_used && statuses.insert(status) {
-            let error = ErrorType::find(&service.errors.types, status);
-            let docs = error.map(|error| error.docs.as_str()).filter(|docs| !docs.is_empty()).unwrap_or(docs);
-            let response = response(schemas, (name, status), docs, error.map(|error| error.ty));
-            responses.insert(name.to_owned(), response.into());
+            let response = response(schemas, kind, ErrorType::find(&service.errors.types, status));
+            responses.insert(kind.name().to_owned(), response.into());
         }
     }
     responses
 }
 
-/// The response to an error of a kind. `ty` is the type of its body if a handler answers it.
-fn response(schemas: &mut Schemas<'_>, (name, status): (&str, Option<u16>), docs: &str, ty: Option<TypeId>) -> Object {
+/// The response to an error of a kind. `error` is the type of its body if a handler answers it.
+fn response(schemas: &mut Schemas<'_>, kind: Kind, error: Option<&ErrorType>) -> Object {
+    let docs = error.map(|error| error.docs.as_str()).filter(|docs| !docs.is_empty()).unwrap_or(kind.docs());
     let mut response = object([("description", json!(docs))]);
     let mut headers = headers::headers(schemas, None);
-    headers.extend(header(schemas.service, name));
+    headers.extend(kind.header(schemas.service));
     insert_if_some(&mut response, "headers", headers);
-    response.insert("content".to_owned(), content(schemas, status, ty).into());
+    let status = kind.status(schemas.service);
+    response.insert("content".to_owned(), content(schemas, status, error.map(|error| error.ty)).into());
     response
 }
 
@@ -177,19 +246,6 @@ fn type_of_server(service: &Service) -> Option<TypeId> {
     let default = service.errors.types.iter().find(|error| error.statuses.value == ErrorStatuses::Default)?;
     let is_object = service.def(default.ty).is_some_and(|def| matches!(def.kind, TypeKind::Object(_)));
     Some(default.ty).filter(|_| is_object && service.errors.body.is_some())
-}
-
-/// The header of an error response that says how the client can proceed.
-fn header(service: &Service, name: &str) -> Option<(String, Value)> {
-    let (header, docs) = match name {
-        "Unauthorized" => ("WWW-Authenticate", "The authentication schemes that the service accepts."),
-        "Forbidden" if service.auth.oauth2.is_some() => {
-            ("WWW-Authenticate", "If the token lacks the scope: `error=\"insufficient_scope\"` and the required `scope`.")
-        }
-        "TooManyRequests" => ("Retry-After", "When to try again: a number of seconds, or an HTTP date."),
-        _ => return None,
-    };
-    Some((header.to_owned(), json!({ "description": docs, "schema": { "type": "string" } })))
 }
 
 /// The schema of an error body.

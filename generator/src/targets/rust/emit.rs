@@ -1,16 +1,17 @@
-//! Emission: items of Rust become tokens, by one pure function for each kind of item. It decides nothing.
+//! Emission: items of Rust become blocks of tokens, by one pure function for each kind of item. It decides nothing.
 //!
-//! In: [`File`](crate::targets::rust::ir::File). Out: tokens. Not here: layout (see `write`), decisions (see `lower`).
+//! In: [`File`](crate::targets::rust::ir::File). Out: [`Block`]s. Not here: layout (see `write`), decisions (see `lower`).
 
 mod answers;
+mod block;
 mod client;
+mod properties;
 mod request;
 mod server;
 mod service;
 mod tokens;
 mod types;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::bug::Bug;
@@ -18,40 +19,46 @@ use crate::targets::rust::ir::{File, Item, Std};
 use crate::targets::rust::names::Path;
 use tokens::{NameScope, name};
 
-/// Passes the tokens of a file to `sink`, a few items at a time: the tokens of a whole file would need many times the memory of its text. A
-/// type of the standard library that is not in `imports` is written with its path. Stops at the first error of `sink`.
+pub(crate) use block::{Block, Module, Row, Table};
+
+/// Passes the blocks of a file to `sink`, one at a time: the tokens of a whole file would need many times the memory of its text. A type of
+/// the standard library that is not in `imports` is written with its path. Stops at the first error of `sink`.
 pub(crate) fn emit(
     file: &File,
     imports: &[Std],
     runtime: &Path,
-    sink: &mut dyn FnMut(TokenStream) -> Result<(), Bug>,
+    sink: &mut dyn FnMut(Block) -> Result<(), Bug>,
 ) -> Result<(), Bug> {
     let scope = NameScope::new(runtime, imports);
     for import in imports {
         let (home, short) = (name(import.home()), name(import.short()));
-        sink(quote!(use ::std::#home::#short;))?;
+        sink(Block::Import(quote!(use ::std::#home::#short;)))?;
     }
     sink(service::emit(&scope, &file.service))?;
-    sink(types::ids(&scope, &file.items))?;
-    file.items.iter().try_for_each(|item| sink(emit_item(&scope, item)))?;
+    types::ids(&scope, &file.items).into_iter().try_for_each(&mut *sink)?;
+    for item in &file.items {
+        emit_item(&scope, item).into_iter().try_for_each(&mut *sink)?;
+    }
     if !file.error_types.is_empty() {
         sink(types::error_types(&scope, &file.error_types))?;
     }
     if !file.header_types.is_empty() {
         sink(types::header_types(&scope, &file.header_types))?;
     }
-    file.client.iter().try_for_each(|client| sink(client::emit(&scope, client)))?;
+    if let Some(client) = &file.client {
+        client::emit(&scope, client).into_iter().try_for_each(&mut *sink)?;
+    }
     file.server.iter().try_for_each(|server| sink(server::emit(&scope, server)))
 }
 
-fn emit_item(scope: &NameScope, item: &Item) -> TokenStream {
+fn emit_item(scope: &NameScope, item: &Item) -> Vec<Block> {
     match item {
-        Item::Id(item) => types::id(scope, item),
-        Item::Enum(item) => types::enumeration(scope, item),
-        Item::Struct(item) => types::object(scope, item),
-        Item::Union(item) => types::union(scope, item),
-        Item::Answers(item) => answers::emit(scope, item),
-        Item::Override(path) => types::replacement_check(scope, path),
-        Item::Request(item) => request::emit(scope, item),
+        Item::Id(item) => vec![types::id(scope, item)],
+        Item::Enum(item) => types::enumeration(scope, item).into(),
+        Item::Struct(item) => types::object(scope, item).into(),
+        Item::Union(item) => types::union(scope, item).into(),
+        Item::Answers(item) => answers::emit(scope, item).into(),
+        Item::Override(path) => vec![types::replacement_check(scope, path)],
+        Item::Request(item) => request::emit(scope, item).into(),
     }
 }

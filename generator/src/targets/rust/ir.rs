@@ -2,10 +2,16 @@
 //!
 //! In: nothing (this is data, which `lower` creates). Out: the input of `emit`.
 
+mod properties;
 mod types;
 
 use super::names::{Ident, Path};
+use crate::model::{Arrays, EnumRepr, ErrorPart, IdRepr, KeyLocation, Method, Send, TagKind, Unknown};
 
+pub(crate) use properties::{
+    AnswerProperty, Condition, Constant, Constraint, Credentials, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation,
+    Rule,
+};
 pub(crate) use types::{Std, Type};
 
 /// A generated file.
@@ -37,17 +43,17 @@ pub(crate) struct Service {
     pub(crate) auth: Auth,
 }
 
-/// The wire format: the fields of the runtime's `operation::Wire`. Strings are names of enum variants of the runtime.
+/// The wire format: the fields of the runtime's `operation::Wire`.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire {
     /// Whether a server reads each parameter from every location, wherever it is declared.
     pub(crate) accept_any: bool,
-    pub(crate) arrays: &'static str,
+    pub(crate) arrays: Arrays,
     pub(crate) numeric_booleans: bool,
     /// Whether scalars are read from other JSON types too, such as `"5"` as an integer.
     pub(crate) lenient: bool,
     pub(crate) empty_map_as_list: bool,
-    pub(crate) unknown: &'static str,
+    pub(crate) unknown: Unknown,
     pub(crate) outcome: Option<Outcome>,
 }
 
@@ -56,12 +62,19 @@ pub(crate) struct Wire {
 pub(crate) struct Outcome {
     pub(crate) field: String,
     /// The values that mean success and failure; `None` if the presence of the field means failure.
-    pub(crate) values: Option<(Vec<Arg>, Vec<Arg>)>,
-    /// Whether a value that is not listed means success or failure; `None` for the default of the runtime.
-    pub(crate) unlisted: Option<&'static str>,
-    /// Whether an absent field means success or failure; `None` for the default of the runtime.
-    pub(crate) absent: Option<&'static str>,
+    pub(crate) values: Option<(Vec<Literal>, Vec<Literal>)>,
+    /// What a value means that is not listed; `None` for the default of the runtime.
+    pub(crate) unlisted: Option<Verdict>,
+    /// What an absent field means; `None` for the default of the runtime.
+    pub(crate) absent: Option<Verdict>,
     pub(crate) message: Vec<String>,
+}
+
+/// The meaning of an answer with status 200.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Success,
+    Failure,
 }
 
 /// Statuses and bodies of errors.
@@ -71,8 +84,8 @@ pub(crate) struct Errors {
     pub(crate) refused: u16,
     /// The statuses whose body is an HTML page.
     pub(crate) html: Vec<u16>,
-    /// The keys of the body, each with the name of a variant of the runtime's `ErrorPart`; `None` for the default body.
-    pub(crate) body: Option<Vec<(String, &'static str)>>,
+    /// The keys of the body, each with its meaning; `None` for the default body.
+    pub(crate) body: Option<Vec<(String, ErrorPart)>>,
     /// The name of the header with the id of a request.
     pub(crate) request_id: Option<String>,
 }
@@ -84,16 +97,15 @@ pub(crate) struct Auth {
     pub(crate) bearer: bool,
     pub(crate) token_url: Option<String>,
     pub(crate) api_keys: Vec<ApiKey>,
-    /// The names of credentials that operations require; empty if each kind is enough.
-    pub(crate) require: Option<Arg>,
+    /// What operations require; `None` if each kind of credentials is enough.
+    pub(crate) require: Option<Credentials>,
 }
 
 /// An API key.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiKey {
     pub(crate) name: String,
-    /// The function of the runtime's `ApiKey` that makes it: `header`.
-    pub(crate) function: &'static str,
+    pub(crate) location: KeyLocation,
     pub(crate) wire: String,
 }
 
@@ -133,15 +145,8 @@ pub(crate) struct Id {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
+    pub(crate) repr: IdRepr,
     pub(crate) inner: Type,
-    pub(crate) table: IdTable,
-}
-
-/// The macro of the runtime that implements the traits of an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IdTable {
-    Integers,
-    Strings,
 }
 
 /// An enum of the specification.
@@ -150,10 +155,9 @@ pub(crate) struct Enum {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
-    /// The name of the runtime's macro that implements the traits.
-    pub(crate) table: &'static str,
-    /// The type of the runtime that keeps unlisted values; `None` for a closed enum, which rejects them.
-    pub(crate) unknown: Option<&'static str>,
+    pub(crate) repr: EnumRepr,
+    /// Whether it has a variant `Unknown` for values that are not listed.
+    pub(crate) keeps_unknown: bool,
     /// The index of the default value.
     pub(crate) default: usize,
     pub(crate) values: Vec<Value>,
@@ -174,8 +178,8 @@ pub(crate) struct Struct {
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
     pub(crate) fields: Vec<Field>,
-    /// Rules across parameters, as variants of the runtime's `Rule`.
-    pub(crate) rules: Vec<Arg>,
+    /// Rules across parameters.
+    pub(crate) rules: Vec<Rule>,
 }
 
 /// A field of a struct.
@@ -188,42 +192,7 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     pub(crate) required: bool,
     /// The properties of the field that are not in its type, such as constraints.
-    pub(crate) calls: Vec<BuilderCall>,
-}
-
-/// A call of a builder method of the runtime in a table: `.constraints(&[Min(1.0)])`.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct BuilderCall {
-    pub(crate) method: &'static str,
-    pub(crate) args: Vec<Arg>,
-}
-
-impl BuilderCall {
-    pub(crate) fn new(method: &'static str, args: impl Into<Vec<Arg>>) -> Self {
-        BuilderCall { method, args: args.into() }
-    }
-}
-
-/// An argument of a builder call.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Arg {
-    Literal(Literal),
-    /// A variant or a function of the runtime, with its arguments: `Epoch`, `Min(1.0)`.
-    Named(&'static str, Vec<Arg>),
-    /// A slice: `&[…]`.
-    List(Vec<Arg>),
-    /// An associated constant of a type of this file: `LendBookAnswer::ANSWERS`.
-    Constant(Ident, &'static str),
-}
-
-/// A literal of Rust.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Literal {
-    Bool(bool),
-    Int(i128),
-    UInt(u64),
-    Float(f64),
-    Str(String),
+    pub(crate) properties: Vec<FieldProperty>,
 }
 
 /// A union, as an enum whose variants hold the types.
@@ -233,8 +202,7 @@ pub(crate) struct Union {
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
     pub(crate) tag: Option<String>,
-    /// The kind of the tags: the name of a variant of the runtime's `Literal`.
-    pub(crate) tags: &'static str,
+    pub(crate) tags: TagKind,
     /// The field with the value of the variant; `None` if the tag is a field of that value.
     pub(crate) content: Option<String>,
     /// Whether it has a variant `Unknown` for values with other tags.
@@ -275,8 +243,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// The type of the body; `None` if the answer has no body.
     pub(crate) ty: Option<Type>,
-    /// The properties of the answer that are not in its type, such as `.outcome()`.
-    pub(crate) calls: Vec<BuilderCall>,
+    /// The properties of the answer that are not in its type.
+    pub(crate) properties: Vec<AnswerProperty>,
 }
 
 /// The request type of an operation: a struct with the parameters, and the endpoint.
@@ -286,14 +254,13 @@ pub(crate) struct Request {
     pub(crate) answer: Type,
     /// The full name of the operation: `breaking_news.create`.
     pub(crate) operation: String,
-    /// The HTTP method, as the name of a variant of the runtime.
-    pub(crate) method: &'static str,
+    pub(crate) method: Method,
     /// The path with the base path in front.
     pub(crate) path: String,
-    /// The default location of parameters, as the name of a variant of the runtime.
-    pub(crate) send: &'static str,
-    /// The other properties of the endpoint, such as `.public()`.
-    pub(crate) calls: Vec<BuilderCall>,
+    /// The default location of parameters.
+    pub(crate) send: Send,
+    /// The other properties of the endpoint.
+    pub(crate) properties: Vec<EndpointProperty>,
     /// Whether the required parameters are the arguments of `new`. If not, each of them has a setter.
     pub(crate) required_in_new: bool,
 }

@@ -1,6 +1,6 @@
-//! Layout: tokens become formatted text, and text becomes a file.
+//! Layout: blocks become formatted text, and text becomes a file.
 //!
-//! In: tokens of `emit`. Out: source text. A file is written only if its content changes, so that cargo does not compile it again.
+//! In: blocks of `emit`. Out: source text. A file is written only if its content changes, so that cargo does not compile it again.
 
 mod table;
 
@@ -11,36 +11,37 @@ use proc_macro2::TokenStream;
 
 use crate::bug::Bug;
 use crate::diagnostic::Code;
+use crate::targets::rust::emit::{Block, Module};
 
 /// Builds the text of a file. prettyplease formats items; tables have one row for each line.
 pub(crate) struct Writer {
     text: String,
-    /// The kind of the last item that was written.
-    last: Option<ItemKind>,
+    /// The kind of the last block that was written.
+    last: Option<BlockKind>,
 }
 
-/// The kind of an item, which decides about empty lines between items.
+/// The kind of a block, which decides about empty lines between blocks.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum ItemKind {
+enum BlockKind {
     Import,
     Declaration,
     Table,
     Other,
 }
 
-impl ItemKind {
-    fn of(item: &syn::Item) -> ItemKind {
-        match item {
-            syn::Item::Use(_) => ItemKind::Import,
-            syn::Item::Struct(_) | syn::Item::Enum(_) => ItemKind::Declaration,
-            syn::Item::Macro(_) => ItemKind::Table,
-            _ => ItemKind::Other,
+impl BlockKind {
+    fn of(block: &Block) -> BlockKind {
+        match block {
+            Block::Import(_) => BlockKind::Import,
+            Block::Declaration(_) => BlockKind::Declaration,
+            Block::Table(_) => BlockKind::Table,
+            Block::Module(_) | Block::Item(_) => BlockKind::Other,
         }
     }
 
-    /// Whether an empty line separates an item from the next one. A table directly follows its declaration, and imports follow each other.
-    fn is_separate_from(self, next: ItemKind) -> bool {
-        !matches!((self, next), (ItemKind::Declaration, ItemKind::Table) | (ItemKind::Import, ItemKind::Import))
+    /// Whether an empty line separates a block from the next one. A table directly follows its declaration, and imports follow each other.
+    fn is_separate_from(self, next: BlockKind) -> bool {
+        !matches!((self, next), (BlockKind::Declaration, BlockKind::Table) | (BlockKind::Import, BlockKind::Import))
     }
 }
 
@@ -52,14 +53,12 @@ impl Writer {
         Writer { text, last: None }
     }
 
-    /// Appends items.
+    /// Appends a block.
     ///
     /// # Errors
-    /// If the tokens are not items of Rust.
-    pub(crate) fn add(&mut self, tokens: TokenStream) -> Result<(), Bug> {
-        let file = syn::parse2::<syn::File>(tokens).map_err(|error| Bug::new(Code::SW9004, error.to_string()))?;
-        self.last = write_items(file.items, self.last, 0, &mut self.text).or(self.last);
-        Ok(())
+    /// If the tokens of an item are not Rust.
+    pub(crate) fn add(&mut self, block: Block) -> Result<(), Bug> {
+        write_block(block, &mut self.last, 0, &mut self.text)
     }
 
     /// Returns the text of the file.
@@ -68,37 +67,36 @@ impl Writer {
     }
 }
 
-/// Writes items after an item of the kind `last`. Returns the kind of the last item that was written.
-fn write_items(items: Vec<syn::Item>, mut last: Option<ItemKind>, depth: usize, text: &mut String) -> Option<ItemKind> {
-    for item in items {
-        let kind = ItemKind::of(&item);
-        if last.is_some_and(|last| last.is_separate_from(kind)) {
-            text.push('\n');
-        }
-        write_item(item, depth, text);
-        last = Some(kind);
+/// Writes a block after a block of the kind `last`, and sets `last` to its kind. `depth` is the number of modules around it.
+fn write_block(block: Block, last: &mut Option<BlockKind>, depth: usize, text: &mut String) -> Result<(), Bug> {
+    let kind = BlockKind::of(&block);
+    if last.is_some_and(|last| last.is_separate_from(kind)) {
+        text.push('\n');
     }
-    last
+    *last = Some(kind);
+    match block {
+        Block::Import(item) | Block::Declaration(item) | Block::Item(item) => indent(&pretty(item)?, depth, text),
+        Block::Table(table) => table::layout(&table, depth, text),
+        Block::Module(module) => write_module(module, depth, text)?,
+    }
+    Ok(())
 }
 
-fn write_item(item: syn::Item, depth: usize, text: &mut String) {
-    match item {
-        syn::Item::Macro(item) => table::layout(&item.mac, depth, text),
-        syn::Item::Mod(mut item) if item.content.is_some() => {
-            let inner = item.content.take().map_or_else(Vec::new, |(_, inner)| inner);
-            item.semi = Some(Default::default());
-            let head = pretty(syn::Item::Mod(item));
-            indent(&format!("{} {{\n", head.trim_end().trim_end_matches(';')), depth, text);
-            write_items(inner, None, depth + 1, text);
-            indent("}\n", depth, text);
-        }
-        item => indent(&pretty(item), depth, text),
+fn write_module(module: Module, depth: usize, text: &mut String) -> Result<(), Bug> {
+    for line in &module.docs {
+        indent(format!("/// {line}").trim_end(), depth, text);
     }
+    indent(&format!("pub mod {} {{", module.name), depth, text);
+    let mut last = None;
+    module.blocks.into_iter().try_for_each(|block| write_block(block, &mut last, depth + 1, text))?;
+    indent("}", depth, text);
+    Ok(())
 }
 
-/// An item as text. prettyplease formats whole files only.
-fn pretty(item: syn::Item) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
+/// An item as text. prettyplease formats whole files of `syn` only.
+fn pretty(item: TokenStream) -> Result<String, Bug> {
+    let file = syn::parse2::<syn::File>(item).map_err(|error| Bug::new(Code::SW9004, error.to_string()))?;
+    Ok(prettyplease::unparse(&file))
 }
 
 fn indent(text: &str, depth: usize, out: &mut String) {
@@ -128,12 +126,13 @@ pub fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::Writer;
+    use crate::targets::rust::emit::Block;
 
     #[test]
     fn what_is_no_rust_is_a_fault_and_vanishes_nowhere() {
         let mut text = Writer::new(&["Head".to_owned()]);
-        assert!(text.add("pub struct A;".parse().unwrap()).is_ok());
-        let fault = text.add("pub struct".parse().unwrap()).unwrap_err();
+        assert!(text.add(Block::Declaration("pub struct A;".parse().unwrap())).is_ok());
+        let fault = text.add(Block::Item("pub struct".parse().unwrap())).unwrap_err();
         assert_eq!(fault.code.as_str(), "SW9004");
         assert!(fault.to_string().starts_with("error[SW9004]"), "{fault}");
     }

@@ -1,64 +1,57 @@
 //! The module `client`: a struct for each resource, with a method for each operation.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{NameScope, docs, ident};
+use super::block::{Block, Module, Row};
+use super::tokens::{NameScope, ident, name};
 use crate::targets::rust::ir::{Client, Collection, Operation, Resource, SplitList};
 
-/// The module `client`.
-pub(super) fn emit(scope: &NameScope, client: &Client) -> TokenStream {
+/// The re-export of the client, and the module `client`.
+pub(super) fn emit(scope: &NameScope, client: &Client) -> [Block; 2] {
     let inner = scope.in_module();
-    let (runtime, doc) = (&scope.runtime, docs(&client.docs));
+    let head = Row::new([quote!(super::SERVICE)]).with_docs(&client.docs);
     let methods = client.resources.iter().map(|resource| {
-        let (doc, name, ty) = (docs(&resource.docs), ident(&resource.name), ident(&resource.ty));
-        quote!(#doc #name -> #ty;)
+        let (name, ty) = (ident(&resource.name), ident(&resource.ty));
+        Row::new([quote!(#name), quote!(->), quote!(#ty)]).with_docs(&resource.docs)
     });
-    let resources = client.resources.iter().map(|it| resource(&inner, it));
-    let paged = client.paged.iter().map(|it| paged(&inner, it));
-    let chunked = client.chunked.iter().map(|it| chunked(&inner, it));
-    quote! {
-        #runtime::private::client_name! {}
-        #doc
-        pub mod client {
-            #runtime::private::client! { #doc super::SERVICE; #(#methods)* }
-            #(#resources)*
-            #(#paged)*
-            #(#chunked)*
-        }
-    }
+    let mut blocks = vec![scope.table(quote!(client), std::iter::once(head).chain(methods).collect())];
+    blocks.extend(client.resources.iter().map(|it| resource(&inner, it)));
+    blocks.extend(client.paged.iter().map(|it| paged(&inner, it)));
+    blocks.extend(client.chunked.iter().map(|it| chunked(&inner, it)));
+    let module = Module { docs: client.docs.clone(), name: name("client"), blocks };
+    [scope.table(quote!(client_name), Vec::new()), Block::Module(module)]
 }
 
-fn resource(scope: &NameScope, resource: &Resource) -> TokenStream {
-    let (runtime, doc, ty) = (&scope.runtime, docs(&resource.docs), ident(&resource.ty));
+fn resource(scope: &NameScope, resource: &Resource) -> Block {
+    let ty = ident(&resource.ty);
+    let head = Row::new([quote!(#ty)]).with_docs(&resource.docs);
     let operations = resource.operations.iter().map(|it| operation(scope, it));
-    quote!(#runtime::private::calls! { #doc #ty; #(#operations)* })
+    scope.table(quote!(calls), std::iter::once(head).chain(operations).collect())
 }
 
-fn operation(scope: &NameScope, operation: &Operation) -> TokenStream {
-    let (doc, name, request) = (docs(&operation.docs), ident(&operation.name), scope.local(&operation.request));
-    let deprecated = operation.deprecated.as_ref().map(|note| quote!(#[deprecated = #note]));
-    quote!(#doc #deprecated #name(#request);)
+fn operation(scope: &NameScope, operation: &Operation) -> Row {
+    let (name, request) = (ident(&operation.name), scope.local(&operation.request));
+    Row { deprecated: operation.deprecated.clone(), ..Row::new([quote!(#name(#request))]).with_docs(&operation.docs) }
 }
 
 /// The implementation of the runtime's `Paged`, which returns the collection of an answer.
-fn paged(scope: &NameScope, collection: &Collection) -> TokenStream {
+fn paged(scope: &NameScope, collection: &Collection) -> Block {
     let (runtime, request, items) = (&scope.runtime, scope.local(&collection.request), scope.ty(&collection.items));
     let fields = collection.fields.iter().map(ident);
     let default = collection.optional.then(|| quote!(.unwrap_or_default()));
     let answer = quote!(answer #(.#fields)* #default);
-    quote! {
+    Block::Item(quote! {
         impl #runtime::client::Paged for #request {
             type Items = #items;
             fn items(answer: Self::Answer) -> Self::Items {
                 #answer
             }
         }
-    }
+    })
 }
 
 /// The implementation of the runtime's `Chunked`, which splits a list of the request and joins the answers.
-fn chunked(scope: &NameScope, split: &SplitList) -> TokenStream {
+fn chunked(scope: &NameScope, split: &SplitList) -> Block {
     let collection = &split.answer;
     let (runtime, request, list) = (&scope.runtime, scope.local(&collection.request), ident(&split.list));
     let fields: Vec<_> = collection.fields.iter().map(ident).collect();
@@ -69,7 +62,7 @@ fn chunked(scope: &NameScope, split: &SplitList) -> TokenStream {
             quote!(::core::iter::Extend::extend(into #(.#fields)*.get_or_insert_default(), more #(.#fields)*.unwrap_or_default());)
         }
     };
-    quote! {
+    Block::Item(quote! {
         impl #runtime::client::Chunked for #request {
             fn list(&mut self) -> &mut dyn #runtime::client::SplitList {
                 &mut self.#list
@@ -78,5 +71,5 @@ fn chunked(scope: &NameScope, split: &SplitList) -> TokenStream {
                 #merge
             }
         }
-    }
+    })
 }

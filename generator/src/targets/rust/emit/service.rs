@@ -1,19 +1,22 @@
 //! The static `SERVICE`, with the settings that all operations have in common.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::tokens::{NameScope, arg, docs, name};
-use crate::targets::rust::ir::{ApiKey, Arg, Auth, Errors, Outcome, Service, Wire};
+use super::block::{Block, docs};
+use super::properties::{arrays, credentials, literal_value};
+use super::tokens::NameScope;
+use crate::model::{ErrorPart, KeyLocation, Unknown};
+use crate::targets::rust::ir::{ApiKey, Auth, Errors, Literal, Outcome, Service, Verdict, Wire};
 
 /// The static `SERVICE`.
-pub(super) fn emit(scope: &NameScope, service: &Service) -> TokenStream {
+pub(super) fn emit(scope: &NameScope, service: &Service) -> Block {
     let runtime = &scope.runtime;
     let (docs, name, version, base_path) = (docs(&service.docs), &service.name, &service.version, &service.base_path);
     let wire = wire_tokens(runtime, &service.wire);
     let errors = errors_tokens(runtime, &service.errors);
     let auth = auth_tokens(runtime, &service.auth);
-    quote! {
+    Block::Item(quote! {
         #docs
         pub static SERVICE: #runtime::operation::Service = #runtime::operation::Service {
             name: #name,
@@ -23,13 +26,13 @@ pub(super) fn emit(scope: &NameScope, service: &Service) -> TokenStream {
             errors: #errors,
             auth: #auth,
         };
-    }
+    })
 }
 
 /// The struct literal of the runtime's `Wire`.
 fn wire_tokens(runtime: &TokenStream, wire: &Wire) -> TokenStream {
     let Wire { accept_any, numeric_booleans, lenient, empty_map_as_list, .. } = wire;
-    let (arrays, unknown) = (name(wire.arrays), name(wire.unknown));
+    let (arrays, unknown) = (arrays(wire.arrays), unknown(wire.unknown));
     let outcome = option(wire.outcome.as_ref().map(|outcome| outcome_tokens(runtime, outcome)));
     quote! {
         #runtime::operation::Wire {
@@ -48,8 +51,8 @@ fn wire_tokens(runtime: &TokenStream, wire: &Wire) -> TokenStream {
 /// default of the runtime is left out.
 fn outcome_tokens(runtime: &TokenStream, outcome: &Outcome) -> TokenStream {
     let Outcome { field, message, .. } = outcome;
-    let literals = |literals: &[Arg]| {
-        let literals = literals.iter().map(arg);
+    let literals = |literals: &[Literal]| {
+        let literals = literals.iter().map(literal_value);
         quote!(&[#(#runtime::value::Literal::#literals),*])
     };
     let new = match &outcome.values {
@@ -59,25 +62,26 @@ fn outcome_tokens(runtime: &TokenStream, outcome: &Outcome) -> TokenStream {
             quote!(new(#field, #ok, #error))
         }
     };
-    let verdict = |method: &str, verdict: Option<&'static str>| {
-        let (method, verdict) = (name(method), name(verdict?));
-        Some(quote!(.#method(#runtime::operation::Verdict::#verdict)))
+    let verdict = |verdict| match verdict {
+        Verdict::Success => quote!(#runtime::operation::Verdict::Success),
+        Verdict::Failure => quote!(#runtime::operation::Verdict::Failure),
     };
-    let (unlisted, absent) = (verdict("unlisted", outcome.unlisted), verdict("absent", outcome.absent));
+    let unlisted = outcome.unlisted.map(verdict).map(|verdict| quote!(.unlisted(#verdict)));
+    let absent = outcome.absent.map(verdict).map(|verdict| quote!(.absent(#verdict)));
     let message = (!message.is_empty()).then(|| quote!(.message(&[#(#message),*])));
     quote!(#runtime::operation::Outcome::#new #unlisted #absent #message)
 }
 
 fn errors_tokens(runtime: &TokenStream, errors: &Errors) -> TokenStream {
-    let (invalid, refused) = (Literal::u16_unsuffixed(errors.invalid), Literal::u16_unsuffixed(errors.refused));
+    let (invalid, refused) = (Token::u16_unsuffixed(errors.invalid), Token::u16_unsuffixed(errors.refused));
     let body = errors.body.as_ref().map(|keys| {
         let keys = keys.iter().map(|(key, part)| {
-            let part = name(part);
+            let part = error_part(*part);
             quote!((#key, #runtime::operation::ErrorPart::#part))
         });
         quote!(.body(&[#(#keys),*]))
     });
-    let html = errors.html.iter().map(|status| Literal::u16_unsuffixed(*status));
+    let html = errors.html.iter().map(|status| Token::u16_unsuffixed(*status));
     let html = (!errors.html.is_empty()).then(|| quote!(.html(&[#(#html),*])));
     let request_id = errors.request_id.as_ref().map(|name| quote!(.request_id(#name)));
     quote!(#runtime::operation::Errors::new(#invalid, #refused) #body #html #request_id)
@@ -87,13 +91,13 @@ fn auth_tokens(runtime: &TokenStream, auth: &Auth) -> TokenStream {
     let Auth { basic, bearer, token_url, api_keys, require } = auth;
     let (basic, bearer) = (basic.then(|| quote!(.basic())), bearer.then(|| quote!(.bearer())));
     let token_url = token_url.as_ref().map(|url| quote!(.token_url(#url)));
-    let keys = api_keys.iter().map(|ApiKey { name: key, function, wire }| {
-        let function = name(function);
+    let keys = api_keys.iter().map(|ApiKey { name: key, location, wire }| {
+        let function = api_key_function(*location);
         quote!(#runtime::operation::ApiKey::#function(#key, #wire))
     });
     let keys = (!api_keys.is_empty()).then(|| quote!(.api_keys(&[#(#keys),*])));
     let require = require.as_ref().map(|alternatives| {
-        let alternatives = arg(alternatives);
+        let alternatives = credentials(alternatives);
         quote!(.require(#alternatives))
     });
     quote!(#runtime::operation::Auth::NONE #basic #bearer #token_url #keys #require)
@@ -103,5 +107,34 @@ fn option(inner: Option<TokenStream>) -> TokenStream {
     match inner {
         Some(inner) => quote!(::core::option::Option::Some(#inner)),
         None => quote!(::core::option::Option::None),
+    }
+}
+
+/// The treatment of unknown parameters, as the runtime's `Unknown`.
+fn unknown(unknown: Unknown) -> TokenStream {
+    match unknown {
+        Unknown::Ignore => quote!(Ignore),
+        Unknown::Report => quote!(Report),
+        Unknown::Refuse => quote!(Refuse),
+    }
+}
+
+/// The meaning of a key, as the runtime's `ErrorPart`.
+fn error_part(part: ErrorPart) -> TokenStream {
+    match part {
+        ErrorPart::Message => quote!(Message),
+        ErrorPart::Code => quote!(Code),
+        ErrorPart::Param => quote!(Param),
+        ErrorPart::RequestId => quote!(RequestId),
+        ErrorPart::Violations => quote!(Violations),
+    }
+}
+
+/// The function of the runtime's `ApiKey` that makes a key in this location.
+fn api_key_function(location: KeyLocation) -> TokenStream {
+    match location {
+        KeyLocation::Header => quote!(header),
+        KeyLocation::Query => quote!(query),
+        KeyLocation::Cookie => quote!(cookie),
     }
 }

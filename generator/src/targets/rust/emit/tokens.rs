@@ -1,9 +1,10 @@
-//! Names, types, literals and documentation as tokens.
+//! Names, types and literals as tokens.
 
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::quote;
 
-use crate::targets::rust::ir::{Arg, BuilderCall, Derive, Literal, Std, Type};
+use super::block::{Block, Row, Table};
+use crate::targets::rust::ir::{Derive, Literal, Std, Type};
 use crate::targets::rust::names::{self, Path, Segment};
 
 /// The scope that names are written in: it decides which paths they need.
@@ -42,6 +43,11 @@ impl NameScope {
             Type::Local(local) => self.local(local),
             Type::Override(own) => path(own),
         }
+    }
+    /// A table of the macro `name` of the runtime.
+    pub(super) fn table(&self, name: TokenStream, rows: Vec<Row>) -> Block {
+        let runtime = &self.runtime;
+        Block::Table(Table { path: quote!(#runtime::private::#name), rows })
     }
     /// A type of the file.
     pub(super) fn local(&self, local: &names::Ident) -> TokenStream {
@@ -98,12 +104,6 @@ pub(super) fn ident(ident: &names::Ident) -> Ident {
     name(ident.as_str())
 }
 
-/// Documentation: an attribute `#[doc]` for each line.
-pub(super) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| format!(" {line}"));
-    quote!(#(#[doc = #lines])*)
-}
-
 /// A literal.
 pub(super) fn literal(literal: &Literal) -> TokenStream {
     match literal {
@@ -122,32 +122,4 @@ pub(super) fn literal(literal: &Literal) -> TokenStream {
         }
         Literal::Str(text) => quote!(#text),
     }
-}
-
-/// An argument of a builder call.
-pub(super) fn arg(it: &Arg) -> TokenStream {
-    match it {
-        Arg::Literal(it) => literal(it),
-        Arg::Named(word, args) => {
-            let (word, args) = (name(word), args.iter().map(arg));
-            if args.len() == 0 { quote!(#word) } else { quote!(#word(#(#args),*)) }
-        }
-        Arg::Constant(ty, table) => {
-            let (ty, table) = (ident(ty), name(table));
-            quote!(#ty::#table)
-        }
-        Arg::List(items) => {
-            let items = items.iter().map(arg);
-            quote!(&[#(#items),*])
-        }
-    }
-}
-
-/// A chain of builder calls: `.required().key("id")`.
-pub(super) fn calls(calls: &[BuilderCall]) -> TokenStream {
-    let calls = calls.iter().map(|call| {
-        let (method, args) = (name(call.method), call.args.iter().map(arg));
-        quote!(.#method(#(#args),*))
-    });
-    quote!(#(#calls)*)
 }

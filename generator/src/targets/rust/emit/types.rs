@@ -3,165 +3,180 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{self, NameScope, arg, calls, derives, docs, ident, literal, path};
-use crate::targets::rust::ir::{Enum, ErrorType, Id, IdTable, Item, Struct, Union};
-use crate::targets::rust::names::{self, Path};
+use super::block::{Block, Row, docs};
+use super::properties;
+use super::tokens::{NameScope, derives, ident, literal, path};
+use crate::model::{EnumRepr, IdRepr, TagKind};
+use crate::targets::rust::ir::{Enum, ErrorType, Id, Item, Struct, Union, Variant};
+use crate::targets::rust::names::{Ident, Path};
 
-/// The macro calls that implement the traits of all ids.
-pub(super) fn ids(scope: &NameScope, items: &[Item]) -> TokenStream {
-    let runtime = &scope.runtime;
-    let of = |table: IdTable| -> Vec<_> {
+/// The tables that implement the traits of all ids.
+pub(super) fn ids(scope: &NameScope, items: &[Item]) -> Vec<Block> {
+    let of = |repr: IdRepr| -> Vec<_> {
         let ids = items.iter().filter_map(|item| match item {
-            Item::Id(id) if id.table == table => Some(ident(&id.name)),
+            Item::Id(id) if id.repr == repr => Some(ident(&id.name)),
             _ => None,
         });
         ids.collect()
     };
-    let (integers, strings) = (of(IdTable::Integers), of(IdTable::Strings));
-    let integers = (!integers.is_empty()).then(|| quote!(#runtime::private::integer_id! { #(#integers),* }));
-    let strings = (!strings.is_empty()).then(|| quote!(#runtime::private::string_id! { #(#strings),* }));
-    quote!(#integers #strings)
+    let tables = [(quote!(integer_id), of(IdRepr::Integer)), (quote!(string_id), of(IdRepr::String))];
+    let used = tables.into_iter().filter(|(_, ids)| !ids.is_empty());
+    used.map(|(table, ids)| scope.table(table, vec![Row::last([quote!(#(#ids),*)])])).collect()
 }
 
 /// The newtype of an id.
-pub(super) fn id(scope: &NameScope, id: &Id) -> TokenStream {
+pub(super) fn id(scope: &NameScope, id: &Id) -> Block {
     let (docs, name, derives, inner) = (docs(&id.docs), ident(&id.name), derives(&id.derives), scope.ty(&id.inner));
-    quote! {
+    Block::Declaration(quote! {
         #docs
         #derives
         pub struct #name(pub #inner);
-    }
+    })
 }
 
 /// An enum and its table.
-pub(super) fn enumeration(scope: &NameScope, definition: &Enum) -> TokenStream {
+pub(super) fn enumeration(scope: &NameScope, definition: &Enum) -> [Block; 2] {
     let (runtime, doc, name) = (&scope.runtime, docs(&definition.docs), ident(&definition.name));
-    let (derives, table) = (derives(&definition.derives), tokens::name(definition.table));
+    let derives = derives(&definition.derives);
     let variants = definition.values.iter().enumerate().map(|(index, value)| {
         let (doc, name) = (docs(&value.docs), ident(&value.name));
         let default = (index == definition.default).then(|| quote!(#[default]));
         quote!(#doc #default #name)
     });
-    let (exhaustive, unknown, mode) = match definition.unknown {
-        None => (quote!(), quote!(), quote!(closed)),
-        Some(unknown) => {
-            let unknown = tokens::name(unknown);
+    let (table, kept) = match definition.repr {
+        EnumRepr::Integer => (quote!(integer_enum), quote!(UnknownCode)),
+        EnumRepr::String => (quote!(string_enum), quote!(UnknownName)),
+    };
+    let (exhaustive, unknown, mode) = match definition.keeps_unknown {
+        false => (None, None, quote!(closed)),
+        true => {
             let variant = quote! {
                 #[doc = " A value that the specification does not list, unchanged."]
-                Unknown(#runtime::private::#unknown)
+                Unknown(#runtime::private::#kept)
             };
-            (quote!(#[non_exhaustive]), variant, quote!(open))
+            (Some(quote!(#[non_exhaustive])), Some(variant), quote!(open))
         }
     };
     let rows = definition.values.iter().map(|value| {
         let (wire, name) = (literal(&value.wire), ident(&value.name));
-        quote!(#wire #name;)
+        Row::new([wire, quote!(#name)])
     });
-    quote! {
+    let rows = std::iter::once(Row::new([quote!(#name), mode])).chain(rows).collect();
+    let declaration = quote! {
         #doc
         #derives
         #exhaustive
         pub enum #name { #(#variants,)* #unknown }
-        #runtime::private::#table! { #name #mode; #(#rows)* }
-    }
+    };
+    [Block::Declaration(declaration), scope.table(table, rows)]
 }
 
 /// A struct and its table.
-pub(super) fn object(scope: &NameScope, object: &Struct) -> TokenStream {
-    let (runtime, name) = (&scope.runtime, ident(&object.name));
-    let (declaration, rows) = (declaration(scope, object), rows(object));
-    quote! {
-        #declaration
-        #runtime::private::object! { #name; #rows }
-    }
+pub(super) fn object(scope: &NameScope, object: &Struct) -> [Block; 2] {
+    let name = ident(&object.name);
+    let rows = std::iter::once(Row::new([quote!(#name)])).chain(rows(object)).collect();
+    [declaration(scope, object), scope.table(quote!(object), rows)]
 }
 
 /// An item that uses a type of the user's crate in place of a declared type, so that rustc reports the traits that it lacks.
-pub(super) fn replacement_check(scope: &NameScope, ty: &Path) -> TokenStream {
+pub(super) fn replacement_check(scope: &NameScope, ty: &Path) -> Block {
     let (runtime, ty) = (&scope.runtime, path(ty));
-    quote!(const _: () = #runtime::private::assert_value_type::<#ty>();)
+    Block::Item(quote!(const _: () = #runtime::private::assert_value_type::<#ty>();))
 }
 
 /// A struct without its table.
-pub(super) fn declaration(scope: &NameScope, object: &Struct) -> TokenStream {
+pub(super) fn declaration(scope: &NameScope, object: &Struct) -> Block {
     let (doc, name, derives) = (docs(&object.docs), ident(&object.name), derives(&object.derives));
     let fields = object.fields.iter().map(|field| {
         let (doc, name, ty) = (docs(&field.docs), ident(&field.name), scope.ty(&field.ty));
         quote!(#doc pub #name: #ty)
     });
-    quote! {
+    Block::Declaration(quote! {
         #doc
         #derives
         pub struct #name { #(#fields),* }
-    }
+    })
 }
 
 /// The rows of a struct's table: one for each field, and one for the rules.
-pub(super) fn rows(object: &Struct) -> TokenStream {
+pub(super) fn rows(object: &Struct) -> Vec<Row> {
     let rows = object.fields.iter().enumerate().map(|(index, field)| {
-        let (index, name, wire, calls) = (Literal::usize_unsuffixed(index), ident(&field.name), &field.wire, calls(&field.calls));
-        quote!(#index #name #wire #calls;)
+        let (index, name, wire) = (Literal::usize_unsuffixed(index), ident(&field.name), &field.wire);
+        Row::new([quote!(#index), quote!(#name), quote!(#wire), properties::of_field(&field.properties)])
     });
-    let rules = object.rules.iter().map(arg);
-    let rules = (!object.rules.is_empty()).then(|| quote!(rules [#(#rules),*]));
-    quote!(#(#rows)* #rules)
+    let rules = object.rules.iter().map(properties::rule);
+    let rules = (!object.rules.is_empty()).then(|| Row::last([quote!(rules), quote!([#(#rules),*])]));
+    rows.chain(rules).collect()
 }
 
 /// A union as an enum, and its table.
-pub(super) fn union(scope: &NameScope, union: &Union) -> TokenStream {
+pub(super) fn union(scope: &NameScope, union: &Union) -> [Block; 2] {
     let (runtime, doc, name) = (&scope.runtime, docs(&union.docs), ident(&union.name));
     let derives = derives(&union.derives);
     let variants = union.variants.iter().map(|variant| {
         let (doc, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         quote!(#doc #name(#ty))
     });
-    let default = union.variants.get(union.default).map(|variant| ident(&variant.name));
-    let is_plain = union.tags == "Str" && union.content.is_none() && union.variants.iter().all(|variant| variant.is_converted);
-    let rows = union.variants.iter().enumerate().map(|(index, variant)| {
-        let (index, name, wire) = (Literal::usize_unsuffixed(index), ident(&variant.name), literal(&variant.wire));
-        let ty = scope.ty(&variant.ty);
-        let inside = variant.ty.without_box().map(|inside| scope.ty(inside)).map(|inside| quote!(, #inside));
-        match (is_plain, variant.is_converted) {
-            (true, _) => quote!(#index #name #wire #ty #inside;),
-            (false, true) => quote!(#index #name #wire #ty => from(#ty #inside);),
-            (false, false) => quote!(#index #name #wire #ty;),
+    let unknown = union.keeps_unknown.then(|| {
+        quote! {
+            #[doc = " A value with a tag that the specification does not list, unchanged."]
+            Unknown(#runtime::Json)
         }
     });
-    let tag = union.tag.as_ref().map(|tag| quote!(#tag));
-    let (unknown, keeps) = match union.keeps_unknown {
-        true => (
-            Some(quote! {
-                #[doc = " A value with a tag that the specification does not list, unchanged."]
-                Unknown(#runtime::Json)
-            }),
-            Some(quote!(Unknown)),
-        ),
-        false => (None, None),
-    };
     let declaration = quote! {
         #doc
         #derives
         pub enum #name { #(#variants,)* #unknown }
     };
-    if is_plain {
-        return quote!(#declaration #runtime::private::union! { #name #default [#tag] #keeps; #(#rows)* });
-    }
-    let (kind, content) = (tokens::name(union.tags), union.content.as_ref().map(|content| quote!(#content)));
-    quote!(#declaration #runtime::private::tagged_union! { #name #default [#tag #kind #content] #keeps; #(#rows)* })
+    [Block::Declaration(declaration), union_table(scope, union)]
+}
+
+/// The table of a union. Most unions have tags that are strings, and a `From` for each variant: their table is shorter.
+fn union_table(scope: &NameScope, union: &Union) -> Block {
+    let is_plain = union.tags == TagKind::String && union.content.is_none() && union.variants.iter().all(|it| it.is_converted);
+    let rows = union.variants.iter().enumerate().map(|(index, variant)| variant_row(scope, index, variant, is_plain));
+    let name = ident(&union.name);
+    let default = union.variants.get(union.default).map(|variant| ident(&variant.name));
+    let unknown = union.keeps_unknown.then(|| quote!(Unknown));
+    let (tag, content) = (&union.tag, &union.content);
+    let tags = match (is_plain, union.tags) {
+        (true, _) => quote!([#tag]),
+        (false, TagKind::String) => quote!([#tag Str #content]),
+        (false, TagKind::Integer) => quote!([#tag Int #content]),
+        (false, TagKind::Boolean) => quote!([#tag Bool #content]),
+    };
+    let head = Row::new([quote!(#name), quote!(#default), tags, quote!(#unknown)]);
+    scope.table(if is_plain { quote!(union) } else { quote!(tagged_union) }, std::iter::once(head).chain(rows).collect())
+}
+
+/// The row of a variant: `0 Book "book" Book`. In a table that is not plain, `=> from(…)` declares a `From`.
+fn variant_row(scope: &NameScope, index: usize, variant: &Variant, is_plain: bool) -> Row {
+    let (index, name, wire, ty) =
+        (Literal::usize_unsuffixed(index), ident(&variant.name), literal(&variant.wire), scope.ty(&variant.ty));
+    let inside = variant.ty.without_box().map(|inside| scope.ty(inside)).map(|inside| quote!(, #inside));
+    let cells: Vec<TokenStream> = match (is_plain, variant.is_converted) {
+        (true, _) => vec![quote!(#ty #inside)],
+        (false, true) => vec![ty.clone(), quote!(=>), quote!(from(#ty #inside))],
+        (false, false) => vec![ty],
+    };
+    Row::new([quote!(#index), quote!(#name), wire].into_iter().chain(cells))
 }
 
 /// The table of the types of bodies of errors.
-pub(super) fn error_types(scope: &NameScope, types: &[ErrorType]) -> TokenStream {
-    let runtime = &scope.runtime;
+pub(super) fn error_types(scope: &NameScope, types: &[ErrorType]) -> Block {
     let rows = types.iter().map(|error| {
         let (name, status) = (ident(&error.name), error.status.map(Literal::u16_unsuffixed));
-        quote!(#name #status;)
+        Row::new([quote!(#name), quote!(#status)])
     });
-    quote!(#runtime::private::error_types! { SERVICE; #(#rows)* })
+    scope.table(quote!(error_types), std::iter::once(service_row()).chain(rows).collect())
 }
 
 /// The table of the types of headers of responses.
-pub(super) fn header_types(scope: &NameScope, types: &[names::Ident]) -> TokenStream {
-    let (runtime, types) = (&scope.runtime, types.iter().map(ident));
-    quote!(#runtime::private::header_types! { SERVICE; #(#types;)* })
+pub(super) fn header_types(scope: &NameScope, types: &[Ident]) -> Block {
+    let rows = types.iter().map(ident).map(|ty| Row::new([quote!(#ty)]));
+    scope.table(quote!(header_types), std::iter::once(service_row()).chain(rows).collect())
+}
+
+fn service_row() -> Row {
+    Row::new([quote!(SERVICE)])
 }

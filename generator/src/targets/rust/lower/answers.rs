@@ -1,13 +1,12 @@
-//! Answers: the type that an operation returns, the enums of operations with several answers, and the builder calls about answers.
+//! Answers: the type that an operation returns, the enums of operations with several answers, and the properties of answers.
 
-use super::arguments::{self, text};
 use super::context::Context;
 use super::docs::docs;
 use super::{boxes, expressions, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{self, Dates, FieldPath, Operation, Resource, RustHints, Scalar, Shape, Ty};
-use crate::targets::rust::ir::{Answer, Answers, Arg, BuilderCall, Field, Literal, Struct, Type};
+use crate::targets::rust::ir::{Answer, AnswerProperty, Answers, EndpointProperty, Field, Struct, Type};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
 
@@ -39,14 +38,14 @@ fn no_success(operation: &Operation) -> Bug {
 
 /// The variant of one answer.
 fn variant(context: &Context<'_>, answer: &model::Answer) -> Result<Answer, Bug> {
-    let file = matches!(answer.shape, Shape::File).then(|| BuilderCall::new("file", []));
-    let calls = [outcome_calls(answer), file.into_iter().collect(), shape_calls(context, answer)?].concat();
+    let file = matches!(answer.shape, Shape::File).then_some(AnswerProperty::File);
+    let properties = [outcome_properties(answer), file.into_iter().collect(), shape_properties(context, answer)?].concat();
     Ok(Answer {
         name: Ident::unchanged(&answer.variant())?,
         docs: docs(&format!("{} `{}`", answer_docs(context, answer)?, answer.status), None, None),
         status: answer.status,
         ty: boxed_body(context, answer)?,
-        calls,
+        properties,
     })
 }
 
@@ -92,44 +91,48 @@ pub(super) fn return_type(context: &Context<'_>, resource: &Resource, operation:
     }
 }
 
-/// The builder calls of an endpoint about its answers.
-pub(super) fn endpoint_calls(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Vec<BuilderCall>, Bug> {
+/// The properties of an endpoint about its answers.
+pub(super) fn endpoint_properties(
+    context: &Context<'_>,
+    resource: &Resource,
+    operation: &Operation,
+) -> Result<Vec<EndpointProperty>, Bug> {
     let answer = operation.success().ok_or_else(|| no_success(operation))?;
-    let mut calls = Vec::new();
+    let mut properties = Vec::new();
     if answer.status != 200 {
-        calls.push(BuilderCall::new("status", [Arg::Literal(Literal::UInt(answer.status.into()))]));
+        properties.push(EndpointProperty::Status(answer.status));
     }
-    calls.extend(outcome_calls(answer));
+    properties.extend(outcome_properties(answer).into_iter().map(EndpointProperty::Answer));
     match operation.dates() {
         Some(Dates::Param(param, _)) => {
-            calls.push(BuilderCall::new("dates_by", [text(&operation.unique_name(operation.param(*param)?))]))
+            properties.push(EndpointProperty::DatesBy(operation.unique_name(operation.param(*param)?)));
         }
-        Some(Dates::Fixed(form)) => calls.push(BuilderCall::new("dates", [arguments::date_format(*form)])),
+        Some(Dates::Fixed(format)) => properties.push(EndpointProperty::Dates(*format)),
         None => {}
     }
-    calls.extend(shape_calls(context, answer)?);
+    properties.extend(shape_properties(context, answer)?.into_iter().map(EndpointProperty::Answer));
     if operation.has_several_answers() {
-        calls.push(BuilderCall::new("answers", [Arg::Constant(name(resource, operation)?, "ANSWERS")]));
+        properties.push(EndpointProperty::Answers(name(resource, operation)?));
     }
-    Ok(calls)
+    Ok(properties)
 }
 
-/// The builder call about the outcome of an answer.
-fn outcome_calls(answer: &model::Answer) -> Vec<BuilderCall> {
+/// The properties of an answer about its outcome.
+fn outcome_properties(answer: &model::Answer) -> Vec<AnswerProperty> {
     let outcome = match &answer.outcome_field {
-        Some(field) => Some(BuilderCall::new("outcome_in", [text(&field.to_string())])),
-        None => answer.outcome.then(|| BuilderCall::new("outcome", [])),
+        Some(field) => Some(AnswerProperty::OutcomeIn(field.to_string())),
+        None => answer.outcome.then_some(AnswerProperty::Outcome),
     };
-    let message = answer.outcome_message.as_ref().map(|field| BuilderCall::new("outcome_message", [text(&field.to_string())]));
-    let rules = answer.outcome_of_rules.then(|| BuilderCall::new("outcome_of_rules", []));
+    let message = answer.outcome_message.as_ref().map(|field| AnswerProperty::OutcomeMessage(field.to_string()));
+    let rules = answer.outcome_of_rules.then_some(AnswerProperty::OutcomeOfRules);
     outcome.into_iter().chain(message).chain(rules).collect()
 }
 
-/// The builder calls about the type of a body.
-fn shape_calls(context: &Context<'_>, answer: &model::Answer) -> Result<Vec<BuilderCall>, Bug> {
+/// The properties of an answer about the type of its body.
+fn shape_properties(context: &Context<'_>, answer: &model::Answer) -> Result<Vec<AnswerProperty>, Bug> {
     let Shape::Type(ty) = &answer.shape else { return Ok(Vec::new()) };
-    let or_false = matches!(ty.value, Ty::OrFalse(_)).then(|| BuilderCall::new("or_false", []));
-    let key = context.service.repeated_key(ty)?.map(|key| BuilderCall::new("key", [text(key)]));
+    let or_false = matches!(ty.value, Ty::OrFalse(_)).then_some(AnswerProperty::OrFalse);
+    let key = context.service.repeated_key(ty)?.map(|key| AnswerProperty::Key(key.to_owned()));
     Ok(or_false.into_iter().chain(key).collect())
 }
 
@@ -152,7 +155,7 @@ pub(super) fn outcome_struct(context: &Context<'_>) -> Result<Option<Struct>, Bu
             docs: vec!["The message of the service about the outcome.".to_owned()],
             ty: Type::option(Type::string()),
             required: false,
-            calls: Vec::new(),
+            properties: Vec::new(),
         })
     });
     Ok(Some(Struct {

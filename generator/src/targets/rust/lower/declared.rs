@@ -2,13 +2,11 @@
 
 use super::context::{Context, path};
 use super::docs::docs;
-use super::{expressions, fields};
+use super::{arguments, expressions, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{
-    self, EnumDef, EnumRepr, EnumValue, IdRepr, ObjectDef, TagKind, TypeDef, TypeId, TypeKind, UnionDef, WireValue,
-};
-use crate::targets::rust::ir::{Enum, Id, IdTable, Item, Literal, Struct, Type, Union, Value, Variant};
+use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
+use crate::targets::rust::ir::{Enum, Id, Item, Literal, Struct, Type, Union, Value, Variant};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
 
@@ -38,31 +36,27 @@ const COPY_VALUE_DERIVES: [&str; 8] = ["Clone", "Copy", "Debug", "Default", "Par
 
 /// The newtype of an id.
 fn new_type(context: &Context<'_>, def: &TypeDef, repr: IdRepr) -> Result<Id, Bug> {
-    let (inner, table, derives): (_, _, &[&str]) = match repr {
-        IdRepr::Integer => (Type::Primitive("i64"), IdTable::Integers, &COPY_VALUE_DERIVES),
-        IdRepr::String => (Type::string(), IdTable::Strings, &VALUE_DERIVES),
+    let (inner, derives): (_, &[&str]) = match repr {
+        IdRepr::Integer => (Type::Primitive("i64"), &COPY_VALUE_DERIVES),
+        IdRepr::String => (Type::string(), &VALUE_DERIVES),
     };
     Ok(Id {
         name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(derives, traits::of(&def.kind), &def.rust)?,
+        repr,
         inner,
-        table,
     })
 }
 
 fn enumeration(context: &Context<'_>, def: &TypeDef, inner: &EnumDef) -> Result<Enum, Bug> {
-    let (table, unknown) = match inner.repr {
-        EnumRepr::Integer => ("integer_enum", "UnknownCode"),
-        EnumRepr::String => ("string_enum", "UnknownName"),
-    };
     let derives: &[&str] = if inner.closed || inner.is_integer() { &COPY_VALUE_DERIVES } else { &VALUE_DERIVES };
     Ok(Enum {
         name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(derives, traits::of(&def.kind), &def.rust)?,
-        table,
-        unknown: (!inner.closed).then_some(unknown),
+        repr: inner.repr,
+        keeps_unknown: !inner.closed,
         // `Default` needs a value: the first one, if the enum states no default.
         default: inner.default.map_or(0, |value| value.0),
         values: inner.values.iter().map(enum_value).collect::<Result<_, _>>()?,
@@ -99,7 +93,7 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         Ok(Variant {
             name: Ident::upper_camel(it.rust_name())?,
             docs: docs(&format!("`{}`", it.name.value), None, None),
-            wire: tag_literal(tag),
+            wire: arguments::literal(&tag),
             is_converted: !is_repeated,
             ty: if context.boxed.contains(&(id, index)) { Type::boxed(ty) } else { ty },
         })
@@ -109,25 +103,11 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(&["Clone", "Debug", "PartialEq"], traits::OBJECT, &def.rust)?,
         tag: inner.tag.as_ref().map(|tag| tag.value.clone()),
-        tags: match inner.tags {
-            TagKind::String => "Str",
-            TagKind::Integer => "Int",
-            TagKind::Boolean => "Bool",
-        },
+        tags: inner.tags,
         content: inner.content.as_ref().map(|content| content.value.clone()),
         keeps_unknown: inner.unknown.is_some(),
         // `Default` needs a variant: the first one.
         default: 0,
         variants: variants.collect::<Result<_, Bug>>()?,
     })
-}
-
-/// The value of a tag, or the name of a variant.
-fn tag_literal(tag: model::Literal) -> Literal {
-    match tag {
-        model::Literal::Boolean(flag) => Literal::Bool(flag),
-        model::Literal::Integer(number) => Literal::Int(number),
-        model::Literal::Float(number) => Literal::Float(number),
-        model::Literal::String(text) => Literal::Str(text),
-    }
 }

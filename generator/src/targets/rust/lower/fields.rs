@@ -1,12 +1,12 @@
-//! Fields and parameters: their Rust types and builder calls.
+//! Fields and parameters: their Rust types and properties.
 
-use super::arguments::{self, text};
+use super::arguments;
 use super::context::Context;
 use super::docs::{docs, with_sentences};
 use super::expressions;
 use crate::bug::Bug;
 use crate::model::{self, Arrays, Kind, Location, ParamStyle, TypeId, Value};
-use crate::targets::rust::ir::{Arg, BuilderCall, Field, Type};
+use crate::targets::rust::ir::{Constant, Field, FieldProperty, Literal, Type};
 use crate::targets::rust::names::Ident;
 
 /// The derives of structs. The macros of the runtime implement the other traits that structs have by default.
@@ -17,29 +17,29 @@ pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &mode
     let ty = expressions::lower(context, &field.ty)?;
     let ty = if context.boxed.contains(&at) { Type::boxed(ty) } else { ty };
     let default = field.default.as_ref().map(|default| &default.value);
-    lower(context, field, ty, default, calls(context, field)?)
+    lower(context, field, ty, default, properties(context, field)?)
 }
 
 /// A parameter. An optional parameter without a default has the default of its enum.
 pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, param: &model::Field) -> Result<Field, Bug> {
     let ty = expressions::lower(context, &param.ty)?;
-    let mut calls = calls(context, param)?;
+    let mut properties = properties(context, param)?;
     let media = operation.media.as_ref().map(|media| media.as_str());
     let location = param.location.as_ref().map(|it| arguments::location(it.value, &param.ty, media));
-    calls.extend(location.map(|location| BuilderCall::new("location", [location])));
-    calls.extend(style(context, param)?.map(|style| BuilderCall::new("style", [arguments::style(style)])));
+    properties.extend(location.map(FieldProperty::Location));
+    properties.extend(style(context, param)?.map(FieldProperty::Style));
     let unique = operation.unique_name(param);
     if unique != *param.name {
-        calls.push(BuilderCall::new("called", [text(&unique)]));
+        properties.push(FieldProperty::Called(unique));
     }
     let by_type = if param.required { None } else { context.service.default_of(&param.ty)? };
     let stated = param.default.as_ref().map(|default| &default.value);
     if let (None, Some(value)) = (stated, &by_type) {
         // A server reads the default as if the request contained it, so that it is a string for an enum of integers too.
-        let default = arguments::default_text(&context.service.value_text(value)?);
-        calls.insert(0, BuilderCall::new("default", [default]));
+        let default = Literal::Str(context.service.value_text(value)?);
+        properties.insert(0, FieldProperty::Default(Constant::Literal(default)));
     }
-    lower(context, param, ty, stated.or(by_type.as_ref()), calls)
+    lower(context, param, ty, stated.or(by_type.as_ref()), properties)
 }
 
 /// The style of a parameter. A list in a path, and an object in a path or a header, have commas between their items.
@@ -59,7 +59,7 @@ fn lower(
     field: &model::Field,
     ty: Type,
     default: Option<&Value>,
-    calls: Vec<BuilderCall>,
+    properties: Vec<FieldProperty>,
 ) -> Result<Field, Bug> {
     let default = default.map(|value| context.service.value_text(value)).transpose()?;
     let sentences = field.sentences().into_iter().chain(default.map(|text| format!("Default: `{text}`.")));
@@ -70,7 +70,7 @@ fn lower(
         docs: docs(&text, field.deprecated.as_deref(), field.since.as_deref()),
         ty: if field.required { ty } else { Type::option(ty) },
         required: field.required,
-        calls,
+        properties,
     })
 }
 
@@ -79,26 +79,26 @@ pub(super) fn name(field: &model::Field) -> Result<Ident, Bug> {
     field.rust.as_ref().map_or_else(|| Ident::snake(field.declared_name()), |name| Ident::unchanged(name))
 }
 
-/// The builder calls of a field.
-fn calls(context: &Context<'_>, field: &model::Field) -> Result<Vec<BuilderCall>, Bug> {
-    let mut calls = Vec::new();
+/// The properties of a field.
+fn properties(context: &Context<'_>, field: &model::Field) -> Result<Vec<FieldProperty>, Bug> {
+    let mut properties = Vec::new();
     // The entries of a map with `prefix` are members of the object. The map can be empty, so that no member is required.
     if field.required && field.prefix.is_none() {
-        calls.push(BuilderCall::new("required", []));
+        properties.push(FieldProperty::Required);
     }
     let checks = arguments::constraints(&field.constraints);
     if !checks.is_empty() {
-        calls.push(BuilderCall::new("constraints", [Arg::List(checks)]));
+        properties.push(FieldProperty::Constraints(checks));
     }
     if let Some(default) = &field.default {
-        calls.push(BuilderCall::new("default", [arguments::literal(context.service, default)?]));
+        properties.push(FieldProperty::Default(arguments::constant(context.service, default)?));
     }
-    calls.extend(field.format.as_ref().map(|form| BuilderCall::new("date", [arguments::date_format(form.value)])));
-    calls.extend(field.written_as.as_ref().map(|it| BuilderCall::new("written_as", [arguments::written_as(it.value)])));
+    properties.extend(field.format.as_ref().map(|format| FieldProperty::Date(format.value)));
+    properties.extend(field.written_as.as_ref().map(|it| FieldProperty::WrittenAs(it.value)));
     if field.null_if_absent {
-        calls.push(BuilderCall::new("null", []));
+        properties.push(FieldProperty::NullIfAbsent);
     }
-    calls.extend(field.prefix.as_ref().map(|prefix| BuilderCall::new("prefix", [text(prefix)])));
-    calls.extend(context.service.repeated_key(&field.ty)?.map(|key| BuilderCall::new("key", [text(key)])));
-    Ok(calls)
+    properties.extend(field.prefix.as_ref().map(|prefix| FieldProperty::Prefix(prefix.value.clone())));
+    properties.extend(context.service.repeated_key(&field.ty)?.map(|key| FieldProperty::Key(key.to_owned())));
+    Ok(properties)
 }

@@ -1,13 +1,12 @@
 //! Operations: request types with their endpoints, and the resources of client and server.
 
-use super::arguments::{self, text};
 use super::context::Context;
 use super::docs::{docs, with_sentences};
-use super::{answers, expressions, fields, pages, service};
+use super::{answers, arguments, expressions, fields, pages, service};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{self, Compare, Condition, FieldId, Method, Rule, RustHints, Send, Shape};
-use crate::targets::rust::ir::{Arg, BuilderCall, Collection, Literal, Operation, Request, Resource, SplitList, Struct};
+use crate::model::{self, FieldId, RustHints, Shape};
+use crate::targets::rust::ir::{Collection, Condition, EndpointProperty, Operation, Request, Resource, Rule, SplitList, Struct};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::{lints, traits};
 
@@ -83,31 +82,35 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
         parameters,
         answer: answers::return_type(context, resource, operation)?,
         operation: format!("{}.{}", resource.name.value, operation.name.value),
-        method: method(operation.http.method),
+        method: operation.http.method,
         path: format!("{}{}", context.service.base_path, operation.http.path.value),
-        send: send(operation.http.send),
-        calls: calls(context, resource, operation)?,
+        send: operation.http.send,
+        properties: properties(context, resource, operation)?,
     })
 }
 
-/// The builder calls of an endpoint.
-fn calls(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
-    let mut calls = Vec::new();
-    calls.extend(context.service.scope(operation).map(|scope| BuilderCall::new("scope", [text(&scope)])));
+/// The properties of an endpoint.
+fn properties(
+    context: &Context<'_>,
+    resource: &model::Resource,
+    operation: &model::Operation,
+) -> Result<Vec<EndpointProperty>, Bug> {
+    let mut properties = Vec::new();
+    properties.extend(context.service.scope(operation).map(EndpointProperty::Scope));
     if operation.public {
-        calls.push(BuilderCall::new("public", []));
+        properties.push(EndpointProperty::Public);
     } else if operation.auth.is_some() {
-        calls.push(BuilderCall::new("auth", [service::alternatives(&context.service.alternatives(operation))]));
+        properties.push(EndpointProperty::Auth(service::alternatives(&context.service.alternatives(operation))));
     }
-    calls.extend(answers::endpoint_calls(context, resource, operation)?);
+    properties.extend(answers::endpoint_properties(context, resource, operation)?);
     if let Some(paged) = &operation.pages {
-        calls.extend(pages::calls(context, paged, operation)?);
+        properties.extend(pages::properties(context, paged, operation)?);
     }
     if let Some(chunk) = &operation.chunk {
-        let list = text(&operation.unique_name(operation.param(chunk.param)?));
-        calls.push(BuilderCall::new("chunk", [list, Arg::Literal(Literal::UInt(chunk.size.value))]));
+        let list = operation.unique_name(operation.param(chunk.param)?);
+        properties.push(EndpointProperty::Chunk(list, chunk.size.value));
     }
-    Ok(calls)
+    Ok(properties)
 }
 
 /// The collection of an answer: the answer itself, or a field of its envelope.
@@ -129,50 +132,12 @@ fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Col
     }
 }
 
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "Get",
-        Method::Head => "Head",
-        Method::Post => "Post",
-        Method::Put => "Put",
-        Method::Patch => "Patch",
-        Method::Delete => "Delete",
-    }
-}
-
-fn send(send: Send) -> &'static str {
-    match send {
-        Send::Query => "Query",
-        Send::Form => "Form",
-        Send::Json => "Json",
-    }
-}
-
-/// A rule, as the runtime's `Rule`.
-fn rule(context: &Context<'_>, operation: &model::Operation, rule: &Rule) -> Result<Arg, Bug> {
-    let param = |id: &FieldId| Ok::<_, Bug>(text(&operation.unique_name(operation.param(*id)?)));
-    Ok(match rule {
-        Rule::List(rule, ids) => Arg::Named(rule.variant(), vec![Arg::List(ids.iter().map(param).collect::<Result<_, _>>()?)]),
-        Rule::Conditional(rule, id, when) => {
-            Arg::Named(rule.variant(), vec![param(id)?, condition_arg(context, operation, when)?])
-        }
-        Rule::Pair(rule, first, second) => Arg::Named(rule.variant(), vec![param(first)?, param(second)?]),
-    })
-}
-
-/// A condition, as the runtime's `Condition`.
-fn condition_arg(context: &Context<'_>, operation: &model::Operation, condition: &Condition) -> Result<Arg, Bug> {
-    let param = text(&operation.unique_name(operation.param(condition.param)?));
-    let Some((compare, value)) = &condition.compare else {
-        return Ok(Arg::Named("Sent", vec![param]));
+/// A rule, with the unique names of its parameters.
+fn rule(context: &Context<'_>, operation: &model::Operation, rule: &model::Rule) -> Result<Rule, Bug> {
+    let param = |id: FieldId| Ok(operation.unique_name(operation.param(id)?));
+    let condition = |condition: model::Condition| {
+        let compare = condition.compare.map(|(compare, value)| Ok((compare, arguments::constant(context.service, &value)?)));
+        Ok(Condition { param: param(condition.param)?, compare: compare.transpose()? })
     };
-    let word = match compare {
-        Compare::Eq => "Eq",
-        Compare::Ne => "Ne",
-        Compare::Lt => "Lt",
-        Compare::Le => "Le",
-        Compare::Gt => "Gt",
-        Compare::Ge => "Ge",
-    };
-    Ok(Arg::Named(word, vec![param, arguments::literal(context.service, value)?]))
+    rule.clone().try_map(param, condition)
 }

@@ -1,57 +1,54 @@
-//! The calls that declare the pages of an operation in its endpoint.
+//! The pages of an operation in its endpoint.
 //!
-//! In: an operation with pages. Out: calls of the builder of `Endpoint`, such as `.cursor("page_key", "next_page_key", "items")`.
+//! In: an operation with pages. Out: properties of the endpoint, such as the parameter with the cursor and the field with the next cursor.
 
-use super::arguments::text;
 use super::context::Context;
 use crate::bug::Bug;
-use crate::model::{self, CursorSource, FieldId, FieldPath, LinkSource, Pages, Shape};
-use crate::targets::rust::ir::{Arg, BuilderCall, Literal};
+use crate::model::{self, CursorSource, FieldId, FieldPath, LinkSource, Shape};
+use crate::targets::rust::ir::{EndpointProperty, Pages};
 
-/// The calls for the pages of an operation.
-pub(super) fn calls(context: &Context<'_>, pages: &Pages, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
-    let param = |id: FieldId| Ok::<_, Bug>(text(&operation.unique_name(operation.param(id)?)));
-    let path = |path: &FieldPath| text(&path.to_string());
+/// The properties of an endpoint about its pages.
+pub(super) fn properties(
+    context: &Context<'_>,
+    pages: &model::Pages,
+    operation: &model::Operation,
+) -> Result<Vec<EndpointProperty>, Bug> {
+    let param = |id: FieldId| Ok::<_, Bug>(operation.unique_name(operation.param(id)?));
     let envelope = envelope(context, operation)?;
-    let items = envelope.items.as_ref().map_or_else(|| text(""), path);
-    let mut calls = vec![match pages {
-        Pages::Offset { param: offset, size } => {
-            BuilderCall::new("offset", [param(*offset)?, param(size.limit)?, uint(size.size.value), items])
-        }
-        Pages::Cursor { param: cursor, from: CursorSource::Next(next), .. } => {
-            BuilderCall::new("cursor", [param(*cursor)?, path(next), items])
-        }
-        Pages::Cursor { param: cursor, from: CursorSource::Header(header), .. } => {
-            BuilderCall::new("cursor_header", [param(*cursor)?, text(header), items])
-        }
-        Pages::Cursor { param: cursor, from: CursorSource::LastItem(field), .. } => {
-            BuilderCall::new("after_item", [param(*cursor)?, path(field), items])
-        }
-        Pages::Number { param: page, first, .. } => BuilderCall::new("page", [param(*page)?, uint(*first), items]),
-        Pages::Link { from: LinkSource::Header, .. } => BuilderCall::new("link_header", [items]),
-        Pages::Link { from: LinkSource::Next(next), .. } => BuilderCall::new("link", [path(next), items]),
-    }];
-    if let Pages::Link { origins, .. } = pages
+    // The empty path means that the answer is the list of items.
+    let items = envelope.items.map_or_else(String::new, |items| items.to_string());
+    let mut properties = vec![EndpointProperty::Pages(next_page(pages, param)?, items)];
+    if let model::Pages::Link { origins, .. } = pages
         && !origins.is_empty()
     {
-        let origins = Arg::List(origins.iter().map(|origin| text(origin)).collect());
-        calls.push(BuilderCall::new("origins", [origins]));
+        properties.push(EndpointProperty::Origins(origins.iter().map(|origin| origin.value.clone()).collect()));
     }
-    if let Pages::Cursor { size: Some(size), .. }
-    | Pages::Number { size: Some(size), .. }
-    | Pages::Link { size: Some(size), .. } = pages
+    if let model::Pages::Cursor { size: Some(size), .. }
+    | model::Pages::Number { size: Some(size), .. }
+    | model::Pages::Link { size: Some(size), .. } = pages
     {
-        calls.push(BuilderCall::new("page_size", [param(size.limit)?, uint(size.size.value)]));
+        properties.push(EndpointProperty::PageSize(param(size.limit)?, size.size.value));
     }
     // Only these count items; other pages end in their own way, whatever the total is.
-    let counts = matches!(pages, Pages::Offset { .. } | Pages::Number { .. });
-    calls.extend(envelope.total.filter(|_| counts).map(|total| BuilderCall::new("total", [path(&total)])));
-    calls.extend(envelope.more.map(|more| BuilderCall::new("more", [path(&more)])));
-    Ok(calls)
+    let counts = matches!(pages, model::Pages::Offset { .. } | model::Pages::Number { .. });
+    properties.extend(envelope.total.filter(|_| counts).map(|total| EndpointProperty::Total(total.to_string())));
+    properties.extend(envelope.more.map(|more| EndpointProperty::More(more.to_string())));
+    Ok(properties)
 }
 
-fn uint(number: u64) -> Arg {
-    Arg::Literal(Literal::UInt(number))
+/// How a client requests the next page. `param` returns the unique name of a parameter.
+fn next_page(pages: &model::Pages, param: impl Fn(FieldId) -> Result<String, Bug>) -> Result<Pages, Bug> {
+    Ok(match pages {
+        model::Pages::Offset { param: offset, size } => Pages::Offset(param(*offset)?, param(size.limit)?, size.size.value),
+        model::Pages::Cursor { param: cursor, from, .. } => match from {
+            CursorSource::Next(next) => Pages::Cursor(param(*cursor)?, next.to_string()),
+            CursorSource::Header(header) => Pages::CursorHeader(param(*cursor)?, header.value.clone()),
+            CursorSource::LastItem(field) => Pages::AfterItem(param(*cursor)?, field.to_string()),
+        },
+        model::Pages::Number { param: page, first, .. } => Pages::Page(param(*page)?, *first),
+        model::Pages::Link { from: LinkSource::Header, .. } => Pages::LinkHeader,
+        model::Pages::Link { from: LinkSource::Next(next), .. } => Pages::Link(next.to_string()),
+    })
 }
 
 /// Paths to the fields around a collection. `items` is `None` if the collection is the whole answer.

@@ -1,13 +1,13 @@
 //! The static `SERVICE`: the settings that all operations have in common.
 
 use super::{arguments, docs};
-use crate::model::{self, Credential, ErrorPart, FieldPath, Literal, OutcomeRule, Unknown};
-use crate::targets::rust::ir::{ApiKey, Arg, Auth, Errors, Outcome, Service, Wire};
+use crate::model::{self, Credential, FieldPath, Literal, OutcomeRule};
+use crate::targets::rust::ir::{ApiKey, Auth, Credentials, Errors, Outcome, Service, Verdict, Wire};
 
 /// The static `SERVICE` of a service.
 pub(super) fn lower(service: &model::Service) -> Service {
     let (errors, auth) = (&service.errors, &service.auth);
-    let body = errors.body.as_ref().map(|keys| keys.iter().map(|(path, part)| (path.to_string(), error_part(*part))).collect());
+    let body = errors.body.as_ref().map(|keys| keys.iter().map(|(path, part)| (path.to_string(), *part)).collect());
     Service {
         name: service.name.value.clone(),
         docs: docs::lines(&format!("Settings of all operations of {}.", service.title())),
@@ -32,49 +32,35 @@ pub(super) fn lower(service: &model::Service) -> Service {
 }
 
 fn api_key(key: &model::ApiKey) -> ApiKey {
-    ApiKey { name: key.name.value.clone(), function: key.location.word(), wire: key.wire.value.clone() }
+    ApiKey { name: key.name.value.clone(), location: key.location, wire: key.wire.value.clone() }
 }
 
-/// Lists of names of credentials, as an argument.
-pub(super) fn alternatives(alternatives: &[Vec<Credential>]) -> Arg {
-    let names = |all: &Vec<Credential>| Arg::List(all.iter().map(|credential| arguments::text(credential.name())).collect());
-    Arg::List(alternatives.iter().map(names).collect())
+/// The names of the credentials of each alternative.
+pub(super) fn alternatives(alternatives: &[Vec<Credential>]) -> Credentials {
+    let names = |all: &Vec<Credential>| all.iter().map(|credential| credential.name().to_owned()).collect();
+    alternatives.iter().map(names).collect()
 }
 
 fn wire(wire: &model::Wire) -> Wire {
     Wire {
         accept_any: wire.accept_any,
-        arrays: arguments::arrays(wire.arrays),
+        arrays: wire.arrays,
         numeric_booleans: wire.numeric_booleans,
         lenient: wire.lenient,
         empty_map_as_list: wire.empty_map_as_list,
-        unknown: match wire.unknown {
-            Unknown::Ignore => "Ignore",
-            Unknown::Report => "Report",
-            Unknown::Refuse => "Refuse",
-        },
+        unknown: wire.unknown,
         outcome: wire.outcome.as_ref().map(outcome),
     }
 }
 
 fn outcome(outcome: &OutcomeRule) -> Outcome {
     let literals = |literals: &[Literal]| literals.iter().map(arguments::outcome_value).collect();
-    let verdict = |is_ok, default| (is_ok != default).then_some(if is_ok { "Success" } else { "Failure" });
+    let verdict = |is_ok, default| (is_ok != default).then_some(if is_ok { Verdict::Success } else { Verdict::Failure });
     Outcome {
         field: outcome.field.to_string(),
         values: (!outcome.error_if_present).then(|| (literals(&outcome.ok), literals(&outcome.error))),
         unlisted: verdict(outcome.unlisted_is_ok, false),
         absent: verdict(outcome.absent_is_ok, outcome.error_if_present),
         message: outcome.message.iter().map(FieldPath::to_string).collect(),
-    }
-}
-
-fn error_part(part: ErrorPart) -> &'static str {
-    match part {
-        ErrorPart::Message => "Message",
-        ErrorPart::Code => "Code",
-        ErrorPart::Param => "Param",
-        ErrorPart::RequestId => "RequestId",
-        ErrorPart::Violations => "Violations",
     }
 }

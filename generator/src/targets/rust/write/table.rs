@@ -1,144 +1,148 @@
-//! Layout of tables: macro calls whose rows end with a semicolon, each row on its own line.
+//! Layout of tables: macro calls whose rows each begin a line.
 //!
-//! prettyplease does not format the contents of a macro call, and tables are most of a generated file.
+//! In: the rows of a table, whose cells are tokens. Out: text. prettyplease does not format the contents of a macro call, and tables are
+//! most of a generated file.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Literal, Spacing, TokenStream, TokenTree};
+
+use crate::targets::rust::emit::{Row, Table};
 
 /// Maximum length of a line. A longer line is broken after commas.
 const WIDTH: usize = 130;
 
-/// Writes a macro call as a table. `depth` is the number of modules around it.
-pub(super) fn layout(mac: &syn::Macro, depth: usize, out: &mut String) {
+/// Writes a table. `depth` is the number of modules around it.
+pub(super) fn layout(table: &Table, depth: usize, out: &mut String) {
     let (outer, inner) = ("    ".repeat(depth), "    ".repeat(depth + 1));
-    out.push_str(&format!("{outer}{}! {{\n", to_text(mac.path.to_token_stream())));
-    for row in rows(mac.tokens.clone()) {
-        for line in row {
-            wrap(&inner, &line, out);
-        }
+    let mut path = Line::default();
+    path.tokens(table.path.clone());
+    out.push_str(&format!("{outer}{}! {{\n", path.parts.concat()));
+    for row in &table.rows {
+        write_row(row, &inner, out);
     }
     out.push_str(&format!("{outer}}}\n"));
 }
 
-/// The rows of a table, each as its lines: one for each line of documentation, and one for the rest of the row.
-fn rows(tokens: TokenStream) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    let mut lines = Vec::new();
-    let mut rest: Vec<TokenTree> = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match (&token, tokens.peek()) {
-            (TokenTree::Punct(hash), Some(TokenTree::Group(group))) if hash.as_char() == '#' && rest.is_empty() => {
-                let attribute = group.stream();
-                tokens.next();
-                lines.push(doc(attribute));
+fn write_row(row: &Row, indent: &str, out: &mut String) {
+    for line in &row.docs {
+        out.push_str(format!("{indent}/// {line}").trim_end());
+        out.push('\n');
+    }
+    if let Some(note) = &row.deprecated {
+        out.push_str(&format!("{indent}#[deprecated = {}]\n", Literal::string(note)));
+    }
+    let mut line = Line::default();
+    for (index, cell) in row.cells.iter().enumerate() {
+        if index > 0 {
+            line.push(" ");
+        }
+        line.tokens(cell.clone());
+    }
+    if row.has_semicolon {
+        line.push(";");
+    }
+    line.wrap(indent, out);
+}
+
+/// A line, as the parts between which it can be broken.
+#[derive(Default)]
+struct Line {
+    parts: Vec<String>,
+}
+
+impl Line {
+    fn push(&mut self, text: &str) {
+        match self.parts.last_mut() {
+            Some(part) => part.push_str(text),
+            None => self.parts.push(text.to_owned()),
+        }
+    }
+
+    /// Appends tokens with the spaces of rustfmt. The line can be broken after each comma.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut before = Before::Start;
+        for token in tokens {
+            match before {
+                Before::Comma => {
+                    self.push(" ");
+                    self.parts.push(String::new());
+                }
+                _ if before.needs_space(&token) => self.push(" "),
+                _ => {}
             }
-            (TokenTree::Punct(end), _) if end.as_char() == ';' => {
-                lines.push(format!("{};", to_text(rest.drain(..).collect())));
-                rows.push(std::mem::take(&mut lines));
+            match &token {
+                TokenTree::Group(group) => {
+                    let (open, close) = match group.delimiter() {
+                        Delimiter::Parenthesis => ("(", ")"),
+                        Delimiter::Bracket => ("[", "]"),
+                        Delimiter::Brace => ("{ ", " }"),
+                        Delimiter::None => ("", ""),
+                    };
+                    self.push(open);
+                    self.tokens(group.stream());
+                    self.push(close);
+                }
+                token => self.push(&token.to_string()),
             }
-            _ => rest.push(token),
+            before = before.followed_by(&token);
         }
     }
-    if !rest.is_empty() {
-        lines.push(to_text(rest.into_iter().collect()));
-    }
-    rows.push(lines);
-    rows
-}
 
-/// An attribute as text: `doc = " Text."` becomes `/// Text.`; others are unchanged.
-fn doc(attribute: TokenStream) -> String {
-    let doc = syn::parse2::<syn::MetaNameValue>(attribute.clone()).ok().filter(|it| it.path.is_ident("doc"));
-    match doc.map(|it| it.value) {
-        Some(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(it), .. })) => format!("///{}", it.value().trim_end()),
-        _ => format!("#[{}]", to_text(attribute)),
-    }
-}
-
-/// Tokens as text. The spaces between them are those of rustfmt, with one exception: a row has a space before its first builder call, as in
-/// `"title" .required()`.
-fn to_text(tokens: TokenStream) -> String {
-    let mut out = String::new();
-    let mut before: Option<TokenTree> = None;
-    for token in tokens {
-        if before.as_ref().is_some_and(|before| needs_space(before, &token, &out)) {
-            out.push(' ');
+    /// Writes the line. If it is too long, it is broken.
+    fn wrap(self, indent: &str, out: &mut String) {
+        if self.parts.is_empty() {
+            return;
         }
-        match &token {
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{ ", " }"),
-                    Delimiter::None => ("", ""),
-                };
-                out.push_str(open);
-                out.push_str(&to_text(group.stream()));
-                out.push_str(close);
+        let length: usize = self.parts.iter().map(String::len).sum();
+        if indent.len() + length <= WIDTH {
+            out.push_str(&format!("{indent}{}\n", self.parts.concat()));
+            return;
+        }
+        let mut current = String::from(indent);
+        for part in &self.parts {
+            if current.len() + part.trim_end().len() > WIDTH && current.trim() != "" {
+                out.push_str(&format!("{}\n", current.trim_end()));
+                current = format!("{indent}    ");
             }
-            token => out.push_str(&token.to_string()),
+            current.push_str(part);
         }
-        before = Some(token);
-    }
-    out
-}
-
-/// Whether a space is between two tokens. `text` is the text that ends with the first of them.
-fn needs_space(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
-    match (before, token) {
-        (TokenTree::Punct(before), TokenTree::Punct(token)) => match (before.as_char(), token.as_char()) {
-            (',', _) | ('>', '-' | '=') => true,
-            // `name: ::path`, but `path::name`.
-            (':', ':') => before.spacing() == Spacing::Alone && !text.ends_with("::"),
-            _ => text.ends_with("->"),
-        },
-        (TokenTree::Punct(before), _) if before.as_char() == '>' => text.ends_with("->") || text.ends_with("=>"),
-        (TokenTree::Punct(before), TokenTree::Ident(_)) if before.as_char() == ':' => !text.ends_with("::"),
-        (TokenTree::Punct(before), _) => matches!(before.as_char(), ',' | '='),
-        (TokenTree::Ident(_), TokenTree::Group(group)) => group.delimiter() != Delimiter::Parenthesis,
-        (TokenTree::Group(_), TokenTree::Group(_)) => false,
-        (_, TokenTree::Punct(token)) => match token.as_char() {
-            '-' | '=' | '&' => true,
-            // The first call of a row, `"title" .required()`. A later call follows a group, `.required().min(1)`, and has no space before it.
-            '.' => matches!(before, TokenTree::Literal(_) | TokenTree::Ident(_)),
-            _ => false,
-        },
-        _ => true,
+        out.push_str(&format!("{}\n", current.trim_end()));
     }
 }
 
-/// Writes a line. A line that is too long is broken after commas, except for a line of documentation, which stays one line.
-fn wrap(indent: &str, line: &str, out: &mut String) {
-    if indent.len() + line.len() <= WIDTH || line.starts_with("///") {
-        out.push_str(&format!("{indent}{line}\n"));
-        return;
-    }
-    let mut current = String::from(indent);
-    for part in &split_after_commas(line) {
-        if current.len() + part.trim_end().len() > WIDTH && current.trim() != "" {
-            out.push_str(&format!("{}\n", current.trim_end()));
-            current = format!("{indent}    ");
-        }
-        current.push_str(part);
-    }
-    out.push_str(&format!("{}\n", current.trim_end()));
+/// The token before another one, as far as the space between them depends on it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Start,
+    Comma,
+    /// The first colon of `::`.
+    HalfOfPath,
+    /// A colon between a name and a type.
+    Colon,
+    /// A name, a literal or a keyword.
+    Word,
+    Other,
 }
 
-/// Splits a line after its commas, except for those in string literals.
-fn split_after_commas(line: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let (mut in_string, mut is_escaped, mut after_comma) = (false, false, false);
-    for letter in line.chars() {
-        if let Some(part) = parts.last_mut() {
-            part.push(letter);
+impl Before {
+    fn followed_by(self, token: &TokenTree) -> Before {
+        match token {
+            TokenTree::Punct(punct) => match (punct.as_char(), punct.spacing()) {
+                (',', _) => Before::Comma,
+                (':', Spacing::Joint) if self != Before::HalfOfPath => Before::HalfOfPath,
+                (':', Spacing::Alone) if self != Before::HalfOfPath => Before::Colon,
+                _ => Before::Other,
+            },
+            TokenTree::Group(_) => Before::Other,
+            TokenTree::Ident(_) | TokenTree::Literal(_) => Before::Word,
         }
-        if after_comma && letter == ' ' {
-            parts.push(String::new());
-        }
-        in_string ^= letter == '"' && !is_escaped;
-        is_escaped = in_string && letter == '\\' && !is_escaped;
-        after_comma = letter == ',' && !in_string;
     }
-    parts
+
+    /// Whether a space is between this token and the next one: after the colon of a type, and between two words.
+    fn needs_space(self, next: &TokenTree) -> bool {
+        match self {
+            Before::Colon => true,
+            Before::Word => matches!(next, TokenTree::Ident(_) | TokenTree::Literal(_)),
+            Before::Start | Before::Comma | Before::HalfOfPath | Before::Other => false,
+        }
+    }
 }

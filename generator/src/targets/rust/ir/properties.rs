@@ -1,0 +1,145 @@
+//! The properties of fields, answers and endpoints that are not in their types.
+//!
+//! In: nothing (this is data, which `lower` creates). Out: the input of `emit`, which writes each as a call of a builder method of the
+//! runtime: `.required()`.
+
+use crate::model::{self, DateFormat, ParamStyle, WrittenAs};
+use crate::targets::rust::names::Ident;
+
+/// A rule across parameters. It refers to parameters by their unique names.
+pub(crate) type Rule = model::Rule<String, Constant>;
+
+/// The condition of a rule.
+pub(crate) type Condition = model::Condition<String, Constant>;
+
+/// Alternatives, each with the names of the credentials that it requires.
+pub(crate) type Credentials = Vec<Vec<String>>;
+
+/// A literal of Rust.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Literal {
+    Bool(bool),
+    Int(i128),
+    UInt(u64),
+    Float(f64),
+    Str(String),
+}
+
+/// A constant of the specification, such as a default.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Constant {
+    Literal(Literal),
+    /// An instant: seconds since 1970, and the nanoseconds after them.
+    Instant(i128, i128),
+}
+
+/// A constraint of a value. A limit is an integer only if it has no exact float.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Constraint {
+    Min(f64),
+    MinInteger(i128),
+    Max(f64),
+    MaxInteger(i128),
+    MinLength(u64),
+    MaxLength(u64),
+    Pattern(String),
+    MinItems(u64),
+    MaxItems(u64),
+}
+
+/// The location of a parameter. A whole body has its media type.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ParamLocation {
+    Query,
+    Path,
+    Header,
+    Body,
+    Form,
+    /// A file whose own media type is that of the body.
+    RawBody,
+    FileBody(String),
+    JsonBody(String),
+    TextBody(String),
+    BytesBody(String),
+}
+
+/// A property of a field or a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FieldProperty {
+    Required,
+    Constraints(Vec<Constraint>),
+    Default(Constant),
+    Date(DateFormat),
+    WrittenAs(WrittenAs),
+    NullIfAbsent,
+    /// The prefix of the members that are the entries of a map.
+    Prefix(String),
+    /// The field of each value of a map that repeats its key.
+    Key(String),
+    Location(ParamLocation),
+    Style(ParamStyle),
+    /// The unique name of a parameter whose wire name is that of another parameter too.
+    Called(String),
+}
+
+/// A property of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum AnswerProperty {
+    File,
+    Outcome,
+    /// The path to the field with the outcome.
+    OutcomeIn(String),
+    /// The path to the field with the message of a failure.
+    OutcomeMessage(String),
+    OutcomeOfRules,
+    OrFalse,
+    /// The field of each value of a map that repeats its key.
+    Key(String),
+}
+
+/// A property of an endpoint. Parameters are unique names, and fields of answers are paths.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum EndpointProperty {
+    Scope(String),
+    Public,
+    Auth(Credentials),
+    Status(u16),
+    /// A property of the only answer, or of the one that means success.
+    Answer(AnswerProperty),
+    /// The parameter that selects the date format.
+    DatesBy(String),
+    Dates(DateFormat),
+    /// The enum of the answers.
+    Answers(Ident),
+    /// How a client requests the next page, and the path to the items of a page; empty if the answer is the list of items.
+    Pages(Pages, String),
+    /// The origins to which a client follows the URL of a page.
+    Origins(Vec<String>),
+    /// The parameter with the number of items, and the number that a client sends.
+    PageSize(String, u64),
+    /// The path to the number of items on all pages.
+    Total(String),
+    /// The path to the field that says whether there are more pages.
+    More(String),
+    /// The parameter with a list that a client splits, and the largest number of items in one request.
+    Chunk(String, u64),
+}
+
+/// How a client requests the next page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Pages {
+    /// The parameter with the number of items to skip, that with the number of items, and the number that a client sends.
+    Offset(String, String, u64),
+    /// The parameter with the cursor, and the field that contains the next cursor.
+    Cursor(String, String),
+    /// The parameter with the cursor, and the header that contains the next cursor.
+    CursorHeader(String, String),
+    /// The parameter with the cursor, and the field of the last item that is the next cursor.
+    AfterItem(String, String),
+    /// The parameter with the number of the page, and the number of the first page.
+    Page(String, u64),
+    /// The header `Link` contains the URL.
+    LinkHeader,
+    /// The field that contains the URL.
+    Link(String),
+}
