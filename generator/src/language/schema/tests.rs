@@ -132,7 +132,7 @@ fn a_misspelt_key_is_refused() {
     for (right, wrong) in [
         ("operations:", "operation:"),
         ("required: true", "requierd: true"),
-        ("docs: Title", "doc: Title"),
+        ("docs: Identifies", "doc: Identifies"),
         ("any_of:", "anyof:"),
         ("envelope:", "envelop:"),
         ("cursor:", "curser:"),
