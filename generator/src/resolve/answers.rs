@@ -161,13 +161,20 @@ impl<'a> Resolver<'a> {
         self.report_repeated_paths(envelope);
         let items = envelope.collection.as_ref().map(|body| self.body(body));
         let items = items.unwrap_or_else(|| Spanned::new(Ty::Unknown(Unknown), answer.span));
-        let items =
-            Field { ty: items.clone(), ..simple_field(envelope.items.clone(), items.value, true, "The items of this answer.") };
+        let items = Field {
+            ty: items.clone(),
+            ..simple_field(envelope.items.clone(), items.value, true, "Contains the items of this answer.")
+        };
         let next = |name: &Spanned<String>| {
-            simple_field(name.clone(), Ty::Scalar(Scalar::String), false, "The key of the next page; absent on the last page.")
+            simple_field(
+                name.clone(),
+                Ty::Scalar(Scalar::String),
+                false,
+                "Is the key of the next page. It is absent on the last page.",
+            )
         };
         let total = |name: &Spanned<String>| {
-            simple_field(name.clone(), Ty::Scalar(Scalar::Int64), false, "The number of items on all pages.")
+            simple_field(name.clone(), Ty::Scalar(Scalar::Int64), false, "Counts the items on all pages.")
         };
         let more = |name: &Spanned<String>| {
             simple_field(name.clone(), Ty::Scalar(Scalar::Boolean), false, "Whether there are more pages.")
@@ -215,7 +222,7 @@ impl<'a> Resolver<'a> {
         let path = FieldPath::parse(own.or(self.documents.service.wire.outcome.as_ref()?.message.first())?)?;
         // A message inside of another object occurs in failures only, which clients report as errors.
         let name = Spanned::new(path.only_step()?.to_owned(), span);
-        Some(simple_field(name, Ty::Scalar(Scalar::String), false, "The message of the service about the outcome."))
+        Some(simple_field(name, Ty::Scalar(Scalar::String), false, "Contains the message of the service about the outcome."))
     }
 }
 

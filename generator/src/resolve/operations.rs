@@ -88,7 +88,7 @@ fn body<'a>(operation: &'a document::Operation, resolver: &mut Resolver<'a>) -> 
     };
     field.location = Some(Spanned::new(Location::Whole(kind), field.name.span));
     if field.docs.is_empty() {
-        "The body of the request.".clone_into(&mut field.docs);
+        "Is the body of the request.".clone_into(&mut field.docs);
     }
     Some(field)
 }

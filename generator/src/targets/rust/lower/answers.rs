@@ -152,7 +152,7 @@ pub(super) fn outcome_struct(context: &Context<'_>) -> Result<Option<Struct>, Bu
         Ok(Field {
             name: ident,
             wire: name.to_owned(),
-            docs: vec!["The message of the service about the outcome.".to_owned()],
+            docs: vec!["Contains the message of the service about the outcome.".to_owned()],
             ty: Type::option(Type::string()),
             required: false,
             properties: Vec::new(),
@@ -160,7 +160,7 @@ pub(super) fn outcome_struct(context: &Context<'_>) -> Result<Option<Struct>, Bu
     });
     Ok(Some(Struct {
         name: Ident::unchanged(OUTCOME_TYPE)?,
-        docs: vec!["Success. A failure is reported as an error.".to_owned()],
+        docs: vec!["Reports success. A failure is reported as an error.".to_owned()],
         derives: context.derives(fields::STRUCT_DERIVES, traits::OBJECT, &RustHints::default())?,
         fields: message.transpose()?.into_iter().collect(),
         rules: Vec::new(),
