@@ -29,6 +29,7 @@ impl Stage for Drafted {
     type Unknown = Unknown;
     type Http = Option<Http>;
     type Includes = Includes;
+    type Member = Member;
     type Name = Spanned<String>;
     type Path = Spanned<FieldPath>;
     type Next = ();
@@ -66,9 +67,18 @@ pub(crate) type ObjectDef = model::ObjectDef<Drafted>;
 pub(crate) type UnionDef = model::UnionDef<Drafted>;
 pub(crate) type Variant = model::Variant<Drafted>;
 pub(crate) type Field = model::Field<Drafted>;
+pub(crate) type Param = model::Param<Drafted>;
+/// A field of an object, with the keys of a parameter that it may state by mistake.
+pub(crate) type Member = Param;
 pub(crate) type Ty = model::Ty<Drafted>;
 pub(crate) type Kind<'a> = model::Kind<'a, Drafted>;
 pub(crate) type Owner<'a> = model::Owner<'a, Drafted>;
+
+impl From<Field> for Member {
+    fn from(field: Field) -> Member {
+        Member { field, key: None, location: None, style: None }
+    }
+}
 
 impl<'a> Kind<'a> {
     /// The kind of a type of a draft. A declared type that the draft does not have is unknown: `check::prove` reports it as a bug.
@@ -79,7 +89,7 @@ impl<'a> Kind<'a> {
 
 impl Draft {
     /// The fields of an object; empty for another type, and for a type that could not be read.
-    pub(crate) fn fields_of(&self, id: TypeId) -> &[Field] {
+    pub(crate) fn fields_of(&self, id: TypeId) -> &[Member] {
         match self.def(id).map(|def| &def.kind) {
             Some(TypeKind::Object(object)) => &object.fields,
             _ => &[],

@@ -45,7 +45,7 @@ pub use server_url::ServerUrl;
 pub use stage::{Proven, Stage};
 pub use subset::Selection;
 pub use types::*;
-pub use walk::{Owner, Position};
+pub use walk::{DeclaredField, Owner, Position};
 pub use wire::*;
 
 use crate::source::{Span, Spanned};

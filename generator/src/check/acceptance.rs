@@ -2,7 +2,7 @@
 //!
 //! The answer is no where it cannot be decided.
 
-use crate::draft::{Draft, EnumDef, Field, Kind, Ty};
+use crate::draft::{Draft, EnumDef, Kind, Member, Ty};
 use crate::model::{Scalar, ScalarForm};
 
 /// Depth up to which nested types are compared.
@@ -67,7 +67,7 @@ fn enum_accepts(first: &EnumDef, second: &EnumDef) -> bool {
 }
 
 /// Whether an object accepts every value of another. Only required fields matter, since readers skip unknown keys.
-fn object_accepts(first: &[Field], second: &[Field]) -> bool {
+fn object_accepts(first: &[Member], second: &[Member]) -> bool {
     let sure = |name: &str| second.iter().any(|field| field.required && *field.name == name);
     first.iter().filter(|field| field.required).all(|field| sure(&field.name))
 }

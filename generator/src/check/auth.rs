@@ -5,7 +5,7 @@ use super::params::{header_name_problem, location};
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::draft::{Alternative, Draft, Field, Operation};
+use crate::draft::{Alternative, Draft, Operation, Param};
 use crate::model::{ApiKey, Credential, KeyLocation, Location, Send};
 
 /// The name of an API key must be in snake case, and must differ from the names of other credentials.
@@ -120,7 +120,7 @@ pub(super) fn parameters_are_no_api_keys(service: &Draft, report: &mut Report<'_
 }
 
 /// Whether a server would read the parameter where the API key is. With `accept: any`, it reads every parameter in the query.
-fn is_same_place(service: &Draft, operation: &Operation, param: &Field, key: &ApiKey) -> bool {
+fn is_same_place(service: &Draft, operation: &Operation, param: &Param, key: &ApiKey) -> bool {
     let is_sent_in_query = operation.known_http().is_some_and(|http| http.send == Send::Query) || service.wire.accept_any;
     match (key.location, location(param)) {
         (KeyLocation::Header, Some(Location::Header)) => param.name.eq_ignore_ascii_case(&key.wire),

@@ -6,7 +6,7 @@ use super::params::location;
 use super::paths;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Field, Kind, Operation, Ty};
+use crate::draft::{Draft, Kind, Operation, Param, Ty};
 use crate::model::{self, BodyKind, Location, Method};
 use crate::source::Span;
 
@@ -82,8 +82,8 @@ pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Reports the parameters in the body beside a file that is the whole body.
-fn whole_body_is_alone(operation: &Operation, send: model::Send, whole: &Field, report: &mut Report<'_>) {
-    let in_body = |param: &&Field| match (location(param), send) {
+fn whole_body_is_alone(operation: &Operation, send: model::Send, whole: &Param, report: &mut Report<'_>) {
+    let in_body = |param: &&Param| match (location(param), send) {
         (Some(Location::Body | Location::Form), _) => !std::ptr::eq(*param, whole),
         (None, send) => send != model::Send::Query || param.is_file_or_list(),
         _ => false,
@@ -106,7 +106,7 @@ fn whole_body_is_alone(operation: &Operation, send: model::Send, whole: &Field, 
 }
 
 /// The parameters of all operations whose method is known, with the method.
-fn params_with_method(service: &Draft) -> impl Iterator<Item = (&Operation, Method, &Field)> {
+fn params_with_method(service: &Draft) -> impl Iterator<Item = (&Operation, Method, &Param)> {
     paths::with_http(service)
         .flat_map(|(operation, http)| operation.params.iter().map(move |param| (operation, http.method, param)))
 }
@@ -142,7 +142,7 @@ pub(super) fn is_media_type(text: &str) -> bool {
 }
 
 /// Whether a parameter is the whole body.
-fn is_whole_body(param: &Field) -> bool {
+fn is_whole_body(param: &Param) -> bool {
     match location(param) {
         Some(Location::Whole(_)) => true,
         Some(Location::Body) => param.ty.value == Ty::File,
@@ -151,8 +151,8 @@ fn is_whole_body(param: &Field) -> bool {
 }
 
 /// The part of the body that a parameter is sent in: `Form`, or `Body` for JSON; `None` if it is not in the body.
-fn body_location(operation: &Operation, send: model::Send, param: &Field) -> Option<Location> {
-    let files = operation.params.iter().any(Field::is_file_or_list);
+fn body_location(operation: &Operation, send: model::Send, param: &Param) -> Option<Location> {
+    let files = operation.params.iter().any(|param| param.is_file_or_list());
     match (location(param), send) {
         (Some(Location::Form), _) | (None, model::Send::Form) => Some(Location::Form),
         (Some(Location::Body), _) => Some(Location::Body),
@@ -163,6 +163,6 @@ fn body_location(operation: &Operation, send: model::Send, param: &Field) -> Opt
 }
 
 /// The span of `in`, else of the name.
-fn location_span(param: &Field) -> Span {
+fn location_span(param: &Param) -> Span {
     param.location.as_ref().map_or(param.name.span, |location| location.span)
 }

@@ -5,12 +5,12 @@
 use super::defaults::{is_of_kind, literal_in_words, similar_value, unlisted, value_help};
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Field, Kind};
+use crate::draft::{Draft, Kind, Param};
 use crate::model::{Compare, Literal, Scalar};
 use crate::source::Spanned;
 
 /// A comparison in a condition: the parameter, the operator and the value.
-type Comparison<'a> = (&'a Field, Compare, &'a Spanned<Literal>);
+type Comparison<'a> = (&'a Param, Compare, &'a Spanned<Literal>);
 
 /// A condition must not examine the parameter that it makes required.
 pub(super) fn examine_another_parameter(service: &Draft, report: &mut Report<'_>) {
@@ -105,7 +105,7 @@ fn has_comparison(kind: Kind<'_>) -> bool {
 }
 
 /// Whether a parameter can be compared with a literal. This is as [`is_of_kind`], except that any number can be compared with any other.
-fn can_be_compared(kind: Kind<'_>, param: &Field, literal: &Literal) -> bool {
+fn can_be_compared(kind: Kind<'_>, param: &Param, literal: &Literal) -> bool {
     let number = match literal {
         Literal::Integer(_) => true,
         Literal::Float(number) => number.is_finite(),

@@ -5,18 +5,18 @@
 use super::names_in_messages::suggestion;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::draft::{Draft, Envelope, Field, Kind, Shape, Ty};
+use crate::draft::{Draft, Envelope, Kind, Member, Shape, Ty};
 use crate::model::{FieldPath, OutcomeRule, Scalar, TypeId};
 use crate::source::Spanned;
 
 /// The result of following a path.
 pub(super) enum Found<'d> {
     /// The field at the end of the path.
-    Field(&'d Field),
+    Field(&'d Member),
     /// An object on the path has no field of this name. The slice holds the fields that it has.
-    Missing(&'d str, &'d [Field]),
+    Missing(&'d str, &'d [Member]),
     /// A field on the path is not an object.
-    NoObject(&'d Field),
+    NoObject(&'d Member),
     /// A field on the path has an unknown type.
     Unknown,
 }
@@ -50,7 +50,7 @@ pub(super) fn follow_from_item<'d>(service: &'d Draft, items: &'d Ty, path: &'d 
 }
 
 /// The fields of the object that is the type of `field`: `None` if the type is unknown, `Some(None)` if the type is not an object.
-fn object_in<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Field]>> {
+fn object_in<'d>(service: &'d Draft, field: &'d Member) -> Option<Option<&'d [Member]>> {
     match Kind::of(service, &field.ty) {
         Kind::Unknown(_) => None,
         Kind::Object(fields) if matches!(field.ty.value, Ty::Named(_)) => Some(Some(fields)),
@@ -116,7 +116,7 @@ fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<Fi
 
 /// Whether the type of a field is suitable for its role in an envelope. `items` is always suitable here: its type is stated in the
 /// envelope.
-fn fits(service: &Draft, role: &str, field: &Field) -> bool {
+fn fits(service: &Draft, role: &str, field: &Member) -> bool {
     match Kind::of(service, &field.ty) {
         Kind::Unknown(_) => true,
         kind if kind.is_integer() => role != "more",

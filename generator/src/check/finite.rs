@@ -66,7 +66,7 @@ fn infinite_need<S: Stage>(service: &Service<S>, finite: &[bool], index: usize) 
         return None;
     }
     match &service.types.get(index)?.kind {
-        TypeKind::Object(object) => object.fields.iter().filter(|field| field.required).find_map(|field| infinite(&field.ty)),
+        TypeKind::Object(object) => required(object).find_map(infinite),
         TypeKind::Union(union) => union.variants.first().and_then(|variant| infinite(&variant.ty)),
         TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => None,
     }
@@ -132,8 +132,7 @@ impl Needs {
         }
     }
     fn of_object<S: Stage>(object: &ObjectDef<S>) -> Needs {
-        let types: Vec<usize> =
-            object.fields.iter().filter(|field| field.required).filter_map(|field| required_type(&field.ty)).collect();
+        let types: Vec<usize> = required(object).filter_map(|ty| required_type(ty)).collect();
         Needs { count: types.len(), types }
     }
 }
@@ -145,4 +144,9 @@ fn required_type<S: Stage>(ty: &Ty<S>) -> Option<usize> {
         Ty::Named(id) => Some(id.0),
         _ => None,
     }
+}
+
+/// The types of the required fields of an object.
+fn required<S: Stage>(object: &ObjectDef<S>) -> impl Iterator<Item = &Spanned<Ty<S>>> {
+    object.fields.iter().map(AsRef::as_ref).filter(|field| field.required).map(|field| &field.ty)
 }

@@ -6,7 +6,7 @@ use specwright_text::Unit;
 
 use super::enum_values;
 use super::names_in_messages::{quoted_list, suggestion};
-use crate::draft::{Draft, EnumDef, Field, Kind, Ty, UnionDef};
+use crate::draft::{Draft, EnumDef, Field, Kind, Member, Ty, UnionDef};
 use crate::model::{Json, Number, Pattern, Scalar, ScalarForm, TagKind, WrittenAs};
 
 /// Budget of values that are compared for one example: an untagged union can compare a value with every variant at every level.
@@ -123,7 +123,7 @@ impl Comparison<'_> {
 
     /// Compares the entries of a JSON object with fields. Unlike a reader, which skips unknown keys, this refuses them: an example
     /// documents the type. `tag` is the tag of the union whose variant the object is.
-    fn object(&mut self, fields: &[Field], entries: &[(String, Json)], tag: Option<&str>) -> FitResult {
+    fn object(&mut self, fields: &[Member], entries: &[(String, Json)], tag: Option<&str>) -> FitResult {
         for (name, value) in entries.iter().filter(|(name, _)| tag != Some(name.as_str())) {
             match fields.iter().find(|field| *field.name == *name) {
                 Some(field) if field.prefix.is_none() => at_step(&format!(".{name}"), self.field(field, value))?,
@@ -137,7 +137,7 @@ impl Comparison<'_> {
     }
 
     /// Compares an entry with the field whose `prefix` its name begins with: a map whose entries are members of the object itself.
-    fn behind_prefix(&mut self, name: &str, value: &Json, fields: &[Field]) -> FitResult {
+    fn behind_prefix(&mut self, name: &str, value: &Json, fields: &[Member]) -> FitResult {
         let found = fields.iter().find_map(|field| Some((field, name.strip_prefix(field.prefix.as_ref()?.as_str())?)));
         let Some((field, key)) = found else { return self.unknown_key(name, fields) };
         match Kind::of(self.service, &field.ty) {
@@ -178,7 +178,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn unknown_key(&mut self, name: &str, fields: &[Field]) -> FitResult {
+    fn unknown_key(&mut self, name: &str, fields: &[Member]) -> FitResult {
         let known = fields.iter().map(|field| field.name.as_str());
         mismatch(format!("there is no field `{name}`: {}", self.suggestion(name, known, "fields")))
     }

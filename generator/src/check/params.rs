@@ -9,7 +9,7 @@ use super::paths::{parameters, with_http};
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::draft::{Draft, Field, Includes, Kind, Operation, Ty};
+use crate::draft::{Draft, Includes, Kind, Operation, Param, Ty};
 use crate::model::{Arrays, Location, Method, ParamStyle, Scalar, Send};
 
 /// Headers of the connection, the body or the credentials. Client and server set them.
@@ -121,14 +121,14 @@ pub(super) fn header_parameters_are_scalars(service: &Draft, report: &mut Report
 }
 
 /// Whether the value of a parameter in a path or a header is one text.
-fn is_one_text(service: &Draft, param: &Field) -> bool {
+fn is_one_text(service: &Draft, param: &Param) -> bool {
     let is_json = param.style.as_ref().is_some_and(|style| style.value == ParamStyle::Json);
     is_json && !param.is_file_or_list() || Kind::of(service, &param.ty).is_scalar() || can_be_joined(service, param)
 }
 
 /// Whether the value of a parameter can be one text with separators: a list of scalars, or an object or a map of scalars. A secret in an
 /// object is no such scalar, since a recording could not hide it.
-fn can_be_joined(service: &Draft, param: &Field) -> bool {
+fn can_be_joined(service: &Draft, param: &Param) -> bool {
     let is_plain = |ty: &Ty| !matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_)) && Kind::of(service, ty).is_scalar();
     let is_secret = |ty: &Ty| matches!(Kind::of(service, ty), Kind::Scalar(Scalar::Secret));
     match Kind::of(service, &param.ty) {
@@ -160,10 +160,10 @@ pub(super) fn styles_fit(service: &Draft, report: &mut Report<'_>) {
 fn style_problem(
     service: &Draft,
     operation: &Operation,
-    param: &Field,
+    param: &Param,
     style: ParamStyle,
 ) -> Option<(&'static str, &'static str)> {
-    let has_parts = operation.params.iter().any(Field::is_file_or_list);
+    let has_parts = operation.params.iter().any(|param| param.is_file_or_list());
     let is_in_path_or_header = matches!(location(param), Some(Location::Path | Location::Header));
     let kind = Kind::of(service, &param.ty);
     match (style, operation.location_of(param)) {
@@ -192,10 +192,10 @@ fn style_problem(
 
 /// The name of a parameter in a header must be a valid name of a header, and not one of a header that client and server set themselves.
 pub(super) fn header_parameters_have_header_names(service: &Draft, report: &mut Report<'_>) {
-    for (_, Field { name, .. }) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
-        let Some((label, help)) = header_name_problem(name) else { continue };
+    for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
+        let Some((label, help)) = header_name_problem(&param.name) else { continue };
         report.add(
-            Problem::error(Code::SW0281, name.span, format!("`{}` cannot be a parameter in a header", **name))
+            Problem::error(Code::SW0281, param.name.span, format!("`{}` cannot be a parameter in a header", *param.name))
                 .label(label)
                 .help(help),
         );
@@ -260,7 +260,7 @@ pub(super) fn header_names_are_unique_without_case(service: &Draft, report: &mut
 /// Two parameters in one location must have different wire names. The body is one location.
 pub(super) fn wire_names_are_unique_in_a_location(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
-        let place = |param: &Field| match operation.location_of(param)? {
+        let place = |param: &Param| match operation.location_of(param)? {
             Location::Whole(_) => None,
             location if location.is_in_body() => Some(Location::Body.word()),
             location => Some(location.word()),
@@ -283,7 +283,7 @@ pub(super) fn wire_names_are_unique_in_a_location(service: &Draft, report: &mut 
 /// list, a map or an object.
 pub(super) fn names_do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
-        let wholes: BTreeMap<&str, &Field> = operation.params.iter().map(|param| (param.name.as_str(), param)).collect();
+        let wholes: BTreeMap<&str, &Param> = operation.params.iter().map(|param| (param.name.as_str(), param)).collect();
         for part in operation.params.iter().filter(|param| param.name.ends_with(']') && can_be_in_query_or_form(param)) {
             let whole = part.name.split_once('[').and_then(|(name, _)| wholes.get(name));
             let Some(whole) = whole.filter(|whole| can_be_in_query_or_form(whole) && has_bracketed_names(service, whole)) else {
@@ -301,12 +301,12 @@ pub(super) fn names_do_not_overlap(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Whether a parameter can be sent in a query or a form.
-fn can_be_in_query_or_form(param: &Field) -> bool {
+fn can_be_in_query_or_form(param: &Param) -> bool {
     !matches!(location(param), Some(Location::Path | Location::Header | Location::Body | Location::Whole(_)))
 }
 
 /// Whether the values of a parameter are sent as several pairs, with brackets in their names.
-fn has_bracketed_names(service: &Draft, param: &Field) -> bool {
+fn has_bracketed_names(service: &Draft, param: &Param) -> bool {
     let kind = Kind::of(service, &param.ty);
     kind.is_collection() || matches!(kind, Kind::Object(_) | Kind::Union(_) | Kind::Json)
 }
@@ -335,12 +335,12 @@ pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) 
 }
 
 /// The location that a parameter states; `None` for the default location.
-pub(super) fn location(param: &Field) -> Option<Location> {
+pub(super) fn location(param: &Param) -> Option<Location> {
     param.location.as_ref().map(|location| location.value)
 }
 
 /// The parameters in the path.
-fn in_path(operation: &Operation) -> impl Iterator<Item = &Field> {
+fn in_path(operation: &Operation) -> impl Iterator<Item = &Param> {
     operation.params.iter().filter(|param| location(param) == Some(Location::Path))
 }
 

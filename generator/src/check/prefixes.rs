@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Field, Kind};
+use crate::draft::{Draft, Kind, Member};
 
 /// `prefix` must be on a map. The members of an object have names, and no other type has values with names.
 pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
@@ -39,7 +39,7 @@ pub(super) fn are_on_fields_of_objects(service: &Draft, report: &mut Report<'_>)
 /// No prefix of an object must begin with another one, since a member could be an entry of either map.
 pub(super) fn do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     for (_, object) in service.objects() {
-        let mut earlier: Vec<(&Field, &str)> = Vec::new();
+        let mut earlier: Vec<(&Member, &str)> = Vec::new();
         for field in &object.fields {
             let Some(prefix) = &field.prefix else { continue };
             let clash = earlier.iter().find(|(_, other)| prefix.starts_with(other) || other.starts_with(prefix.as_str()));
@@ -60,6 +60,6 @@ pub(super) fn do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-fn fields(service: &Draft) -> impl Iterator<Item = &Field> {
+fn fields(service: &Draft) -> impl Iterator<Item = &Member> {
     service.objects().flat_map(|(_, object)| &object.fields)
 }

@@ -8,8 +8,8 @@ use crate::diagnostic::Code;
 use crate::draft::{self, Draft};
 use crate::model::{
     Alternative, Answer, Auth, Condition, Credential, DateFormat, Dates, EnumDef, EnumRepr, EnumValue, Field, FieldId, FieldPath,
-    Literal, ObjectDef, Operation, Pages, Pattern, Resource, Scalar, Service, Shape, Ty, TypeDef, TypeId, TypeKind, UnionDef,
-    Value, ValueId, Variant, WireValue,
+    Literal, ObjectDef, Operation, Pages, Param, Pattern, Resource, Scalar, Service, Shape, Ty, TypeDef, TypeId, TypeKind,
+    UnionDef, Value, ValueId, Variant, WireValue,
 };
 use crate::source::Spanned;
 
@@ -66,7 +66,9 @@ impl Prover<'_> {
         let kind = match kind {
             TypeKind::Id(repr) => TypeKind::Id(repr),
             TypeKind::Enum(def) => TypeKind::Enum(enum_def(def)?),
-            TypeKind::Object(object) => TypeKind::Object(ObjectDef { fields: self.fields(object.fields)? }),
+            TypeKind::Object(object) => TypeKind::Object(ObjectDef {
+                fields: object.fields.into_iter().map(|field| self.member(field)).collect::<Result<_, _>>()?,
+            }),
             TypeKind::Union(union) => TypeKind::Union(self.union(union)?),
             TypeKind::Unknown(_) => return Err(unreported(&format!("the body of type `{}`", *name))),
         };
@@ -79,8 +81,17 @@ impl Prover<'_> {
         Ok(UnionDef { tag: union.tag, tags: union.tags, content: union.content, unknown: union.unknown, variants })
     }
 
-    fn fields(&self, fields: Vec<draft::Field>) -> Result<Vec<Field>, Bug> {
-        fields.into_iter().map(|field| self.field(field)).collect()
+    /// A field of an object, which has no key of a parameter.
+    fn member(&self, param: draft::Param) -> Result<Field, Bug> {
+        match param {
+            draft::Param { field, key: None, location: None, style: None } => self.field(field),
+            param => Err(unreported(&format!("a key of a parameter on the field `{}`", *param.name))),
+        }
+    }
+
+    fn param(&self, param: draft::Param) -> Result<Param, Bug> {
+        let draft::Param { field, key, location, style } = param;
+        Ok(Param { field: self.field(field)?, key, location, style })
     }
 
     fn field(&self, field: draft::Field) -> Result<Field, Bug> {
@@ -88,7 +99,6 @@ impl Prover<'_> {
         let compile = |text: String| Pattern::compile(&text).map_err(|_| unreported(&format!("the pattern `{text}`")));
         Ok(Field {
             name: field.name,
-            key: field.key,
             rust: field.rust,
             ty: self.spanned_ty(field.ty)?,
             required: field.required,
@@ -103,8 +113,6 @@ impl Prover<'_> {
             deprecated: field.deprecated,
             since: field.since,
             example: field.example,
-            location: field.location,
-            style: field.style,
         })
     }
 
@@ -181,7 +189,7 @@ impl Prover<'_> {
             operation.clone();
         Ok(Operation {
             http: operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?,
-            params: self.fields(operation.params.clone())?,
+            params: operation.params.iter().map(|param| self.param(param.clone())).collect::<Result<_, _>>()?,
             includes: (),
             rules: operation.rules.iter().map(rule).collect::<Result<_, Bug>>()?,
             answers: operation.answers.iter().map(|answer| self.answer(fields, answer)).collect::<Result<_, _>>()?,
@@ -201,14 +209,14 @@ impl Prover<'_> {
         })
     }
 
-    fn condition(&self, params: &[draft::Field], when: draft::Condition) -> Result<Condition, Bug> {
+    fn condition(&self, params: &[draft::Param], when: draft::Condition) -> Result<Condition, Bug> {
         let param = field_id(params, &when.param)?;
         let field = params.get(param.0).ok_or_else(|| unreported("a parameter"))?;
         let compare = when.compare.map(|(compare, value)| Ok((compare, self.value(field, &value)?))).transpose()?;
         Ok(Condition { param, compare })
     }
 
-    fn answer(&self, params: &[draft::Field], answer: &draft::Answer) -> Result<Answer, Bug> {
+    fn answer(&self, params: &[draft::Param], answer: &draft::Answer) -> Result<Answer, Bug> {
         let shape = match answer.shape.clone() {
             Shape::Empty => Shape::Empty,
             Shape::File => Shape::File,
@@ -270,7 +278,7 @@ impl Prover<'_> {
     }
 
     /// Looks up the parameter that selects a date format, and the formats among its values.
-    fn dates(&self, params: &[draft::Field], dates: draft::Dates) -> Result<Dates, Bug> {
+    fn dates(&self, params: &[draft::Param], dates: draft::Dates) -> Result<Dates, Bug> {
         let name = match dates {
             Dates::Fixed(format) => return Ok(Dates::Fixed(format)),
             Dates::Param(name, ()) => name,
@@ -303,7 +311,7 @@ fn prove_spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U
 }
 
 /// The id of the field or parameter with this name.
-fn field_id(fields: &[draft::Field], name: &Spanned<String>) -> Result<FieldId, Bug> {
+fn field_id(fields: &[draft::Param], name: &Spanned<String>) -> Result<FieldId, Bug> {
     let found = fields.iter().position(|field| *field.declared_name() == *name);
     found.map(FieldId).ok_or_else(|| unreported(&format!("the parameter or field `{}`", **name)))
 }

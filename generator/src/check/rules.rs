@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Field, Kind, Operation, Rule};
+use crate::draft::{Draft, Kind, Operation, Rule};
 use crate::model::Scalar;
 use crate::source::{Span, Spanned};
 
@@ -168,7 +168,7 @@ fn are_comparable(left: Kind<'_>, right: Kind<'_>) -> bool {
 }
 
 fn param_span(operation: &Operation, name: &str) -> Span {
-    operation.param_named(name).map_or(operation.name.span, |param: &Field| param.name.span)
+    operation.param_named(name).map_or(operation.name.span, |param| param.name.span)
 }
 
 /// A key that is equal for rules with the same meaning: the order of a list of parameters has no meaning.

@@ -27,7 +27,7 @@ pub(super) fn lists_are_not_too_long(service: &Draft, report: &mut Report<'_>) {
     report_if_longer("the service", "operations", OPERATIONS, operations, report);
     for (owner, fields) in service.field_lists() {
         let (what, parts) = (owner.words(), format!("{}s", owner.part()));
-        report_if_longer(&what, &parts, FIELDS, fields.iter().map(|field| field.name.span), report);
+        report_if_longer(&what, &parts, FIELDS, fields.iter().map(|it| it.field.name.span), report);
     }
     for operation in service.operations() {
         let what = format!("operation `{}`", *operation.name);

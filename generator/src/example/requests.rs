@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::constants::constant;
 use super::values::ExampleBuilder;
-use crate::model::{Compare, Condition, Field, FieldId, Lookups, Operation, Rule};
+use crate::model::{Compare, Condition, FieldId, Lookups, Operation, Param, Rule};
 
 /// The values that the example sends, by the index of the parameter.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Request {
     }
 
     /// The value that the example sends for a parameter.
-    pub(crate) fn value(&self, operation: &Operation, param: &Field) -> Option<&Value> {
+    pub(crate) fn value(&self, operation: &Operation, param: &Param) -> Option<&Value> {
         let index = operation.params.iter().position(|other| std::ptr::eq(other, param))?;
         self.0.get(&index)
     }

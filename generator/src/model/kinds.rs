@@ -1,6 +1,6 @@
 //! The kind of a type, such as an integer, a list or an object. Declared types are looked up, and an id counts as an integer or a string.
 
-use super::{EnumDef, EnumRepr, Field, IdRepr, Proven, Scalar, Service, Stage, Ty, TypeKind, UnionDef};
+use super::{EnumDef, EnumRepr, IdRepr, Proven, Scalar, Service, Stage, Ty, TypeKind, UnionDef};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 
@@ -22,7 +22,7 @@ pub enum Kind<'a, S: Stage = Proven> {
     /// An enum.
     Enum(&'a EnumDef<S::Wire>),
     /// An object, with its fields.
-    Object(&'a [Field<S>]),
+    Object(&'a [S::Member]),
     /// A union.
     Union(&'a UnionDef<S>),
     /// A type that could not be read or resolved. In a proven service, it has no values.

@@ -3,7 +3,7 @@
 #[cfg(feature = "tools")]
 use std::cell::RefCell;
 
-use super::{EnumValue, Field, FieldId, FieldPath, Operation, Service, Ty, TypeDef, TypeId, TypeKind, Value, ValueId};
+use super::{EnumValue, Field, FieldId, FieldPath, Operation, Param, Service, Ty, TypeDef, TypeId, TypeKind, Value, ValueId};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 
@@ -140,7 +140,7 @@ impl Operation {
     ///
     /// # Errors
     /// If the id belongs to another service.
-    pub fn param(&self, id: FieldId) -> Result<&Field, Bug> {
+    pub fn param(&self, id: FieldId) -> Result<&Param, Bug> {
         self.params.get(id.0).ok_or_else(|| missing("a parameter"))
     }
 }

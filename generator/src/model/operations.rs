@@ -1,6 +1,6 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{Alternative, DateFormat, ErrorType, Field, FieldId, FieldPath, Location, Proven, Rule, Send, Stage, Ty, TypeId};
+use super::{Alternative, DateFormat, ErrorType, FieldId, FieldPath, Location, Param, Proven, Rule, Send, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
 /// A resource: the operations of one resource file.
@@ -26,7 +26,7 @@ pub struct Operation<S: Stage = Proven> {
     /// The name of the request type.
     pub request: Spanned<String>,
     /// All parameters, with those in the path and those of included groups. [`FieldId`] is an index into it. No two have the same wire name.
-    pub params: Vec<Field<S>>,
+    pub params: Vec<Param<S>>,
     /// The media type of the body, if a parameter is [the whole body](super::Location::Whole) and the specification states it.
     pub media: Option<Spanned<String>>,
     /// Whether all included groups of parameters were resolved.
@@ -75,21 +75,21 @@ impl<S: Stage> Operation<S> {
     }
 
     /// The parameter that is declared under a name.
-    pub fn param_named(&self, name: &str) -> Option<&Field<S>> {
+    pub fn param_named(&self, name: &str) -> Option<&Param<S>> {
         self.params.iter().find(|param| param.declared_name().value == name)
     }
 
     /// Where a parameter is sent. `None` if it has no location of its own, and `send` is unknown.
-    pub fn location_of(&self, param: &Field<S>) -> Option<Location> {
+    pub fn location_of(&self, param: &Param<S>) -> Option<Location> {
         let stated = param.location.as_ref().map(|location| location.value);
         stated.or_else(|| self.known_http().map(|http| param.location_with(http.send)))
     }
 
     /// A name that no other parameter of the operation has. It is the wire name, unless a parameter in the body or an earlier one has the
     /// same wire name. Then it is preceded by the location: `query.id`.
-    pub fn unique_name(&self, param: &Field<S>) -> String {
+    pub fn unique_name(&self, param: &Param<S>) -> String {
         let is_in_body = |param| self.location_of(param).is_none_or(Location::is_in_body);
-        let is_same = |other: &&Field<S>| other.name.value == param.name.value;
+        let is_same = |other: &&Param<S>| other.name.value == param.name.value;
         let mut same = self.params.iter().filter(is_same);
         let first = same.clone().find(|other| is_in_body(other)).or_else(|| same.next());
         match self.location_of(param) {

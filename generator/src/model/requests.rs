@@ -2,7 +2,7 @@
 //!
 //! In: operations. Out: the location of each parameter, and the names that parameters have in a query and in a body.
 
-use super::{Arrays, BodyKind, Field, Location, Operation, ParamStyle, Service, Ty};
+use super::{Arrays, BodyKind, Field, Location, Operation, Param, ParamStyle, Service, Ty};
 
 /// The media type of a body that consists of several parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +52,8 @@ impl Arrays {
     }
 }
 
-impl Field {
-    /// Whether a parameter is written as JSON where others are text.
+impl Param {
+    /// Whether it is written as JSON where others are text.
     pub fn is_json_text(&self) -> bool {
         self.style.as_ref().is_some_and(|style| style.value == ParamStyle::Json)
     }
@@ -61,18 +61,18 @@ impl Field {
 
 impl Operation {
     /// Where a parameter is sent.
-    pub fn location(&self, param: &Field) -> Location {
+    pub fn location(&self, param: &Param) -> Location {
         param.location_with(self.http.send)
     }
 
     /// The parameters in the body.
-    pub fn body_params(&self) -> Vec<&Field> {
-        let is_in_body = |param: &&Field| matches!(self.location(param), Location::Body | Location::Form | Location::Whole(_));
+    pub fn body_params(&self) -> Vec<&Param> {
+        let is_in_body = |param: &&Param| matches!(self.location(param), Location::Body | Location::Form | Location::Whole(_));
         self.params.iter().filter(is_in_body).collect()
     }
 
     /// The parameter that is the whole body.
-    pub fn whole_body(&self) -> Option<(&Field, BodyKind)> {
+    pub fn whole_body(&self) -> Option<(&Param, BodyKind)> {
         self.params.iter().find_map(|param| match self.location(param) {
             Location::Whole(kind) => Some((param, kind)),
             Location::Body if param.ty.value == Ty::File => Some((param, BodyKind::File)),
@@ -96,7 +96,7 @@ impl Service {
     }
 
     /// How the lists in a parameter are written in a query and in a form. JSON is one text, as a list with commas is.
-    pub fn arrays_of(&self, param: &Field) -> Arrays {
+    pub fn arrays_of(&self, param: &Param) -> Arrays {
         match param.style.as_ref().map(|style| style.value) {
             Some(ParamStyle::Lists(arrays)) => arrays,
             Some(ParamStyle::Json) => Arrays::Comma,
@@ -105,7 +105,7 @@ impl Service {
     }
 
     /// The name of a parameter in a body. Except in JSON, the name of a list can end with brackets.
-    pub fn name_in_body(&self, media: Media, param: &Field) -> String {
+    pub fn name_in_body(&self, media: Media, param: &Param) -> String {
         match param.ty.is_list() && media != Media::Json {
             true => self.arrays_of(param).listed_name(&param.name),
             false => param.name.value.clone(),

@@ -141,7 +141,7 @@ impl std::fmt::Display for WireValue {
 pub struct ObjectDef<S: Stage = Proven> {
     /// The fields. Those of included groups come first, in the order of `include`. No two have the same wire name. [`FieldId`] is an index
     /// into it.
-    pub fields: Vec<Field<S>>,
+    pub fields: Vec<S::Member>,
 }
 
 /// A union type: a choice among variants.
@@ -230,13 +230,11 @@ pub enum Ty<S: Stage = Proven> {
     Unknown(S::Unknown),
 }
 
-/// A field of an object or a parameter of an operation.
+/// A field of an object, or what a parameter has in common with one.
 #[derive(Clone, Debug)]
 pub struct Field<S: Stage = Proven> {
     /// The wire name.
     pub name: Spanned<String>,
-    /// The key under which a parameter is declared, if it is not the wire name. Rules refer to the parameter by it.
-    pub key: Option<Spanned<String>>,
     /// The Rust name, if the specification states one.
     pub rust: Option<Spanned<String>>,
     /// The type of its value. An optional field has the same type as a required one.
@@ -265,19 +263,47 @@ pub struct Field<S: Stage = Proven> {
     pub since: Option<String>,
     /// An example as JSON.
     pub example: Option<Spanned<Json>>,
-    /// Where a parameter is sent. `None` if the operation's `send` decides. Always `None` for a field of an object.
+}
+
+/// A parameter of an operation: a field, and how it is sent.
+#[derive(Clone, Debug)]
+pub struct Param<S: Stage = Proven> {
+    /// What it has in common with a field of an object.
+    pub field: Field<S>,
+    /// The key under which it is declared, if it is not the wire name. Rules refer to the parameter by it.
+    pub key: Option<Spanned<String>>,
+    /// Where it is sent. `None` if the operation's `send` decides.
     pub location: Option<Spanned<Location>>,
-    /// How a parameter is written as text, if the specification states it.
+    /// How it is written as text, if the specification states it.
     pub style: Option<Spanned<ParamStyle>>,
 }
 
-impl<S: Stage> Field<S> {
-    /// The key under which the field is declared.
+impl<S: Stage> std::ops::Deref for Param<S> {
+    type Target = Field<S>;
+    fn deref(&self) -> &Field<S> {
+        &self.field
+    }
+}
+
+impl<S: Stage> AsRef<Field<S>> for Field<S> {
+    fn as_ref(&self) -> &Field<S> {
+        self
+    }
+}
+
+impl<S: Stage> AsRef<Field<S>> for Param<S> {
+    fn as_ref(&self) -> &Field<S> {
+        &self.field
+    }
+}
+
+impl<S: Stage> Param<S> {
+    /// The key under which it is declared.
     pub fn declared_name(&self) -> &Spanned<String> {
         self.key.as_ref().unwrap_or(&self.name)
     }
 
-    /// Where a parameter is sent: its own location, or the one that `send` of the operation states. A file is sent in the body.
+    /// Where it is sent: its own location, or the one that `send` of the operation states. A file is sent in the body.
     pub(super) fn location_with(&self, send: Send) -> Location {
         match (&self.location, send) {
             (Some(location), _) => location.value,
@@ -287,7 +313,9 @@ impl<S: Stage> Field<S> {
             (None, Send::Json) => Location::Body,
         }
     }
+}
 
+impl<S: Stage> Field<S> {
     /// Whether it is a file or a list of files.
     pub fn is_file_or_list(&self) -> bool {
         match &self.ty.value {

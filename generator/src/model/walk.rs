@@ -1,7 +1,8 @@
 //! Iterators over the parts of a service, for checks, targets and queries.
 
 use super::{
-    Answer, EnumDef, Field, ObjectDef, Operation, Resource, Rule, Service, Shape, Stage, Ty, TypeDef, TypeId, TypeKind, UnionDef,
+    Answer, EnumDef, Field, ObjectDef, Operation, Param, Resource, Rule, Service, Shape, Stage, Ty, TypeDef, TypeId, TypeKind,
+    UnionDef,
 };
 use crate::source::Spanned;
 
@@ -40,6 +41,15 @@ impl<S: Stage> Owner<'_, S> {
             Owner::Operation(_) => "parameter",
         }
     }
+}
+
+/// A field or a parameter, with the key under which it is declared.
+#[derive(Debug)]
+pub struct DeclaredField<'a, S: Stage = super::Proven> {
+    /// The key. It is the wire name, unless a parameter has another one.
+    pub name: &'a Spanned<String>,
+    /// What fields and parameters have in common.
+    pub field: &'a Field<S>,
 }
 
 /// Where a specification uses a type expression.
@@ -106,18 +116,25 @@ impl<S: Stage> Service<S> {
     }
 
     /// The fields of each object and the parameters of each operation, one list for each.
-    pub fn field_lists(&self) -> impl Iterator<Item = (Owner<'_, S>, &[Field<S>])> {
-        let of_types = self.objects().map(|(def, object)| (Owner::Type(def), object.fields.as_slice()));
-        of_types.chain(self.operations().map(|operation| (Owner::Operation(operation), operation.params.as_slice())))
+    pub fn field_lists(&self) -> impl Iterator<Item = (Owner<'_, S>, Vec<DeclaredField<'_, S>>)> {
+        let of_types = self.objects().map(|(def, object)| {
+            let fields = object.fields.iter().map(AsRef::as_ref);
+            (Owner::Type(def), fields.map(|field| DeclaredField { name: &field.name, field }).collect())
+        });
+        let of_operations = self.operations().map(|operation| {
+            let params = operation.params.iter();
+            (Owner::Operation(operation), params.map(|it| DeclaredField { name: it.declared_name(), field: it }).collect())
+        });
+        of_types.chain(of_operations)
     }
 
     /// Every field and every parameter.
     pub fn fields(&self) -> impl Iterator<Item = (Owner<'_, S>, &Field<S>)> {
-        self.field_lists().flat_map(|(owner, fields)| fields.iter().map(move |field| (owner, field)))
+        self.field_lists().flat_map(|(owner, fields)| fields.into_iter().map(move |declared| (owner, declared.field)))
     }
 
     /// Every parameter with its operation.
-    pub fn params(&self) -> impl Iterator<Item = (&Operation<S>, &Field<S>)> {
+    pub fn params(&self) -> impl Iterator<Item = (&Operation<S>, &Param<S>)> {
         self.operations().flat_map(|operation| operation.params.iter().map(move |param| (operation, param)))
     }
 
@@ -154,7 +171,7 @@ impl<S: Stage> TypeDef<S> {
             TypeKind::Union(union) => ([].as_slice(), union.variants.as_slice()),
             TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => ([].as_slice(), [].as_slice()),
         };
-        fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty))
+        fields.iter().map(|field| &field.as_ref().ty).chain(variants.iter().map(|variant| &variant.ty))
     }
 }
 

@@ -9,7 +9,7 @@ use super::scalars::text;
 use super::{names, wire};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, Body, Form, Resource};
-use crate::draft::{Answer, Dates, Envelope, Field, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
+use crate::draft::{Answer, Dates, Envelope, Field, Member, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
 use crate::model::{DateFormat, FieldPath, RustHints, Scalar};
 use crate::source::{Span, Spanned};
 
@@ -124,7 +124,7 @@ impl<'a> Resolver<'a> {
 
     /// The fields of the object that an answer declares: the message of the outcome, the fields of the envelope, then the declared fields.
     /// If the answer declares the field of the message, that declaration is used.
-    fn answer_fields(&mut self, answer: &'a document::Answer, owner: &str) -> Vec<Field> {
+    fn answer_fields(&mut self, answer: &'a document::Answer, owner: &str) -> Vec<Member> {
         let (envelope, object) = match &answer.form {
             Form::Object(object) => (None, object),
             Form::Envelope(envelope, object) => (envelope.as_deref(), object),
@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
         for field in of_envelope {
             if !fields.has(&field.name) {
                 let span = field.name.span;
-                fields.add(field, span, self.problems);
+                fields.add(field.into(), span, self.problems);
             }
         }
         for field in declared {
@@ -146,7 +146,7 @@ impl<'a> Resolver<'a> {
         self.decide_absent(object, &mut fields.list);
         // A declared field with the name of the message replaces it.
         let message = self.message(answer).filter(|message| !fields.has(&message.name));
-        message.into_iter().chain(fields.list).collect()
+        message.map(Member::from).into_iter().chain(fields.list).collect()
     }
 
     /// The fields of an envelope. If a path of `next`, `total` or `more` leads through a field that the answer declares, that field stays as it is
@@ -155,7 +155,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         envelope: &document::Envelope,
         owner: &str,
-        declared: &[Field],
+        declared: &[Member],
         answer: &document::Answer,
     ) -> Vec<Field> {
         self.report_repeated_paths(envelope);

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::draft::Constraints;
-use crate::draft::{Field, Includes, Ty};
+use crate::draft::{Field, Includes, Param, Ty};
 use crate::source::{Span, Spanned};
 
 /// A list of fields that is being built. No name occurs twice.
 #[derive(Clone, Default)]
 pub(super) struct Fields {
-    pub(super) list: Vec<Field>,
+    pub(super) list: Vec<Param>,
     /// Whether all included groups were resolved.
     pub(super) includes: Includes,
     /// The name of each field, with its span.
@@ -19,7 +19,7 @@ pub(super) struct Fields {
 
 impl Fields {
     /// Adds a field. If the list has a field of that name already, reports this at `span`.
-    pub(super) fn add(&mut self, field: Field, span: Span, problems: &mut Problems) {
+    pub(super) fn add(&mut self, field: Param, span: Span, problems: &mut Problems) {
         let name = field.declared_name().clone();
         match self.spans.get(&name.value) {
             Some(first) => {
@@ -47,7 +47,6 @@ pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: 
         name,
         required,
         docs: docs.to_owned(),
-        key: None,
         rust: None,
         default: None,
         constraints: Constraints::NONE,
@@ -59,7 +58,5 @@ pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: 
         deprecated: None,
         since: None,
         example: None,
-        location: None,
-        style: None,
     }
 }

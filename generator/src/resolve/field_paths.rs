@@ -6,7 +6,7 @@
 use super::field_list::simple_field;
 use super::resolver::Resolver;
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::draft::{Field, ObjectDef, Ty, TypeDef, TypeKind};
+use crate::draft::{Field, Member, ObjectDef, Ty, TypeDef, TypeKind};
 use crate::model::{FieldPath, RustHints, TypeId, part_name};
 use crate::source::Spanned;
 
@@ -78,7 +78,7 @@ impl Resolver<'_> {
             resource_index: None,
             deprecated: None,
             rust: RustHints::default(),
-            kind: TypeKind::Object(ObjectDef { fields }),
+            kind: TypeKind::Object(ObjectDef { fields: fields.into_iter().map(Member::from).collect() }),
         });
         Some(simple_field(Spanned::new(name.to_owned(), span), Ty::Named(id), required, "A part of the answer."))
     }

@@ -7,24 +7,24 @@ use super::field_list::Fields;
 use super::resolver::Resolver;
 use super::scalars::{literal, optional, text};
 use crate::document::{self, Object};
-use crate::draft::{Field, Ty, Unknown};
+use crate::draft::{Field, Member, Param, Ty, Unknown};
 use crate::model::{DateFormat, Location, ParamStyle, WhenAbsent, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
     /// Returns the fields of an object: those of its groups in the order of `include`, then its declared fields.
-    pub(super) fn object(&mut self, object: &'a Object) -> Vec<Field> {
+    pub(super) fn object(&mut self, object: &'a Object) -> Vec<Member> {
         self.object_fields(object).list
     }
 
     /// Decides for each field whether null is written if it has no value. `absent` of the field decides, else that of the object, else that
     /// of the service. A `nullable` field distinguishes null from absent, so that neither the object nor the service can change it.
-    pub(super) fn decide_absent(&mut self, object: &Object, fields: &mut [Field]) {
+    pub(super) fn decide_absent(&mut self, object: &Object, fields: &mut [Member]) {
         let of_object = self.word(&object.absent, "`absent`", &WhenAbsent::KEYWORDS).map(|word| word.value);
         let of_service = self.documents.service.wire.absent.as_ref();
         let of_service = WhenAbsent::KEYWORDS.iter().find(|(word, _)| of_service.is_some_and(|known| known.value == *word));
         let by_default = of_object.or(of_service.map(|(_, absent)| *absent)).unwrap_or(WhenAbsent::Omit);
-        for field in fields {
+        for Member { field, .. } in fields {
             let has_no_null = field.required || field.prefix.is_some() || matches!(field.ty.value, Ty::Nullable(_));
             let absent = field.absent.as_ref().map_or(by_default, |own| own.value);
             field.null_if_absent = absent == WhenAbsent::Null && !has_no_null;
@@ -48,17 +48,18 @@ impl<'a> Resolver<'a> {
         fields
     }
 
-    /// Resolves a field. Its type is unknown if it could not be read or resolved.
-    pub(super) fn field(&mut self, field: &document::Field) -> Field {
+    /// Resolves a field, with the keys that only parameters can have. Its type is unknown if it could not be read or resolved.
+    pub(super) fn field(&mut self, field: &document::Field) -> Param {
         let (name, key) = match &field.wire_name {
             Some(wire) => (wire.clone(), Some(field.name.clone())),
             None => (field.name.clone(), None),
         };
         let unknown = || Spanned::new(Ty::Unknown(Unknown), field.name.span);
         let ty = field.ty.as_ref().map_or_else(unknown, |ty| self.ty(ty));
-        Field {
+        let location = self.word(&field.location, "`in`", &Location::KEYWORDS);
+        let style = self.word(&field.style, "`style`", &ParamStyle::KEYWORDS);
+        let field = Field {
             name,
-            key,
             rust: field.rust.clone(),
             ty,
             required: field.required,
@@ -73,8 +74,7 @@ impl<'a> Resolver<'a> {
             deprecated: field.deprecated.clone(),
             since: optional(&field.since),
             example: field.example.as_ref().map(|node| Spanned::new(node.to_json(), node.span)),
-            location: self.word(&field.location, "`in`", &Location::KEYWORDS),
-            style: self.word(&field.style, "`style`", &ParamStyle::KEYWORDS),
-        }
+        };
+        Param { field, key, location, style }
     }
 }

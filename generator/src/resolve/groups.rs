@@ -8,7 +8,7 @@ use super::field_list::Fields;
 use super::resolver::{MAX_INCLUDED_FIELDS, Resolver};
 use crate::diagnostic::{Code, Problem};
 use crate::document::Group;
-use crate::draft::{Field, Includes};
+use crate::draft::{Includes, Param};
 use crate::source::Spanned;
 
 /// Maximum number of groups that are nested by `include`.
@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 64;
 const BYTES_PER_FIELD: usize = 256;
 
 /// The part of the budget that one copy of a field uses. The text of a field is copied to each place that includes it.
-fn weight(field: &Field) -> usize {
+fn weight(field: &Param) -> usize {
     let example = field.example.as_ref().map_or(0, |example| example.value.weight());
     let pattern = field.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len());
     let words = field.docs.len() + field.name.len() + field.deprecated.as_ref().map_or(0, String::len);

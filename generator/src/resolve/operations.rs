@@ -11,7 +11,7 @@ use super::scalars::{literal, optional, text};
 use super::words;
 use super::{field_paths, names};
 use crate::document::{self, Resource};
-use crate::draft::{Alternative, Auth, Condition, Field, Operation, Pages, Rule, Ty};
+use crate::draft::{Alternative, Auth, Condition, Operation, Pages, Param, Rule, Ty};
 use crate::model::{BodyKind, Http, Location, Scalar, Send, Wire, is_json};
 use crate::source::Spanned;
 
@@ -76,7 +76,7 @@ fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_
 }
 
 /// The body as a parameter.
-fn body<'a>(operation: &'a document::Operation, resolver: &mut Resolver<'a>) -> Option<Field> {
+fn body<'a>(operation: &'a document::Operation, resolver: &mut Resolver<'a>) -> Option<Param> {
     let body = operation.body.as_ref()?;
     let mut field = resolver.field(&body.field);
     let kind = match (&field.ty.value, body.media.as_ref().map(|media| media.as_str())) {
@@ -88,7 +88,7 @@ fn body<'a>(operation: &'a document::Operation, resolver: &mut Resolver<'a>) -> 
     };
     field.location = Some(Spanned::new(Location::Whole(kind), field.name.span));
     if field.docs.is_empty() {
-        "Is the body of the request.".clone_into(&mut field.docs);
+        "Is the body of the request.".clone_into(&mut field.field.docs);
     }
     Some(field)
 }
@@ -107,7 +107,7 @@ fn percent_encoded(path: &str) -> String {
 }
 
 /// Sets the location of a parameter that the path names, unless the parameter states a location.
-fn in_path(mut param: Field, path: Option<&Spanned<String>>) -> Field {
+fn in_path(mut param: Param, path: Option<&Spanned<String>>) -> Param {
     if let Some(path) = path.filter(|path| param.location.is_none() && path.contains(&format!("{{{}}}", param.name.value))) {
         param.location = Some(Spanned::new(Location::Path, path.span));
     }

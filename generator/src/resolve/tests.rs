@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use crate::diagnostic::Style;
-use crate::draft::{Draft, Field, Shape, Ty, TypeDef, TypeKind, Unknown};
+use crate::draft::{Draft, Member, Param, Shape, Ty, TypeDef, TypeKind, Unknown};
 use crate::front::yaml::tests::{SERVICE, codes_with_positions, run};
 use crate::model::{Location, Send};
 use crate::source::{FileId, Span, Spanned};
@@ -22,14 +22,14 @@ fn problems(service: &str, users: &str) -> Vec<String> {
     codes_with_positions(&run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]).1)
 }
 
-fn fields(ty: &TypeDef) -> &[Field] {
+fn fields(ty: &TypeDef) -> &[Member] {
     match &ty.kind {
         TypeKind::Object(object) => &object.fields,
         _ => &[],
     }
 }
 
-fn names(fields: &[Field]) -> Vec<&str> {
+fn names(fields: &[Member]) -> Vec<&str> {
     fields.iter().map(|field| field.name.as_str()).collect()
 }
 
@@ -126,7 +126,7 @@ operations:
         operations.iter().map(|operation| operation.known_http().map(|http| http.send)).collect::<Vec<_>>(),
         [Some(Send::Query), Some(Send::Json), Some(Send::Form)]
     );
-    let location = |field: &Field| field.location.as_ref().map(|location| location.value);
+    let location = |field: &Param| field.location.as_ref().map(|location| location.value);
     let locations: Vec<_> = operations.iter().flat_map(|operation| operation.params.iter().map(location)).collect();
     assert_eq!(locations, [Some(Location::Path), None, Some(Location::Header)]);
     assert!(operations.iter().all(|operation| operation.answers.first().is_some_and(|answer| answer.status == 204)));

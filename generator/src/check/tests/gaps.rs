@@ -30,11 +30,11 @@ fn codes(damage: fn(&mut Draft)) -> Vec<&'static str> {
 fn an_unknown_part_that_was_not_reported_is_a_bug() {
     assert_eq!(codes(|_| {}), NO_PROBLEMS);
     for damage in [
-        (|draft| draft.resources[1].operations[0].params[0].ty.value = Ty::Unknown(Unknown)) as fn(&mut Draft),
+        (|draft| draft.resources[1].operations[0].params[0].field.ty.value = Ty::Unknown(Unknown)) as fn(&mut Draft),
         |draft| draft.resources[1].operations[0].answers[0].shape = Shape::Unknown(Unknown),
         |draft| draft.resources[1].operations[0].http = None,
         |draft| draft.types[0].kind = TypeKind::Unknown(Unknown),
-        |draft| draft.resources[1].operations[0].params[0].ty.value = Ty::Named(TypeId(7)),
+        |draft| draft.resources[1].operations[0].params[0].field.ty.value = Ty::Named(TypeId(7)),
     ] {
         assert_eq!(codes(damage), ["SW9001"]);
     }

@@ -9,7 +9,7 @@ use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::{Object, OpenApiBodies, OpenApiRules, fields, insert_if_some, object, parameters, rules};
 use crate::example::Request;
-use crate::model::{BodyKind, Field, Location, Media, Method, Operation, Service};
+use crate::model::{BodyKind, Location, Media, Method, Operation, Param, Service};
 
 /// The Request Body Object of an operation; null if it has no body. `indices` are the index of the resource, and the index of the operation in
 /// it.
@@ -53,13 +53,13 @@ pub(super) fn has_body(schemas: &Schemas<'_>, operation: &Operation) -> bool {
 }
 
 /// The parameters that are described in the body.
-fn params<'a>(schemas: &Schemas<'_>, operation: &'a Operation) -> Vec<&'a Field> {
+fn params<'a>(schemas: &Schemas<'_>, operation: &'a Operation) -> Vec<&'a Param> {
     operation.params.iter().filter(|param| is_in_body(schemas, operation, param)).collect()
 }
 
 /// Whether a parameter is described in the body: it is sent there, or it is an object of the query that the service also reads in a JSON body.
 /// Most client generators cannot write an object in a query.
-pub(super) fn is_in_body(schemas: &Schemas<'_>, operation: &Operation, param: &Field) -> bool {
+pub(super) fn is_in_body(schemas: &Schemas<'_>, operation: &Operation, param: &Param) -> bool {
     match operation.location(param) {
         Location::Body | Location::Form | Location::Whole(_) => true,
         Location::Path | Location::Header => false,
@@ -77,7 +77,7 @@ pub(super) fn is_in_body(schemas: &Schemas<'_>, operation: &Operation, param: &F
 fn whole_body(
     schemas: &mut Schemas<'_>,
     operation: &Operation,
-    param: &Field,
+    param: &Param,
     kind: BodyKind,
     example: Option<&Request>,
 ) -> Value {
@@ -139,7 +139,7 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, resource: usize, operation: usiz
 
 /// The schema of an object with the parameters in the body.
 fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media) -> Object {
-    let params: Vec<&Field> = params(schemas, operation).into_iter().filter(|param| media.can_contain(param)).collect();
+    let params: Vec<&Param> = params(schemas, operation).into_iter().filter(|param| media.can_contain(param)).collect();
     let example = Request::of(&schemas.lookups, operation);
     let (mut properties, mut required) = (Object::new(), Vec::new());
     for param in &params {
@@ -162,7 +162,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
     let mut schema = object([("type", json!("object")), ("description", json!(docs))]);
     insert_if_some(&mut schema, "required", json!(required));
     schema.insert("properties".to_owned(), properties.into());
-    let key = |param: &Field| {
+    let key = |param: &Param| {
         let is_in_body = params.iter().any(|other| std::ptr::eq(*other, param));
         is_in_body.then(|| schemas.service.name_in_body(media, param))
     };
@@ -174,7 +174,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
 
 /// The styles of lists and objects in a form, and the media types of JSON, by the name of the parameter. In OpenAPI 3.0, only a form can have
 /// styles.
-fn encoding(schemas: &Schemas<'_>, media: Media, params: &[&Field]) -> Object {
+fn encoding(schemas: &Schemas<'_>, media: Media, params: &[&Param]) -> Object {
     let styles = params.iter().filter(|param| media.can_contain(param)).filter_map(|param| {
         let style = match media {
             _ if param.is_json_text() => object([("contentType", json!("application/json"))]),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::object;
 use super::schemas::Schemas;
 use crate::bug::Bug;
-use crate::model::{CursorSource, Field, FieldId, LinkSource, Operation, PageSize, Pages};
+use crate::model::{CursorSource, FieldId, LinkSource, Operation, PageSize, Pages, Param};
 
 /// The value of `x-pagination`: the parameters and the fields that a client needs to read all pages. Null if the answer has no pages.
 pub(super) fn hint(schemas: &Schemas<'_>, operation: &Operation) -> Value {
@@ -89,7 +89,7 @@ pub(super) fn sentences(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Str
 }
 
 /// The default of a parameter that limits the size of a page. `None` for any other parameter.
-pub(super) fn default_of(schemas: &Schemas<'_>, operation: &Operation, param: &Field) -> Option<u64> {
+pub(super) fn default_of(schemas: &Schemas<'_>, operation: &Operation, param: &Param) -> Option<u64> {
     let PageSize { limit, size } = operation.pages.as_ref()?.size()?;
     let limit = schemas.lookup(operation.param(*limit))?;
     (limit.name == param.name && limit.default.is_none()).then_some(size.value)

@@ -8,7 +8,7 @@ use super::names::Direction;
 use super::schemas::Schemas;
 use super::{Object, bodies, fields, insert_if_some, object, pages};
 use crate::example::Request;
-use crate::model::{Arrays, Field, Location, Operation};
+use crate::model::{Arrays, Location, Operation, Param};
 
 /// The Parameter Objects of all parameters that are not in the body.
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Request>) -> Value {
@@ -29,14 +29,14 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
 }
 
 /// The Parameter Object of a single value in the path or in a header.
-fn simple(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field, location: &str) -> Object {
+fn simple(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param, location: &str) -> Object {
     let mut parameter = describe(&param.name, location, param);
     parameter.extend(content(schemas, operation, param));
     parameter
 }
 
 /// The schema of a parameter; for JSON in a text, under its media type.
-fn content(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
+fn content(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Object {
     let schema = schema(schemas, operation, param);
     match param.is_json_text() {
         true => object([("content", json!({ "application/json": { "schema": schema } }))]),
@@ -45,7 +45,7 @@ fn content(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> O
 }
 
 /// The Parameter Object of a parameter in the query.
-fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
+fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Object {
     let name = match param.ty.is_list() {
         true => schemas.service.arrays_of(param).listed_name(&param.name),
         false => param.name.value.clone(),
@@ -57,7 +57,7 @@ fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Obj
 }
 
 /// The style of a list or an object in a query and in a form. `None` for any other type, and for JSON.
-pub(super) fn style(schemas: &Schemas<'_>, param: &Field) -> Option<Object> {
+pub(super) fn style(schemas: &Schemas<'_>, param: &Param) -> Option<Object> {
     let is_list = param.ty.is_list();
     if param.is_json_text() || !is_list && !fields::is_object(schemas, &param.ty) {
         return None;
@@ -74,12 +74,12 @@ pub(super) fn style(schemas: &Schemas<'_>, param: &Field) -> Option<Object> {
 }
 
 /// Whether a parameter is an object that is written with its keys in brackets: `a[key]=1`.
-pub(super) fn is_deep_object(schemas: &Schemas<'_>, param: &Field) -> bool {
+pub(super) fn is_deep_object(schemas: &Schemas<'_>, param: &Param) -> bool {
     param.style.is_none() && fields::is_object(schemas, &param.ty)
 }
 
 /// The keys of a Parameter Object that do not depend on its type.
-fn describe(name: &str, location: &str, param: &Field) -> Object {
+fn describe(name: &str, location: &str, param: &Param) -> Object {
     let mut parameter = object([
         ("name", json!(name)),
         ("in", json!(location)),
@@ -91,7 +91,7 @@ fn describe(name: &str, location: &str, param: &Field) -> Object {
 }
 
 /// The schema of a parameter, with its example and its default.
-fn schema(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
+fn schema(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Object {
     let schema = fields::bare(schemas, param, Direction::REQUEST);
     let mut keywords = param.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default();
     keywords.extend(pages::default_of(schemas, operation, param).map(|size| ("default".to_owned(), json!(size))));

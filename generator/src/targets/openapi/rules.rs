@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::schemas::Schemas;
 use super::{Object, OpenApiVersion, fields, object};
 use crate::bug::Bug;
-use crate::model::{Compare, Condition, ConditionalRule, Field, FieldId, ListRule, Operation, PairRule, Rule};
+use crate::model::{Compare, Condition, ConditionalRule, FieldId, ListRule, Operation, PairRule, Param, Rule};
 
 /// The key under which an operation lists its rules as data.
 pub(super) const EXTENSION: &str = "x-specwright-rules";
@@ -33,7 +33,7 @@ fn rule_data(schemas: &Schemas<'_>, operation: &Operation, rule: &Rule) -> Resul
 
 /// The schemas of the rules whose parameters are all in the body. A valid body satisfies all of them. `key` returns the name of a parameter in
 /// the body, or `None` if the parameter is not in the body.
-pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn(&Field) -> Option<String>) -> Value {
+pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn(&Param) -> Option<String>) -> Value {
     let body = Body { schemas, operation, key };
     operation.rules.iter().filter_map(|rule| body.schema(rule)).map(Value::from).collect()
 }
@@ -42,7 +42,7 @@ pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn
 struct Body<'a> {
     schemas: &'a Schemas<'a>,
     operation: &'a Operation,
-    key: &'a dyn Fn(&Field) -> Option<String>,
+    key: &'a dyn Fn(&Param) -> Option<String>,
 }
 
 impl Body<'_> {

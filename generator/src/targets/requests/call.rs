@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::example::Request;
-use crate::model::{Arrays, BodyKind, Credential, Field, KeyLocation, Location, Lookups, Media, Operation, Service};
+use crate::model::{Arrays, BodyKind, Credential, KeyLocation, Location, Lookups, Media, Operation, Param, Service};
 
 /// The example request of an operation.
 pub(super) struct Call<'s> {
@@ -69,7 +69,7 @@ impl<'s> Call<'s> {
     }
 
     /// Adds a parameter that is not in the body.
-    fn add(&mut self, service: &Service, param: &Field, value: Option<&Value>) {
+    fn add(&mut self, service: &Service, param: &Param, value: Option<&Value>) {
         let name = param.name.as_str();
         match (self.operation.location(param), value) {
             (Location::Path, Some(value)) => {
@@ -138,7 +138,7 @@ fn body(service: &Service, operation: &Operation, request: &Request) -> Body {
 }
 
 /// The parts of a parameter in a multipart body.
-fn parts(service: &Service, param: &Field, value: &Value) -> Vec<(String, Part)> {
+fn parts(service: &Service, param: &Param, value: &Value) -> Vec<(String, Part)> {
     if param.is_file_or_list() {
         return vec![(service.name_in_body(Media::Multipart, param), Part::File)];
     }
@@ -146,7 +146,7 @@ fn parts(service: &Service, param: &Field, value: &Value) -> Vec<(String, Part)>
 }
 
 /// The value of a parameter in a path or a header: one text, in which a list or an object has commas.
-fn one_text(service: &Service, param: &Field, value: &Value) -> String {
+fn one_text(service: &Service, param: &Param, value: &Value) -> String {
     match param.is_json_text() {
         true => value.to_string(),
         false => joined(service, value, ","),
@@ -164,7 +164,7 @@ fn joined(service: &Service, value: &Value, separator: &str) -> String {
 }
 
 /// The value of a parameter as pairs of a query or a form, in the style of the parameter.
-fn pairs_of(service: &Service, param: &Field, value: &Value) -> Vec<(String, String)> {
+fn pairs_of(service: &Service, param: &Param, value: &Value) -> Vec<(String, String)> {
     let arrays = service.arrays_of(param);
     // Without a style of its own, an object has its keys in brackets.
     let separator = arrays.separator().filter(|_| value.is_array() || param.style.is_some());

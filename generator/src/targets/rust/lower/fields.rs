@@ -17,11 +17,12 @@ pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &mode
     let ty = expressions::lower(context, &field.ty)?;
     let ty = if context.boxed.contains(&at) { Type::boxed(ty) } else { ty };
     let default = field.default.as_ref().map(|default| &default.value);
-    lower(context, field, ty, default, properties(context, field)?)
+    let parts = Parts { name: field_name(field)?, ty, default, properties: properties(context, field)? };
+    lower(context, field, parts)
 }
 
 /// A parameter. An optional parameter without a default has the default of its enum.
-pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, param: &model::Field) -> Result<Field, Bug> {
+pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, param: &model::Param) -> Result<Field, Bug> {
     let ty = expressions::lower(context, &param.ty)?;
     let mut properties = properties(context, param)?;
     let media = operation.media.as_ref().map(|media| media.as_str());
@@ -39,11 +40,12 @@ pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, pa
         let default = Literal::Str(context.service.value_text(value)?);
         properties.insert(0, FieldProperty::Default(Constant::Literal(default)));
     }
-    lower(context, param, ty, stated.or(by_type.as_ref()), properties)
+    let default = stated.or(by_type.as_ref());
+    lower(context, param, Parts { name: param_name(param)?, ty, default, properties })
 }
 
 /// The style of a parameter. A list in a path, and an object in a path or a header, have commas between their items.
-fn style(context: &Context<'_>, param: &model::Field) -> Result<Option<ParamStyle>, Bug> {
+fn style(context: &Context<'_>, param: &model::Param) -> Result<Option<ParamStyle>, Bug> {
     let stated = param.style.as_ref().map(|style| style.value);
     let location = param.location.as_ref().map(|location| location.value);
     let is_joined = match (location, Kind::proven(context.service, &param.ty)?) {
@@ -54,18 +56,22 @@ fn style(context: &Context<'_>, param: &model::Field) -> Result<Option<ParamStyl
     Ok(stated.or(is_joined.then_some(ParamStyle::Lists(Arrays::Comma))))
 }
 
-fn lower(
-    context: &Context<'_>,
-    field: &model::Field,
+/// The parts in which a field and a parameter differ.
+struct Parts<'a> {
+    name: Ident,
+    /// The type without `Option`.
     ty: Type,
-    default: Option<&Value>,
+    default: Option<&'a Value>,
     properties: Vec<FieldProperty>,
-) -> Result<Field, Bug> {
+}
+
+fn lower(context: &Context<'_>, field: &model::Field, parts: Parts<'_>) -> Result<Field, Bug> {
+    let Parts { name, ty, default, properties } = parts;
     let default = default.map(|value| context.service.value_text(value)).transpose()?;
     let sentences = field.sentences().into_iter().chain(default.map(|text| format!("Default: `{text}`.")));
     let text = with_sentences(&field.docs, sentences);
     Ok(Field {
-        name: name(field)?,
+        name,
         wire: field.name.value.clone(),
         docs: docs(&text, field.deprecated.as_deref(), field.since.as_deref()),
         ty: if field.required { ty } else { Type::option(ty) },
@@ -74,9 +80,19 @@ fn lower(
     })
 }
 
-/// The Rust name of a field: `rust` of the specification, else the key of its declaration in snake case.
-pub(super) fn name(field: &model::Field) -> Result<Ident, Bug> {
-    field.rust.as_ref().map_or_else(|| Ident::snake(field.declared_name()), |name| Ident::unchanged(name))
+/// The Rust name of a field of an object.
+pub(super) fn field_name(field: &model::Field) -> Result<Ident, Bug> {
+    name(&field.name, field)
+}
+
+/// The Rust name of a parameter.
+pub(super) fn param_name(param: &model::Param) -> Result<Ident, Bug> {
+    name(param.declared_name(), param)
+}
+
+/// The Rust name: `rust` of the specification, else the key of the declaration in snake case.
+fn name(declared: &str, field: &model::Field) -> Result<Ident, Bug> {
+    field.rust.as_ref().map_or_else(|| Ident::snake(declared), |name| Ident::unchanged(name))
 }
 
 /// The properties of a field.

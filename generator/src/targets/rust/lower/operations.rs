@@ -30,7 +30,7 @@ pub(super) fn paged(context: &Context<'_>) -> Result<Vec<Collection>, Bug> {
 pub(super) fn chunked(context: &Context<'_>) -> Result<Vec<SplitList>, Bug> {
     let chunked = context.service.operations().filter_map(|operation| Some((operation, operation.chunk.as_ref()?)));
     let split = chunked.map(|(operation, chunk)| {
-        let list = fields::name(operation.param(chunk.param)?)?;
+        let list = fields::param_name(operation.param(chunk.param)?)?;
         Ok(SplitList { list, answer: collection(context, operation)? })
     });
     split.collect()
@@ -125,7 +125,7 @@ fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Col
             let path = context.service.fields_on(*id, &envelope.items)?;
             let field = path.last().ok_or_else(|| Bug::new(Code::SW9001, "the items of an envelope"))?;
             let items = expressions::lower(context, &field.ty)?.without_option().clone();
-            let fields = path.iter().map(|field| fields::name(field)).collect::<Result<_, _>>()?;
+            let fields = path.iter().map(|field| fields::field_name(field)).collect::<Result<_, _>>()?;
             Ok(Collection { request, items, fields, optional: !field.required })
         }
         _ => Err(Bug::new(Code::SW9001, format!("the collection that operation `{}` returns", *operation.name))),
