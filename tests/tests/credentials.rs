@@ -189,7 +189,7 @@ fn wrong_keys_are_errors_of_the_builder_without_the_secret() {
 fn openapi_has_the_schemes_and_the_alternatives() {
     let service = analyse("specs/credentials".as_ref(), Sources::disk()).service.unwrap();
     let document = openapi(&service, &OpenApiOptions::default()).unwrap();
-    let key = serde_json::json!({ "type": "apiKey", "in": "query", "name": "api key", "description": "The key of an account." });
+    let key = serde_json::json!({ "type": "apiKey", "in": "query", "name": "api key", "description": "Identifies an account." });
     assert_eq!(document["components"]["securitySchemes"]["key"], key);
     let security = |path: &str, method: &str| document["paths"][path][method]["security"].clone();
     assert_eq!(security("/default", "get"), serde_json::json!([{ "key": [] }, { "app_id": [], "app_key": [] }, { "basic": [] }]));

@@ -86,7 +86,7 @@ fn openapi_declares_the_headers() {
     let headers = &document["paths"]["/books/{id}"]["get"]["responses"]["200"]["headers"];
     assert_eq!(headers["ETag"]["schema"]["type"], "string");
     assert_eq!(headers["X-Shelves"]["schema"]["items"]["type"], "integer");
-    assert_eq!(headers["X-RateLimit-Limit"]["description"], "Calls per hour.");
+    assert_eq!(headers["X-RateLimit-Limit"]["description"], "Limits the calls per hour.");
     let throttled = &document["components"]["responses"]["TooManyRequests"]["headers"];
     assert!(throttled["Retry-After"].is_object() && throttled["X-RateLimit-Limit"].is_object(), "{throttled}");
 }
