@@ -1,4 +1,7 @@
-//! Runs the snippets of docs/testing.md, and checks that its options exist.
+//! Runs the snippets of docs/testing.md, checks that its options exist, and follows the pages of docs/guide that use the desk.
+
+#[path = "../../../tests/pages/page.rs"]
+mod page;
 
 use std::path::Path;
 use std::process::Command;
@@ -66,6 +69,23 @@ fn the_typescript_snippet_is_checked_and_runs() {
         ["--strict", "--noUncheckedIndexedAccess", "--target", "es2023", "--module", "nodenext", "--types", "node", "guide.mts"];
     run(folder.path(), "node", &[&[compiler.to_str().unwrap()], &options[..]].concat());
     run(folder.path(), "node", &["guide.mjs"]);
+}
+
+fn follow(page: &str, needs: &[&str]) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let programs = Path::new(env!("CARGO_BIN_EXE_invgate")).parent().unwrap();
+    page::Reader { root, target, programs, needs }.follow(page);
+}
+
+#[test]
+fn the_tutorial_about_the_desk_works() {
+    follow("docs/guide/tutorial-desk.md", &["curl", "python3"]);
+}
+
+#[test]
+fn the_page_about_running_the_desk_works() {
+    follow("docs/guide/howto/desk.md", &["curl"]);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod dependencies;
+mod links;
 mod readme;
 mod runtime_rooms;
 mod snippets;

@@ -1,4 +1,4 @@
-//! README.md and docs/server.md: their Rust code is in `snippets.rs`, and their tables and links are right. The tests of the command line
+//! README.md and docs/server.md: their Rust code is in `snippets.rs`, and their tables are right. The tests of the command line
 //! run the commands.
 
 use crate::{blocks, read};
@@ -68,14 +68,5 @@ fn specification_in_readme_is_in_the_invgate_specification() {
     for block in blocks(&read("README.md"), "yaml") {
         let (_, operation) = block.split_once("operations:\n").unwrap();
         assert!(specification.contains(&words(operation)), "{block}");
-    }
-}
-
-#[test]
-fn linked_files_exist() {
-    for link in
-        read("README.md").split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.contains("://"))
-    {
-        assert!(crate::root().join(link.split('#').next().unwrap()).exists(), "{link}");
     }
 }

@@ -4,6 +4,8 @@ mod check;
 mod common;
 mod fmt;
 mod generate;
+#[cfg(unix)]
+mod guide;
 mod import;
 mod new;
 mod readme;

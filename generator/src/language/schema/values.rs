@@ -64,7 +64,7 @@ fn title(name: &str) -> String {
     match MAPPINGS.iter().find(|mapping| mapping.name == name) {
         Some(mapping) => {
             let title = mapping.what.replace('`', "");
-            format!("[{title}](#{})", title.replace(' ', "-").replace('.', ""))
+            format!("[{title}](#{})", title.to_lowercase().replace(' ', "-").replace('.', ""))
         }
         None => match name {
             "language" => "`1`".to_owned(),

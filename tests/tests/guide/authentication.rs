@@ -1,0 +1,98 @@
+//! docs/guide/howto/authentication.md
+
+use specwright::client::{BearerProvider, BearerTokenRequest, BoxFuture};
+use specwright::server::oauth2::TokenEndpoint;
+use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Throttle, same_secret};
+use specwright::{CallError, CallErrorKind, HandlerError, Secret};
+
+use crate::library::api::{BookId, Client, GetBooks, LendBooks, ListBooks, server::Router};
+use crate::library::{Library, serve};
+
+// Guide: hook
+/// Knows one user and one API key.
+struct Callers {
+    password: Secret,
+    key: Secret,
+}
+
+impl Authenticate for Callers {
+    async fn authenticate(&self, _: &RequestContext, credentials: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
+        match credentials {
+            Some(Credentials::Basic { user: "ana", password }) if same_secret(password, &self.password) => {
+                Ok(Principal::new("ana"))
+            }
+            Some(Credentials::ApiKey { name: "key", key }) if same_secret(key, &self.key) => {
+                Ok(Principal::new("scanner").scopes(["books:get"]))
+            }
+            _ => Err(HandlerError::unauthenticated()),
+        }
+    }
+}
+// end
+
+fn router() -> Router {
+    let (password, key) = (Secret::new("a-password"), Secret::new("a-key"));
+    // Guide: router
+    let router = Router::new()
+        .books(Library)
+        .covers(Library)
+        .authenticate(Callers { password, key })
+        .throttle(Throttle::default())
+        .tokens(TokenEndpoint::new().client_with_scopes("robot", "a-secret", ["books:get"]));
+    // end
+    router
+}
+
+#[tokio::test]
+async fn each_kind_of_credentials_is_sent_and_checked() -> crate::Result {
+    let url = serve(router()).await;
+    let (url, password, key) = (&url, "a-password", "a-key");
+    // Guide: clients
+    let ana = Client::builder(url).basic("ana", password).build()?;
+    let scanner = Client::builder(url).api_key("key", key).build()?;
+    let robot = Client::builder(url).oauth2("robot", "a-secret").build()?;
+    // end
+    for client in [&ana, &scanner, &robot] {
+        assert_eq!(client.books().list(&ListBooks::default()).await?.books.len(), 50);
+    }
+    // Guide: refusals
+    let error = scanner.books().lend(&LendBooks::new(BookId(1), 7)).await.unwrap_err();
+    assert!(matches!(error.kind(), CallErrorKind::Forbidden { .. }));
+
+    let stranger = Client::builder(url).build()?;
+    let error = stranger.books().list(&ListBooks::default()).await.unwrap_err();
+    assert!(matches!(error.kind(), CallErrorKind::Unauthenticated { .. }));
+    // An operation with `auth: none` needs no credentials.
+    stranger.books().get(&GetBooks::new(BookId(1))).await?;
+    // end
+    // The token endpoint grants no scope that the client does not have.
+    assert_eq!(robot.books().lend(&LendBooks::new(BookId(1), 7)).await.unwrap_err().status(), Some(400));
+    Ok(())
+}
+
+// Guide: provider
+/// Takes tokens from a vault, for example.
+struct Vault;
+
+impl BearerProvider for Vault {
+    fn token<'a>(&'a self, request: BearerTokenRequest<'a>) -> BoxFuture<'a, Result<Secret, CallError>> {
+        Box::pin(async move {
+            match request.rejected {
+                None => Ok(Secret::new("the token of today")),
+                Some(_) => Err(CallError::unauthenticated("the vault has no other token")),
+            }
+        })
+    }
+}
+// end
+
+#[tokio::test]
+async fn a_provider_is_asked_for_tokens() -> crate::Result {
+    let url = serve(router()).await;
+    // Guide: builder with provider
+    let client = Client::builder(url).bearer_provider(Vault).build()?;
+    // end
+    let error = client.books().list(&ListBooks::default()).await.unwrap_err();
+    assert!(error.to_string().contains("the vault has no other token"), "{error}");
+    Ok(())
+}
