@@ -93,7 +93,8 @@ pub(crate) fn request(service: &Service, operation: &Operation) -> String {
             _ => Vec::new(),
         })
         .collect();
-    let params = operation.params.iter().filter(|param| !excluded.contains(&param.name.value.as_str()) && !is_file(&param.ty));
+    let params = operation.params.iter().map(|param| &param.field);
+    let params = params.filter(|field| !excluded.contains(&field.name.value.as_str()) && !is_file(&field.ty));
     Value::Object(Maker { service, form: Form::default(), salt: 0 }.fields(params, 0)).to_string()
 }
 
