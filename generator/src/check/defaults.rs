@@ -165,10 +165,10 @@ fn can_have_default(kind: Kind<'_>) -> bool {
 /// The literal that is expected for a kind, in words.
 fn expected_literal(kind: Kind<'_>) -> String {
     match kind {
-        Kind::Scalar(scalar) if scalar != Scalar::Int64 && scalar.is_integer() => {
-            let (least, greatest) = scalar.range().unwrap_or_default();
-            format!("an integer from {least} to {greatest}")
-        }
+        Kind::Scalar(scalar) if scalar != Scalar::Int64 => match scalar.range() {
+            Some((least, greatest)) => format!("an integer from {least} to {greatest}"),
+            None => kind.words().to_owned(),
+        },
         Kind::Enum(def) if def.is_integer() => "an integer, the wire value".to_owned(),
         Kind::Enum(_) => "a string, the wire value".to_owned(),
         other => other.words().to_owned(),

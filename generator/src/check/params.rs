@@ -265,10 +265,10 @@ pub(super) fn wire_names_are_unique_in_a_location(service: &Draft, report: &mut 
             location if location.is_in_body() => Some(Location::Body.word()),
             location => Some(location.word()),
         };
-        for (first, again) in repeated(&operation.params, |param| Some((place(param)?, param.name.as_str()))) {
-            let (word, name) = (place(again).unwrap_or_default(), again.name.as_str());
-            let message =
-                format!("`{}` and `{}` are both `{name}` in the {word}", **first.declared_name(), **again.declared_name());
+        let placed: Vec<_> = operation.params.iter().filter_map(|param| Some((place(param)?, param))).collect();
+        for ((word, first), (_, again)) in repeated(&placed, |(word, param)| Some((*word, param.name.as_str()))) {
+            let (name, first_key, again_key) = (again.name.as_str(), first.declared_name(), again.declared_name());
+            let message = format!("`{}` and `{}` are both `{name}` in the {word}", **first_key, **again_key);
             report.add(
                 Problem::error(Code::SW0362, again.name.span, message)
                     .label("the same name in the same location")

@@ -181,25 +181,24 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
     fn union(&mut self, union: &UnionDef, name: &str) -> Option<Value> {
         union.variants.iter().find_map(|variant| {
             let value = self.ty(&variant.ty, name)?;
-            Some(match (&union.tag, value) {
-                (Some(tag), value) if union.content.is_some() => {
-                    let content = union.content.as_ref().map_or("", |content| content.as_str());
-                    json!({ tag.value.as_str(): tag_value(union, variant), content: value })
+            Some(match (&union.tag, &union.content, value) {
+                (Some(tag), Some(content), value) => {
+                    json!({ tag.value.as_str(): tag_value(self.lookups, union, variant), content.value.as_str(): value })
                 }
-                (Some(tag), Value::Object(mut object)) => {
+                (Some(tag), None, Value::Object(mut object)) => {
                     object.shift_remove(tag.as_str());
-                    object.shift_insert(0, tag.value.clone(), tag_value(union, variant));
+                    object.shift_insert(0, tag.value.clone(), tag_value(self.lookups, union, variant));
                     object.into()
                 }
-                (_, value) => value,
+                (_, _, value) => value,
             })
         })
     }
 }
 
 /// The tag of a variant, as JSON.
-pub(crate) fn tag_value(union: &UnionDef, variant: &Variant) -> Value {
-    union.tags.literal(&variant.name).map(|tag| literal(&tag)).unwrap_or_default()
+pub(crate) fn tag_value(lookups: &Lookups<'_>, union: &UnionDef, variant: &Variant) -> Value {
+    lookups.get(union.tag_of(variant)).map_or(Value::Null, |tag| literal(&tag))
 }
 
 /// Converts a value, or each item of an array, to a JSON number or a JSON string.

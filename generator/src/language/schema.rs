@@ -52,8 +52,7 @@ fn document(root: &str, title: &str) -> String {
         schema.extend(body.into_iter().filter(|(key, _)| key != "title"));
         schema.insert("$defs".to_owned(), definitions(schema));
     }
-    // A tree of text and numbers always has a text.
-    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+    format!("{schema:#}\n")
 }
 
 /// The definitions that a schema refers to, and those that they refer to, by name.

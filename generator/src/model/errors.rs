@@ -1,6 +1,7 @@
 //! Types of the bodies of errors, by status, and sentences about them and about headers.
 
 use super::{Operation, Service, Stage, TypeId};
+use crate::bug::Bug;
 use crate::source::{Span, Spanned};
 
 /// The type of the body of errors with some statuses.
@@ -87,19 +88,6 @@ impl<S: Stage> Service<S> {
         self.errors.types.iter().chain(self.operations().flat_map(|operation| &operation.errors))
     }
 
-    /// A sentence about the type of an operation's own headers. `None` if it has none.
-    pub fn header_sentence(&self, operation: &Operation<S>) -> Option<String> {
-        let def = self.def(operation.headers.as_ref()?.value)?;
-        Some(format!("Headers of the response: `{}`.", *def.name))
-    }
-
-    /// A sentence about the types of an operation's own errors: "Bodies of errors: `Declined` (402), `ApiError` (default)." `None` if it has none.
-    pub fn error_sentence(&self, operation: &Operation<S>) -> Option<String> {
-        let of = |error: &ErrorType| Some(format!("`{}` ({})", *self.def(error.ty)?.name, error.statuses.value));
-        let bodies: Vec<String> = operation.errors.iter().filter_map(of).collect();
-        (!bodies.is_empty()).then(|| format!("Bodies of errors: {}.", bodies.join(", ")))
-    }
-
     /// The status with which a type answers if the handler states none: its only single status; `refused`, if it has no single status, but that
     /// one among others. `None` if there are several statuses to choose from.
     pub fn default_error_status(&self, ty: TypeId) -> Option<u16> {
@@ -112,5 +100,26 @@ impl<S: Stage> Service<S> {
             Some(first) => single.all(|other| other == first).then_some(first),
             None => Some(self.errors.refused).filter(|refused| of_type().any(|statuses| statuses.contain(*refused))),
         }
+    }
+}
+
+impl Service {
+    /// A sentence about the type of an operation's own headers. `None` if it has none.
+    ///
+    /// # Errors
+    /// If an id belongs to another service.
+    pub fn header_sentence(&self, operation: &Operation) -> Result<Option<String>, Bug> {
+        let Some(headers) = &operation.headers else { return Ok(None) };
+        Ok(Some(format!("Headers of the response: `{}`.", *self.type_def(headers.value)?.name)))
+    }
+
+    /// A sentence about the types of an operation's own errors: "Bodies of errors: `Declined` (402), `ApiError` (default)." `None` if it has none.
+    ///
+    /// # Errors
+    /// If an id belongs to another service.
+    pub fn error_sentence(&self, operation: &Operation) -> Result<Option<String>, Bug> {
+        let of = |error: &ErrorType| Ok(format!("`{}` ({})", *self.type_def(error.ty)?.name, error.statuses.value));
+        let bodies = operation.errors.iter().map(of).collect::<Result<Vec<String>, Bug>>()?;
+        Ok((!bodies.is_empty()).then(|| format!("Bodies of errors: {}.", bodies.join(", "))))
     }
 }

@@ -3,7 +3,10 @@
 #[cfg(feature = "tools")]
 use std::cell::RefCell;
 
-use super::{EnumValue, Field, FieldId, FieldPath, Operation, Param, Service, Ty, TypeDef, TypeId, TypeKind, Value, ValueId};
+use super::{
+    EnumValue, Field, FieldId, FieldPath, Literal, Operation, Param, Service, Ty, TypeDef, TypeId, TypeKind, UnionDef, Value,
+    ValueId, Variant,
+};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 
@@ -142,6 +145,16 @@ impl Operation {
     /// If the id belongs to another service.
     pub fn param(&self, id: FieldId) -> Result<&Param, Bug> {
         self.params.get(id.0).ok_or_else(|| missing("a parameter"))
+    }
+}
+
+impl UnionDef {
+    /// The value of the tag that selects a variant.
+    ///
+    /// # Errors
+    /// If the name of the variant has another JSON type than the tags.
+    pub fn tag_of(&self, variant: &Variant) -> Result<Literal, Bug> {
+        self.tags.literal(&variant.name).ok_or_else(|| Bug::new(Code::SW9001, format!("the tag `{}`", *variant.name)))
     }
 }
 

@@ -323,7 +323,13 @@ impl Location {
 
     /// The keyword of a location: `query`. A whole body has the keyword `body`.
     pub fn word(self) -> &'static str {
-        Location::KEYWORDS.iter().find(|(_, location)| *location == self).map_or("body", |(word, _)| *word)
+        match self {
+            Location::Query => "query",
+            Location::Path => "path",
+            Location::Header => "header",
+            Location::Body | Location::Whole(_) => "body",
+            Location::Form => "form",
+        }
     }
 
     /// Whether parameters with this location are in the body.

@@ -59,8 +59,7 @@ impl<'a> Resolver<'a> {
         if expanding.len() >= MAX_DEPTH {
             return self.too_many(name, &format!("more than {MAX_DEPTH} nested groups"));
         }
-        self.expand(group, expanding);
-        let included = self.group_fields.get(group.name.as_str()).cloned().unwrap_or_default();
+        let included = self.expand(group, expanding);
         if included.includes == Includes::Incomplete {
             fields.includes = Includes::Incomplete;
         }
@@ -75,15 +74,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Computes the fields of a group, unless they are known already.
-    fn expand(&mut self, group: &'a Group, expanding: &mut Vec<&'a str>) {
-        if self.group_fields.contains_key(group.name.as_str()) {
-            return;
+    /// Returns the fields of a group. They are computed once.
+    fn expand(&mut self, group: &'a Group, expanding: &mut Vec<&'a str>) -> Fields {
+        if let Some(known) = self.group_fields.get(group.name.as_str()) {
+            return known.clone();
         }
         expanding.push(&group.name);
         let fields = self.fields_in_groups(&group.object, expanding);
         expanding.pop();
-        self.group_fields.insert(&group.name, fields);
+        self.group_fields.insert(&group.name, fields.clone());
+        fields
     }
 
     fn includes_itself(&mut self, group: &Group, name: &Spanned<String>, expanding: &[&str]) {

@@ -101,8 +101,8 @@ fn record(
 fn without_damage(text: &str, errors: &[(Damage, Problem)]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     errors.iter().for_each(|(damage, _)| damage.blank(&mut bytes));
-    // This is valid UTF-8, since all bytes of a character are replaced.
-    String::from_utf8(bytes).unwrap_or_default()
+    // Nothing is lost: all bytes of a character are replaced.
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn syntax_error(file: FileId, text: &str, at: usize, kind: &ErrorKind) -> Problem {

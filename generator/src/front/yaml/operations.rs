@@ -67,7 +67,7 @@ fn http(value: Value, problems: &mut Problems) -> Option<Http> {
         problems.add(problem.label("expected two words").help("write it as in `GET /users/{id}`"));
         return None;
     };
-    let start = text.rfind(path).unwrap_or(0);
+    let start = text.trim_end().len() - path.len();
     Some(Http {
         method: Spanned::new(method.to_owned(), raw.value.part(raw.span, 0, method.len())),
         path: Spanned::new(path.to_owned(), raw.value.part(raw.span, start, start + path.len())),

@@ -200,7 +200,7 @@ fn constraints(limits: &Constraints) -> [(&'static str, Option<Value>); 7] {
 
 fn number(number: Number) -> Value {
     match number {
-        Number::Integer(number) => serde_json::Number::from_i128(number).map_or(Value::Null, Value::Number),
+        Number::Integer(number) => serde_json::Number::from_i128(number).map_or_else(|| json!(number as f64), Value::Number),
         Number::Float(number) => json!(number),
     }
 }

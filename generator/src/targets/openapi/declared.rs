@@ -129,7 +129,7 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
     };
     let tagged = variants.into_iter().map(|(variant, schema)| {
         let mut tag_schema = object([("type", json!(json_type(union.tags)))]);
-        tag_schema.extend(schemas.version.constant(tag_value(union, variant)));
+        tag_schema.extend(schemas.version.constant(tag_value(&schemas.lookups, union, variant)));
         let mut properties = Object::new();
         properties.insert(tag.value.clone(), tag_schema.into());
         if let Some(content) = &union.content {
@@ -141,7 +141,7 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
     let mut alternatives: Vec<Value> = tagged.collect();
     // A server accepts the listed variants only.
     if union.unknown.is_some() && matches!(direction, Direction::Answer(_)) {
-        let listed: Vec<Value> = union.variants.iter().map(|variant| tag_value(union, variant)).collect();
+        let listed: Vec<Value> = union.variants.iter().map(|variant| tag_value(&schemas.lookups, union, variant)).collect();
         let other = json!({ "type": json_type(union.tags), "not": { "enum": listed } });
         alternatives.push(json!({ "type": "object", "required": [tag.value], "properties": { tag.value.as_str(): other } }));
     }

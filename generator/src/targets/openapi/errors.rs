@@ -228,7 +228,7 @@ fn content(schemas: &mut Schemas<'_>, status: Option<u16>, ty: Option<TypeId>) -
     }
     let is_json = schemas.service.errors.body.is_some();
     let media = if is_json { "application/json" } else { "application/problem+json" };
-    let of_server = match type_of_server(schemas.service) {
+    let of_server = match type_of_server(schemas) {
         Some(ty) => schemas.reference(ty, DIRECTION),
         None => schemas.refer(Key::Error),
     };
@@ -242,9 +242,10 @@ fn content(schemas: &mut Schemas<'_>, status: Option<u16>, ty: Option<TypeId>) -
 }
 
 /// The declared type of the errors that a server writes by itself: the checks have proven that the keys of `errors.body` fit it.
-fn type_of_server(service: &Service) -> Option<TypeId> {
+fn type_of_server(schemas: &Schemas<'_>) -> Option<TypeId> {
+    let service = schemas.service;
     let default = service.errors.types.iter().find(|error| error.statuses.value == ErrorStatuses::Default)?;
-    let is_object = service.def(default.ty).is_some_and(|def| matches!(def.kind, TypeKind::Object(_)));
+    let is_object = schemas.def(default.ty).is_some_and(|def| matches!(def.kind, TypeKind::Object(_)));
     Some(default.ty).filter(|_| is_object && service.errors.body.is_some())
 }
 

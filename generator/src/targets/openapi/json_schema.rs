@@ -9,6 +9,7 @@ use super::schemas::Schemas;
 use super::timestamps::DateFormats;
 use super::{OpenApiOptions, OpenApiRules, operations};
 use crate::bug::Bug;
+use crate::diagnostic::Code;
 use crate::model::{Service, TypeId};
 
 /// Writes a document of JSON Schema 2020-12 with a schema for each declared type, for the body of each request, and for errors. A body must also
@@ -31,18 +32,19 @@ pub fn json_schema(service: &Service) -> Result<Value, Bug> {
         "components": {},
     });
     schemas.finish(&mut document)?;
-    Ok(with_defs(document))
+    with_defs(document)
 }
 
 /// Moves the schemas from `components/schemas` to `$defs`.
-fn with_defs(mut document: Value) -> Value {
-    let schemas = document.pointer_mut("/components/schemas").map(Value::take).unwrap_or_default();
+fn with_defs(mut document: Value) -> Result<Value, Bug> {
+    let schemas = document.pointer_mut("/components/schemas").map(Value::take);
+    let schemas = schemas.ok_or_else(|| Bug::new(Code::SW9002, "the schemas"))?;
     if let Some(document) = document.as_object_mut() {
         document.shift_remove("components");
         document.insert("$defs".to_owned(), schemas);
     }
     change_references(&mut document);
-    document
+    Ok(document)
 }
 
 fn change_references(value: &mut Value) {

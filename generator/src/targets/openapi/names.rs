@@ -80,9 +80,9 @@ impl Numbers {
         self.0.keys().filter(is_schema_of_type).count() > 1
     }
 
-    /// The number of a schema as text.
-    pub(super) fn number(&self, key: &Key) -> String {
-        self.0.get(key).map(usize::to_string).unwrap_or_default()
+    /// The number of a schema as text; `None` if no reference to it exists.
+    pub(super) fn number(&self, key: &Key) -> Option<String> {
+        self.0.get(key).map(usize::to_string)
     }
 }
 

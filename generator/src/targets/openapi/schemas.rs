@@ -11,6 +11,7 @@ use super::names::{Direction, Key, Numbers, part, publish};
 use super::timestamps::DateFormats;
 use super::{Object, OpenApiOptions, OpenApiVersion, answers, bodies, declared, errors, object};
 use crate::bug::Bug;
+use crate::diagnostic::Code;
 use crate::model::{DateFormat, FieldPath, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
 
 impl Direction {
@@ -67,9 +68,12 @@ impl<'a> Schemas<'a> {
             self.components.insert(key, Some(schema));
         }
         let names = self.numbers.names(|key| self.base_name(key));
-        let name = |key: &Key| names.get(&self.numbers.number(key)).cloned().unwrap_or_default();
-        let schemas: Object =
-            self.components.iter().map(|(key, schema)| (name(key), schema.clone().unwrap_or_default().into())).collect();
+        let mut schemas = Object::new();
+        for (key, schema) in &self.components {
+            let name = self.numbers.number(key).and_then(|number| names.get(&number));
+            let (Some(name), Some(schema)) = (name, schema) else { return Err(Bug::new(Code::SW9002, "a schema")) };
+            schemas.insert(name.clone(), schema.clone().into());
+        }
         if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
             components.shift_insert(0, "schemas".to_owned(), schemas.into());
         }

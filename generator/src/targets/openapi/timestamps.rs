@@ -35,7 +35,7 @@ impl DateFormats {
         }
     }
 
-    /// The first format of the set, which examples use.
+    /// The first format of the set, which examples use; that of timestamps without a format if the set is empty.
     pub(super) fn first(self) -> DateFormat {
         let formats = [
             (self.epoch, DateFormat::Epoch),

@@ -12,7 +12,7 @@ pub(crate) use properties::{
     AnswerProperty, Condition, Constant, Constraint, Credentials, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation,
     Rule,
 };
-pub(crate) use types::{Std, Type};
+pub(crate) use types::{Root, Std, Type};
 
 /// A generated file.
 #[derive(Clone, Debug)]

@@ -1,10 +1,10 @@
 //! Names, types and literals as tokens.
 
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::block::{Block, Row, Table};
-use crate::targets::rust::ir::{Derive, Literal, Std, Type};
+use crate::targets::rust::ir::{Derive, Literal, Root, Std, Type};
 use crate::targets::rust::names::{self, Path, Segment};
 
 /// The scope that names are written in: it decides which paths they need.
@@ -28,21 +28,20 @@ impl NameScope {
     }
     /// A type.
     pub(super) fn ty(&self, ty: &Type) -> TokenStream {
-        let inner = |types: &[Type]| -> Vec<TokenStream> { types.iter().map(|ty| self.ty(ty)).collect() };
-        match ty {
-            Type::Unit => quote!(()),
-            Type::Primitive(primitive) => {
-                let primitive = name(primitive);
-                quote!(#primitive)
+        let runtime = &self.runtime;
+        let path = match ty.root() {
+            Root::Std(std) => self.std(std),
+            Root::Runtime(short) => {
+                let short = name(short);
+                quote!(#runtime::#short)
             }
-            Type::Std(std, types) => generic(self.std(*std), &inner(types)),
-            Type::Runtime(runtime, types) => {
-                let (path, last) = (&self.runtime, name(runtime));
-                generic(quote!(#path::#last), &inner(types))
-            }
-            Type::Local(local) => self.local(local),
-            Type::Override(own) => path(own),
-        }
+            Root::Primitive(short) => name(short).into_token_stream(),
+            Root::Local(local) => self.local(local),
+            Root::Override(own) => path(own),
+            Root::Unit => quote!(()),
+        };
+        let arguments: Vec<TokenStream> = ty.arguments().into_iter().map(|argument| self.ty(argument)).collect();
+        if arguments.is_empty() { path } else { quote!(#path<#(#arguments),*>) }
     }
     /// A table of the macro `name` of the runtime.
     pub(super) fn table(&self, name: TokenStream, rows: Vec<Row>) -> Block {
@@ -59,11 +58,6 @@ impl NameScope {
         let (home, short) = (name(std.home()), name(std.short()));
         if self.imports.contains(&std) { quote!(#short) } else { quote!(::std::#home::#short) }
     }
-}
-
-/// A type with its type arguments.
-fn generic(path: TokenStream, types: &[TokenStream]) -> TokenStream {
-    if types.is_empty() { path } else { quote!(#path<#(#types),*>) }
 }
 
 /// A path.

@@ -75,7 +75,7 @@ fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Ty
 fn body(context: &Context<'_>, answer: &model::Answer) -> Result<Type, Bug> {
     Ok(match &answer.shape {
         Shape::Empty => Type::Unit,
-        Shape::File => Type::runtime("File"),
+        Shape::File => Type::Runtime("File"),
         Shape::Type(ty) => expressions::lower(context, ty)?,
         Shape::Object { id, .. } => expressions::lower(context, &Ty::Named(*id))?,
         Shape::Outcome => Type::Local(Ident::unchanged(OUTCOME_TYPE)?),
@@ -153,7 +153,7 @@ pub(super) fn outcome_struct(context: &Context<'_>) -> Result<Option<Struct>, Bu
             name: ident,
             wire: name.to_owned(),
             docs: vec!["Contains the message of the service about the outcome.".to_owned()],
-            ty: Type::option(Type::string()),
+            ty: Type::option(Type::String),
             required: false,
             properties: Vec::new(),
         })

@@ -4,7 +4,6 @@ use super::context::{Context, path};
 use super::docs::docs;
 use super::{arguments, expressions, fields};
 use crate::bug::Bug;
-use crate::diagnostic::Code;
 use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
 use crate::targets::rust::ir::{Enum, Id, Item, Literal, Struct, Type, Union, Value, Variant};
 use crate::targets::rust::names::Ident;
@@ -38,7 +37,7 @@ const COPY_VALUE_DERIVES: [&str; 8] = ["Clone", "Copy", "Debug", "Default", "Par
 fn new_type(context: &Context<'_>, def: &TypeDef, repr: IdRepr) -> Result<Id, Bug> {
     let (inner, derives): (_, &[&str]) = match repr {
         IdRepr::Integer => (Type::Primitive("i64"), &COPY_VALUE_DERIVES),
-        IdRepr::String => (Type::string(), &VALUE_DERIVES),
+        IdRepr::String => (Type::String, &VALUE_DERIVES),
     };
     Ok(Id {
         name: Ident::unchanged(&def.name)?,
@@ -89,11 +88,10 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
     let variants = inner.variants.iter().enumerate().map(|(index, it)| {
         let ty = expressions::lower(context, &it.ty)?;
         let is_repeated = inner.variants.iter().filter(|other| other.ty.has_same_values(&it.ty)).count() > 1;
-        let tag = inner.tags.literal(&it.name).ok_or_else(|| Bug::new(Code::SW9001, format!("the tag `{}`", *it.name)))?;
         Ok(Variant {
             name: Ident::upper_camel(it.rust_name())?,
             docs: docs(&format!("`{}`", it.name.value), None, None),
-            wire: arguments::literal(&tag),
+            wire: arguments::literal(&inner.tag_of(it)?),
             is_converted: !is_repeated,
             ty: if context.boxed.contains(&(id, index)) { Type::boxed(ty) } else { ty },
         })

@@ -10,11 +10,11 @@ use crate::targets::rust::names::Ident;
 pub(super) fn lower(context: &Context<'_>, ty: &Ty) -> Result<Type, Bug> {
     Ok(match ty {
         Ty::Scalar(scalar) => of_scalar(*scalar),
-        Ty::Json => Type::runtime("Json"),
-        Ty::File => Type::runtime("File"),
+        Ty::Json => Type::Runtime("Json"),
+        Ty::File => Type::Runtime("File"),
         Ty::List(item) | Ty::OneOrMany(item) => Type::list(lower(context, item)?),
         Ty::Map(key, value, _) => Type::map(lower(context, key)?, lower(context, value)?),
-        Ty::Nullable(inner) => Type::Runtime("Nullable", vec![lower(context, inner)?]),
+        Ty::Nullable(inner) => Type::nullable(lower(context, inner)?),
         Ty::OrFalse(inner) => Type::option(lower(context, inner)?),
         Ty::Named(id) => declared(context.service.type_def(*id)?)?,
         Ty::Unknown(never) => match *never {},
@@ -34,7 +34,7 @@ fn declared(def: &TypeDef) -> Result<Type, Bug> {
 fn of_scalar(scalar: Scalar) -> Type {
     match scalar.facts().rust {
         ScalarRust::Primitive(name) => Type::Primitive(name),
-        ScalarRust::String => Type::string(),
-        ScalarRust::Runtime(name) => Type::runtime(name),
+        ScalarRust::String => Type::String,
+        ScalarRust::Runtime(name) => Type::Runtime(name),
     }
 }

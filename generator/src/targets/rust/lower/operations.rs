@@ -68,8 +68,8 @@ fn summary(operation: &model::Operation, text: &str) -> Vec<String> {
 fn request(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Result<Request, Bug> {
     let rules = || operation.rules.iter().map(|rule| &rule.value);
     let mut sentences = rules().map(|rule| context.service.rule_sentence(operation, rule)).collect::<Result<Vec<_>, _>>()?;
-    sentences.extend(context.service.header_sentence(operation));
-    sentences.extend(context.service.error_sentence(operation));
+    sentences.extend(context.service.header_sentence(operation)?);
+    sentences.extend(context.service.error_sentence(operation)?);
     let parameters = Struct {
         name: Ident::unchanged(&operation.request)?,
         docs: summary(operation, &with_sentences(&operation.docs, sentences)),

@@ -63,8 +63,7 @@ struct Edge {
 /// Types must not contain each other deeper than rustc can follow. Only the longest path is reported, since others usually share its end.
 pub(super) fn types_are_not_too_deep(service: &Service, report: &mut Report<'_>) {
     let graph = service.types.iter().map(|def| edges(service, def)).collect::<Result<Vec<_>, _>>();
-    let Some(graph) = report.get(graph) else { return };
-    let depths = depths(&graph);
+    let Some(depths) = report.get(graph.and_then(|graph| depths(&graph))) else { return };
     let Some((start, depth)) = depths.iter().enumerate().max_by_key(|(index, (depth, _))| (*depth, usize::MAX - index)) else {
         return;
     };
@@ -129,35 +128,52 @@ fn add_edges(service: &Service, ty: &Spanned<Ty>, steps: usize, found: &mut Vec<
 }
 
 /// Returns for each type the depth of the longest path from it, and the first reference of that path.
-fn depths(graph: &[Vec<Edge>]) -> Vec<(usize, Option<Edge>)> {
+fn depths(graph: &[Vec<Edge>]) -> Result<Vec<(usize, Option<Edge>)>, Bug> {
     let targets: Vec<Vec<usize>> = graph.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
-    let components = components(&targets);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, component) in components.iter().enumerate() {
-        members.entry(*component).or_default().push(at);
+    for (at, component) in components(&targets).into_iter().enumerate() {
+        members.entry(component).or_default().push(at);
     }
     let mut depths = vec![(0, None); graph.len()];
     // The id of a component is less than the ids of the components that it refers to.
     for component in members.values().rev() {
-        let own: BTreeSet<usize> = component.iter().copied().collect();
-        let of = |at: &usize| graph.get(*at).into_iter().flatten();
-        // A path through a component can contain all its types, each in a `Box`.
-        let around = component
-            .iter()
-            .filter(|_| own.len() > 1)
-            .map(|at| of(at).filter(|edge| own.contains(&edge.to)).map(|edge| edge.steps + 2).max().unwrap_or(0));
-        let around: usize = around.sum();
-        let out = component.iter().flat_map(of).filter(|edge| !own.contains(&edge.to));
-        let below = |edge: &Edge| depths.get(edge.to).map_or(0, |(depth, _)| *depth) + edge.steps;
-        let longest = out.map(|edge| (below(edge), *edge)).max_by_key(|(depth, _)| *depth);
-        let found = (around + longest.map_or(0, |(depth, _)| depth), longest.map(|(_, edge)| edge));
+        let longest = depth_of_component(component, graph, &depths)?;
         for at in component {
-            if let Some(depth) = depths.get_mut(*at) {
-                *depth = found;
+            *depths.get_mut(*at).ok_or_else(no_type)? = longest;
+        }
+    }
+    Ok(depths)
+}
+
+/// The depth of the longest path from a type of a component, and the first reference of that path that leaves the component. `depths` has the
+/// types that the component refers to.
+fn depth_of_component(
+    component: &[usize],
+    graph: &[Vec<Edge>],
+    depths: &[(usize, Option<Edge>)],
+) -> Result<(usize, Option<Edge>), Bug> {
+    let own: BTreeSet<usize> = component.iter().copied().collect();
+    let (mut around, mut longest) = (0, (0, None));
+    for at in component {
+        let (inside, outside): (Vec<&Edge>, Vec<&Edge>) =
+            graph.get(*at).ok_or_else(no_type)?.iter().partition(|edge| own.contains(&edge.to));
+        // A path through a component can contain all its types, each in a `Box`.
+        if own.len() > 1 {
+            around += inside.iter().map(|edge| edge.steps + 2).max().unwrap_or(0);
+        }
+        for edge in outside {
+            let (below, _) = depths.get(edge.to).ok_or_else(no_type)?;
+            let depth = below + edge.steps;
+            if longest.1.is_none() || depth >= longest.0 {
+                longest = (depth, Some(*edge));
             }
         }
     }
-    depths
+    Ok((around + longest.0, longest.1))
+}
+
+fn no_type() -> Bug {
+    Bug::new(Code::SW9002, "a type")
 }
 
 /// The references of the longest path from a type.
