@@ -14,22 +14,30 @@ mod import;
 mod new;
 mod output;
 mod schema;
+mod version;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use output::Colour;
 
 /// Generates Rust from an API specification in YAML: types, validators, server traits and a typed client.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(disable_version_flag = true, arg_required_else_help = true)]
 struct Arguments {
+    /// Print the version.
+    #[arg(short = 'V', long)]
+    version: bool,
+    /// With --version, also print what a report of a bug needs.
+    #[arg(short, long, requires = "version")]
+    verbose: bool,
     /// When problems are shown in colours.
     #[arg(long = "color", visible_alias = "colour", value_enum, value_name = "WHEN", default_value_t, global = true)]
     colour: Colour,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,7 +63,13 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { colour, command } = Arguments::parse();
+    let Arguments { version, verbose, colour, command } = Arguments::parse();
+    if version {
+        return output::print_stdout(version::text(verbose));
+    }
+    let Some(command) = command else {
+        Arguments::command().error(ErrorKind::MissingSubcommand, "a command is missing, such as `check`").exit()
+    };
     match command {
         Command::Check(check) => check.run(colour),
         Command::Explain(explain) => explain.run(),

@@ -3,6 +3,7 @@
 mod architecture;
 mod dependencies;
 mod links;
+mod process;
 mod readme;
 mod runtime_rooms;
 mod snippets;

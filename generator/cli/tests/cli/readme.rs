@@ -1,4 +1,4 @@
-//! The commands of this tool that README.md prints, run as printed.
+//! The commands of this tool that README.md and the form for reports of bugs show, run as shown.
 
 use crate::common::{root, specwright};
 
@@ -16,4 +16,19 @@ fn the_commands_of_the_readme_work_as_printed() {
         let run = specwright(&root(), &command.split_whitespace().collect::<Vec<_>>());
         assert_eq!(run.code, 0, "{command}: {}", run.err);
     }
+}
+
+#[test]
+fn the_command_of_the_form_for_bugs_prints_the_version() {
+    let form = std::fs::read_to_string(root().join(".github/ISSUE_TEMPLATE/bug.yml")).unwrap();
+    assert!(form.contains("`specwright --version --verbose`"));
+    let long = specwright(&root(), &["--version", "--verbose"]);
+    let short = specwright(&root(), &["-V"]);
+    assert_eq!((long.code, short.code), (0, 0), "{}{}", long.err, short.err);
+    assert_eq!(short.out, concat!("specwright ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert!(long.out.starts_with(&short.out) && long.out.contains("language: specwright: 1\n"), "{}", long.out);
+    // Only the version has a long form, and a command is required.
+    assert_eq!(specwright(&root(), &["--verbose"]).code, 2);
+    let missing = specwright(&root(), &["--color", "never"]);
+    assert!(missing.code == 2 && missing.err.contains("a command is missing"), "{}", missing.err);
 }
