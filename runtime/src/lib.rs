@@ -29,9 +29,11 @@
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `client` | the client, on reqwest or any tower service; in browsers on `fetch` |
+//! | `client` | the client, on any tower service or on a transport of your own |
+//! | `reqwest` | the default transport of the client; in browsers on `fetch`; implies `client` |
 //! | `blocking` | calls without `async`; implies `client` |
-//! | `server` | the server, a tower service on hyper and axum |
+//! | `server` | the server, a tower service and a loop that accepts connections with hyper |
+//! | `axum` | layers of tower around operations, and axum applications that contain a router; implies `server` |
 //! | `tls`, `http2`, `compression`, `metrics` | parts of the server |
 //! | `macros` | `#[service_api]`, which generates code from a specification |
 //! | `mock` | for tests of clients: a server that answers expected requests |

@@ -14,11 +14,13 @@ use std::fmt;
 
 pub use crate::validate::check_rules;
 pub use crate::value::Values;
+#[cfg(feature = "axum")]
+pub use axum;
 pub use enums::{WireEnum, WireValue};
 pub use serde;
 pub use unknown::{UnknownCode, UnknownName};
 #[cfg(feature = "server")]
-pub use {axum, http::HeaderValue, tower_service};
+pub use {http::HeaderValue, tower_service};
 
 use crate::value::{List, Literal, Map, Slot, Value, View};
 use crate::value::{Object, ObjectMut, ObjectRef};

@@ -8,7 +8,7 @@
 //! Only the future of a handler is instantiated per operation; all other code works on [`Endpoint`](crate::operation::Endpoint) and trait
 //! objects.
 //!
-//! [`Server`] serves a router, or an axum application that contains the router. The feature `tls` adds TLS, `http2` HTTP/2, `metrics`
+//! [`Server`] serves a router. The feature `axum` adds layers of tower, and axum applications that contain the router; `tls` adds TLS, `http2` HTTP/2, `metrics`
 //! metrics for Prometheus, and `compression` compressed bodies.
 
 mod activity;
@@ -28,7 +28,13 @@ mod etag;
 mod handler;
 mod head;
 mod health;
+#[cfg(feature = "axum")]
+mod into_axum;
 mod json_object;
+#[cfg(feature = "axum")]
+mod layers;
+#[cfg(not(feature = "axum"))]
+#[path = "server/no_layers.rs"]
 mod layers;
 mod limits;
 mod listen;
@@ -66,6 +72,7 @@ pub use context::RequestContext;
 pub use cors::Cors;
 pub use handler::{HandlerFn, HandlerFuture, Invocation, not_implemented};
 pub use health::Health;
+#[cfg(feature = "axum")]
 pub use layers::{InnerService, Layer};
 pub use limits::Limits;
 pub use listen::Listener;

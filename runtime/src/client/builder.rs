@@ -17,8 +17,8 @@ use super::encode::set;
 use super::hooks::{Attempt, Finished, Hooks};
 use super::oauth2::{self, ClientAuth, ClientCredentials};
 use super::retry::{Budget, Retry};
-use super::transport::{ConnectOptions, Reqwest, Transport};
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use super::transport::{ConnectOptions, Transport, default_transport};
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 use super::transport::{Proxy, proxied};
 use crate::error::{CallError, CallErrorKind};
 use crate::operation::Service;
@@ -140,19 +140,20 @@ impl<C> Builder<C> {
         self
     }
     /// Sets the timeout of opening a connection, with the default transport. Default: 10 s.
+    #[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
         self.options.connect.connect_timeout = connect_timeout;
         self
     }
     /// Sends all requests of the default transport through this proxy, `http://proxy.example:3128`. The URL may contain credentials. The
     /// proxies in the environment are ignored, and so is `NO_PROXY`.
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    #[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.options.connect.proxy = Proxy::Through(url.into(), proxied);
         self
     }
     /// Uses no proxy. The proxies in the environment are ignored.
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    #[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub fn no_proxy(mut self) -> Self {
         self.options.connect.proxy = Proxy::Direct;
         self
@@ -184,7 +185,7 @@ impl<C> Builder<C> {
         self.options.body_limit = bytes;
         self
     }
-    /// Uses another transport than reqwest.
+    /// Uses another transport than the default one. Without the feature `reqwest`, a client needs this.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.options.transport = Some(Arc::new(transport));
         self
@@ -202,7 +203,7 @@ impl<C> Builder<C> {
     /// Makes the client. Nothing is sent.
     ///
     /// # Errors
-    /// If the base URL, a header or a credential is not usable.
+    /// If the base URL, a header or a credential is not usable, or if there is no transport.
     pub fn build(self) -> Result<C, CallError> {
         self.options.core().map(self.client)
     }
@@ -234,7 +235,7 @@ impl Options {
         let address = Address::parse(&self.base_url)?;
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
-            None => Arc::new(Reqwest::new(&self.connect, Some(address.url()))?),
+            None => default_transport(&self.connect, Some(address.url()))?,
         };
         let budget = Arc::new(self.retry.new_budget());
         let shared = Shared {

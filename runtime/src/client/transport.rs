@@ -3,18 +3,19 @@
 //! In: a complete HTTP request. Out: the HTTP response, whose body is not read yet. Not here: retries, redirects, credentials and deadlines,
 //! which are the same for every transport.
 
+#[cfg(all(feature = "reqwest", all(target_family = "wasm", target_os = "unknown")))]
+mod fetch;
 #[cfg(feature = "mock")]
 mod no_response;
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod options;
-
-#[cfg(all(target_family = "wasm", target_os = "unknown"))]
-mod fetch;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod reqwest;
 mod tower;
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -22,17 +23,19 @@ use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
 
-#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+#[cfg(all(feature = "reqwest", all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use self::fetch::Fetch as Reqwest;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(super) use self::reqwest::{Reqwest, proxied};
 #[cfg(feature = "mock")]
 pub(crate) use no_response::{NoResponse, NoResponseSlot};
-pub(super) use options::ConnectOptions;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(super) use options::Proxy;
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+pub(super) use options::{ConnectOptions, Proxy};
 pub use tower::Tower;
 
+#[cfg(not(feature = "reqwest"))]
+use super::builder::build_error;
+use crate::error::CallError;
 use crate::text::contains;
 
 /// An error of any type.
@@ -41,7 +44,24 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// A future whose type is erased.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends requests: reqwest by default, [`Tower`] for any tower service, or an implementation of your own.
+/// The options of the default transport, which has none here.
+#[cfg(not(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown")))))]
+#[derive(Clone, Default)]
+pub(super) struct ConnectOptions;
+
+/// The default transport, for a client with this base URL or for any.
+#[cfg(feature = "reqwest")]
+pub(super) fn default_transport(options: &ConnectOptions, base: Option<&url::Url>) -> Result<Arc<dyn Transport>, CallError> {
+    Ok(Arc::new(Reqwest::new(options, base)?))
+}
+
+/// Without the feature `reqwest`, there is no default transport.
+#[cfg(not(feature = "reqwest"))]
+pub(super) fn default_transport(_: &ConnectOptions, _: Option<&url::Url>) -> Result<Arc<dyn Transport>, CallError> {
+    Err(build_error("it has no transport; set one, or enable the feature `reqwest` of `specwright`"))
+}
+
+/// Sends requests: reqwest by default (with the feature `reqwest`), [`Tower`] for any tower service, or an implementation of your own.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request. An implementation must not follow redirects and must not retry. It must decode the content codings that it asks
     /// for. Dropping the future cancels the request.

@@ -197,38 +197,12 @@ macro_rules! __router_options {
             pub fn cors(self, cors: $crate::server::Cors) -> Self {
                 $router(self.0.cors(cors))
             }
-            /// Wraps the whole router in a layer, which also sees requests for unknown paths. The last layer is the outermost.
-            #[must_use]
-            pub fn layer(self, layer: impl $crate::server::Layer) -> Self {
-                $router(self.0.layer(layer))
-            }
-            /// Adds handlers whose operations, and no others, are wrapped in a layer: `.layered(layer, |router| router.users(desk))`.
-            #[must_use]
-            pub fn layered(self, layer: impl $crate::server::Layer, add: impl ::core::ops::FnOnce(Self) -> Self) -> Self {
-                $router(self.0.layered(layer, &add($router::new()).0))
-            }
-            /// Wraps the operation with the request type `R` in a layer. It is inside of the layers that `layer` and `layered` add.
-            #[must_use]
-            pub fn layer_operation<R: $crate::operation::Operation>(self, layer: impl $crate::server::Layer) -> Self {
-                $router(self.0.layer_operation::<R>(layer))
-            }
             /// All operations that have a handler, ordered by path.
             pub fn endpoints(&self) -> impl ::core::iter::Iterator<Item = &'static $crate::operation::Endpoint> {
                 self.0.endpoints()
             }
-            /// An axum router with the paths of this router only, to merge with other routers.
-            pub fn into_axum_routes<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
-                self,
-            ) -> $crate::private::axum::Router<S> {
-                self.0.into_axum_routes()
-            }
-            /// An axum router that answers 404 to unknown paths.
-            pub fn into_axum<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
-                self,
-            ) -> $crate::private::axum::Router<S> {
-                self.0.into_axum()
-            }
         }
+        $crate::__axum_router! { $router }
         impl ::core::default::Default for $router {
             fn default() -> Self {
                 $router::new()
@@ -281,5 +255,51 @@ macro_rules! __router_metrics {
 #[macro_export]
 #[cfg(not(feature = "metrics"))]
 macro_rules! __router_metrics {
+    ($router:ident) => {};
+}
+
+/// The methods of a router for layers and axum.
+#[cfg(feature = "axum")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __axum_router {
+    ($router:ident) => {
+        impl $router {
+            /// Wraps the whole router in a layer, which also sees requests for unknown paths. The last layer is the outermost.
+            #[must_use]
+            pub fn layer(self, layer: impl $crate::server::Layer) -> Self {
+                $router(self.0.layer(layer))
+            }
+            /// Adds handlers whose operations, and no others, are wrapped in a layer: `.layered(layer, |router| router.users(desk))`.
+            #[must_use]
+            pub fn layered(self, layer: impl $crate::server::Layer, add: impl ::core::ops::FnOnce(Self) -> Self) -> Self {
+                $router(self.0.layered(layer, &add($router::new()).0))
+            }
+            /// Wraps the operation with the request type `R` in a layer. It is inside of the layers that `layer` and `layered` add.
+            #[must_use]
+            pub fn layer_operation<R: $crate::operation::Operation>(self, layer: impl $crate::server::Layer) -> Self {
+                $router(self.0.layer_operation::<R>(layer))
+            }
+            /// An axum router with the paths of this router only, to merge with other routers.
+            pub fn into_axum_routes<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
+                self,
+            ) -> $crate::private::axum::Router<S> {
+                self.0.into_axum_routes()
+            }
+            /// An axum router that answers 404 to unknown paths.
+            pub fn into_axum<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
+                self,
+            ) -> $crate::private::axum::Router<S> {
+                self.0.into_axum()
+            }
+        }
+    };
+}
+
+/// Nothing, without the feature `axum`.
+#[cfg(not(feature = "axum"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __axum_router {
     ($router:ident) => {};
 }

@@ -5,8 +5,11 @@
 
 use std::net::SocketAddr;
 
+#[cfg(feature = "axum")]
 use axum::extract::ConnectInfo;
-use http::{Extensions, Uri};
+#[cfg(feature = "axum")]
+use http::Extensions;
+use http::Uri;
 
 /// The connection of a request.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,16 +21,19 @@ pub(super) struct Connection {
 }
 
 /// The extension of requests over TLS.
+#[cfg(feature = "axum")]
 #[derive(Clone, Copy, Debug)]
 struct OverTls;
 
 impl Connection {
     /// The connection in the extensions of a request.
+    #[cfg(feature = "axum")]
     pub(super) fn of(extensions: &Extensions) -> Self {
         let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
         Connection { peer, tls: extensions.get::<OverTls>().is_some() }
     }
     /// Adds the connection to the extensions of a request.
+    #[cfg(feature = "axum")]
     pub(super) fn attach(self, extensions: &mut Extensions) {
         if let Some(peer) = self.peer {
             extensions.insert(ConnectInfo(peer));

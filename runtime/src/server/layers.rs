@@ -9,17 +9,18 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
 use axum::response::IntoResponse;
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use tower_service::Service;
 
 use super::BoxError;
 use super::connection::Connection;
 use super::router::Router;
+use crate::operation::Operation;
 
 /// The type of requests for layers.
 type LayerRequest = Request<axum::body::Body>;
@@ -70,7 +71,7 @@ pub struct WrappedService(Arc<dyn Fn(LayerRequest) -> ResponseFuture + Send + Sy
 
 /// The operations that a layer wraps.
 #[derive(Clone)]
-pub(super) enum LayerScope {
+enum LayerScope {
     Everything,
     Operations(Arc<BTreeSet<&'static str>>),
     Operation(&'static str),
@@ -97,9 +98,73 @@ impl LayerScope {
 
 /// A layer, and the operations that it wraps.
 #[derive(Clone)]
-pub(super) struct ScopedLayer {
-    pub(super) scope: LayerScope,
-    pub(super) layer: Arc<dyn Layer>,
+struct ScopedLayer {
+    scope: LayerScope,
+    layer: Arc<dyn Layer>,
+}
+
+/// The layers of a router.
+#[derive(Clone, Default)]
+pub(super) struct Layers {
+    scoped: Vec<ScopedLayer>,
+    /// The router inside of its layers, which is made with the first request.
+    applied: OnceLock<InnerService>,
+}
+
+impl Layers {
+    pub(super) fn is_empty(&self) -> bool {
+        self.scoped.is_empty()
+    }
+    /// The router or its layers have changed.
+    pub(super) fn changed(&mut self) {
+        self.applied = OnceLock::new();
+    }
+    /// Responds to one request of the router with these layers, through the layers.
+    pub(super) async fn handle<B>(&self, router: &Router, request: Request<B>, connection: Connection) -> Response<super::Body>
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let applied = self.applied.get_or_init(|| InnerService::new(router.core(), &self.scoped));
+        applied.handle(request, connection).await
+    }
+}
+
+impl Router {
+    /// Wraps the whole router in a layer, which also sees requests for unknown paths. The last layer is the outermost.
+    #[must_use]
+    pub fn layer(self, layer: impl Layer) -> Self {
+        self.with(|routing| {
+            routing.layers.scoped.insert(0, ScopedLayer { scope: LayerScope::Everything, layer: Arc::new(layer) })
+        })
+    }
+    /// Adds the handlers of another router of the same service. The layer wraps their operations, and no others.
+    #[must_use]
+    pub fn layered(self, layer: impl Layer, inside: &Router) -> Self {
+        let names: Arc<BTreeSet<_>> = Arc::new(inside.endpoints().map(|endpoint| endpoint.name).collect());
+        let own = ScopedLayer { scope: LayerScope::Operations(Arc::clone(&names)), layer: Arc::new(layer) };
+        let theirs = inside.0.layers.scoped.iter().map(|theirs| match &theirs.scope {
+            LayerScope::Everything => {
+                ScopedLayer { scope: LayerScope::Operations(Arc::clone(&names)), layer: Arc::clone(&theirs.layer) }
+            }
+            LayerScope::Operations(_) | LayerScope::Operation(_) => theirs.clone(),
+        });
+        self.with(|routing| {
+            inside.0.table.handlers().for_each(|handler| routing.table.add(handler));
+            routing.layers.scoped.extend([own].into_iter().chain(theirs));
+        })
+    }
+    /// Wraps the operation with the request type `R` in a layer. It is inside of the layers that `layer` and `layered` add. Of several layers
+    /// of one operation, the last is the outermost.
+    #[must_use]
+    pub fn layer_operation<R: Operation>(self, layer: impl Layer) -> Self {
+        let scoped = ScopedLayer { scope: LayerScope::Operation(R::ENDPOINT.name), layer: Arc::new(layer) };
+        self.with(|routing| routing.layers.scoped.insert(0, scoped))
+    }
+    /// The name of the operation with this method and path.
+    fn operation(&self, method: &Method, path: &str) -> Option<&'static str> {
+        self.0.endpoint(method, path).map(|endpoint| endpoint.name)
+    }
 }
 
 /// The service inside of a layer: the layers that are further inside, and the router, which is the innermost.
@@ -121,7 +186,7 @@ struct AppliedLayer {
 
 impl InnerService {
     /// Wraps a router that has no layers of its own. Of two layers with the same depth, the first in the list is the outer one.
-    pub(super) fn new(router: Router, layers: &[ScopedLayer]) -> Self {
+    fn new(router: Router, layers: &[ScopedLayer]) -> Self {
         let mut sorted: Vec<&ScopedLayer> = layers.iter().collect();
         sorted.sort_by_key(|layer| layer.scope.depth());
         let innermost = InnerService { router: router.clone(), outermost: None };
@@ -132,7 +197,7 @@ impl InnerService {
     }
 
     /// Responds to one request, through the layers whose scope contains its operation.
-    pub(super) async fn handle<B>(&self, request: Request<B>, connection: Connection) -> Response<super::Body>
+    async fn handle<B>(&self, request: Request<B>, connection: Connection) -> Response<super::Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,

@@ -3,13 +3,12 @@
 //! In: routes of generated code, and settings of the application. Out: a tower service that is cheap to clone. Not here: sockets (see
 //! `serve`), and the steps of a request (see `dispatch`).
 
-use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -22,7 +21,7 @@ use super::connection::Connection;
 use super::cors::Cors;
 use super::handler::{Handler, HandlerFn, Typed};
 use super::health::Health;
-use super::layers::{InnerService, Layer, LayerScope, ScopedLayer};
+use super::layers::Layers;
 use super::limits::Limits;
 #[cfg(feature = "metrics")]
 use super::metrics::Metrics;
@@ -37,7 +36,7 @@ use super::table::{Found, Table};
 use super::throttle::Throttle;
 use super::{BoxError, dispatch, problem, system_routes};
 use crate::error::HandlerError;
-use crate::operation::{Endpoint, Operation, Service};
+use crate::operation::{Endpoint, Service};
 
 /// A router with the handlers of a service. Generated code wraps it in another router with a method per resource.
 #[derive(Clone)]
@@ -63,9 +62,7 @@ pub(super) struct Routing {
     pub(super) observers: Vec<Arc<dyn Observer>>,
     pub(super) cors: Option<Cors>,
     pub(super) failures: Option<Arc<problem::Write>>,
-    layers: Vec<ScopedLayer>,
-    /// The router inside of its layers, which is made with the first request.
-    layered: OnceLock<InnerService>,
+    pub(super) layers: Layers,
 }
 
 impl Routing {
@@ -105,8 +102,7 @@ impl Router {
             observers: Vec::new(),
             cors: None,
             failures: None,
-            layers: Vec::new(),
-            layered: OnceLock::new(),
+            layers: Layers::default(),
         }))
     }
     /// Adds the handler of a resource, with a function for each operation:
@@ -137,7 +133,7 @@ impl Router {
         self.with(|routing| routing.tokens = Some(tokens))
     }
     /// Limits how often one address may fail to authenticate. It is off by default, because all callers behind a proxy have the proxy's
-    /// address, unless a layer attaches the client's address (`axum::extract::ConnectInfo`).
+    /// address, unless a layer attaches the client's address (`axum::extract::ConnectInfo`, with the feature `axum`).
     #[must_use]
     pub fn throttle(self, throttle: Throttle) -> Self {
         self.with(|routing| routing.throttle = Some(throttle))
@@ -204,34 +200,6 @@ impl Router {
             routing.cors = Some(cors);
         })
     }
-    /// Wraps the whole router in a layer, which also sees requests for unknown paths. The last layer is the outermost.
-    #[must_use]
-    pub fn layer(self, layer: impl Layer) -> Self {
-        self.with(|routing| routing.layers.insert(0, ScopedLayer { scope: LayerScope::Everything, layer: Arc::new(layer) }))
-    }
-    /// Adds the handlers of another router of the same service. The layer wraps their operations, and no others.
-    #[must_use]
-    pub fn layered(self, layer: impl Layer, inside: &Router) -> Self {
-        let names: Arc<BTreeSet<_>> = Arc::new(inside.endpoints().map(|endpoint| endpoint.name).collect());
-        let own = ScopedLayer { scope: LayerScope::Operations(Arc::clone(&names)), layer: Arc::new(layer) };
-        let theirs = inside.0.layers.iter().map(|theirs| match &theirs.scope {
-            LayerScope::Everything => {
-                ScopedLayer { scope: LayerScope::Operations(Arc::clone(&names)), layer: Arc::clone(&theirs.layer) }
-            }
-            LayerScope::Operations(_) | LayerScope::Operation(_) => theirs.clone(),
-        });
-        self.with(|routing| {
-            inside.0.table.handlers().for_each(|handler| routing.table.add(handler));
-            routing.layers.extend([own].into_iter().chain(theirs));
-        })
-    }
-    /// Wraps the operation with the request type `R` in a layer. It is inside of the layers that `layer` and `layered` add. Of several layers
-    /// of one operation, the last is the outermost.
-    #[must_use]
-    pub fn layer_operation<R: Operation>(self, layer: impl Layer) -> Self {
-        let scoped = ScopedLayer { scope: LayerScope::Operation(R::ENDPOINT.name), layer: Arc::new(layer) };
-        self.with(|routing| routing.layers.insert(0, scoped))
-    }
     /// Paths that could not be added to the route table, each with the reason. Generated code has none. A server does not start with such a
     /// router, and a request for an unknown path gets 500.
     pub fn conflicts(&self) -> &[String] {
@@ -246,19 +214,15 @@ impl Router {
     pub(crate) fn serves(&self, method: &Method, path: &str) -> bool {
         self.0.endpoint(method, path).is_some()
     }
-    fn with(mut self, change: impl FnOnce(&mut Routing)) -> Self {
+    pub(super) fn with(mut self, change: impl FnOnce(&mut Routing)) -> Self {
         let routing = Arc::make_mut(&mut self.0);
-        routing.layered = OnceLock::new();
+        routing.layers.changed();
         change(routing);
         self
     }
-    /// The name of the operation with this method and path.
-    pub(super) fn operation(&self, method: &Method, path: &str) -> Option<&'static str> {
-        self.0.endpoint(method, path).map(|endpoint| endpoint.name)
-    }
     /// This router without its layers and without CORS. CORS is outside of the layers.
-    fn core(&self) -> Router {
-        let routing = Routing { layers: Vec::new(), layered: OnceLock::new(), cors: None, ..Routing::clone(&self.0) };
+    pub(super) fn core(&self) -> Router {
+        let routing = Routing { layers: Layers::default(), cors: None, ..Routing::clone(&self.0) };
         Router(Arc::new(routing))
     }
     /// Responds to one request; `peer` is the address of the other end of the connection, if it is known.
@@ -294,25 +258,13 @@ impl Router {
             return dispatch::respond(&self.0, &parts, connection, response).await;
         }
         let origin = parts.headers.get(ORIGIN).cloned();
-        let layered = self.0.layered.get_or_init(|| InnerService::new(self.core(), &self.0.layers));
-        let mut response = layered.handle(Request::from_parts(parts, body), connection).await;
+        let mut response = self.0.layers.handle(self, Request::from_parts(parts, body), connection).await;
         cors.iter().for_each(|cors| cors.allow(self.0.service, origin.as_ref(), response.headers_mut()));
         response
     }
     /// Refuses a request before all other steps.
     pub(super) async fn refuse<B>(&self, request: Request<B>, connection: Connection, error: &HandlerError) -> Response<Body> {
         dispatch::refuse(&self.0, &request.into_parts().0, connection, error).await
-    }
-    /// An axum router that answers every path with this router. Routes and layers can be added to it, and it can be nested.
-    pub fn into_axum<S: Clone + Send + Sync + 'static>(self) -> axum::Router<S> {
-        axum::Router::new().fallback_service(self)
-    }
-    /// An axum router with the paths of this router only, which include health, metrics and tokens if they are set. It can be merged with other
-    /// routers, each with its own layers. The application answers unknown paths, without the error body of the service.
-    pub fn into_axum_routes<S: Clone + Send + Sync + 'static>(self) -> axum::Router<S> {
-        let mut paths = self.0.table.paths();
-        paths.extend(system_routes::paths(&self.0).map(str::to_owned));
-        paths.into_iter().fold(axum::Router::new(), |app, path| app.route_service(&path, self.clone()))
     }
 }
 
@@ -336,7 +288,10 @@ where
     }
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let router = self.clone();
+        #[cfg(feature = "axum")]
         let connection = Connection::of(request.extensions());
+        #[cfg(not(feature = "axum"))]
+        let connection = Connection::default();
         Box::pin(async move { Ok(router.respond(request, connection).await) })
     }
 }

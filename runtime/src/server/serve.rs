@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
+#[cfg(feature = "axum")]
 use axum::response::IntoResponse as _;
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
@@ -113,6 +114,7 @@ impl<L: Listener> Server<L> {
     ///
     /// # Errors
     /// As [`Server::serve`].
+    #[cfg(feature = "axum")]
     pub async fn serve_axum(self, app: axum::Router, limits: &Limits, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         self.run(limits, App::Axum(app), shutdown).await
     }
@@ -218,6 +220,7 @@ fn builder(limits: &Limits) -> Http {
 #[derive(Clone)]
 enum App {
     Router(Router),
+    #[cfg(feature = "axum")]
     Axum(axum::Router),
 }
 
@@ -264,6 +267,7 @@ impl Session {
                 };
                 self.serve_with(stream, service_fn(respond)).await
             }
+            #[cfg(feature = "axum")]
             App::Axum(app) => {
                 let respond = move |mut request: http::Request<Incoming>| {
                     connection.attach(request.extensions_mut());

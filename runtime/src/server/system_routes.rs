@@ -66,6 +66,7 @@ impl SystemRoute<'_> {
 }
 
 /// The paths of all routes of a router that are not operations.
+#[cfg(feature = "axum")]
 pub(super) fn paths(routing: &Routing) -> impl Iterator<Item = &'static str> {
     let tokens = routing.tokens.as_ref().and(routing.service.auth.token_url);
     let health = routing.health.iter().flat_map(|_| ["/healthz", "/readyz"]);

@@ -102,6 +102,7 @@ impl Table {
         entries.into_iter()
     }
     /// All paths, each once. Segments with parameters are numbered: `/jobs/{id}:cancel` is `/jobs/{p1}`.
+    #[cfg(feature = "axum")]
     pub(super) fn paths(&self) -> BTreeSet<String> {
         self.exact.keys().map(|path| (*path).to_owned()).chain(self.skeletons.keys().cloned()).collect()
     }

@@ -3,13 +3,13 @@
 //! In: headers, and encoded bodies. Out: the names of the codings, and decoded bodies. Not here: how responses are compressed (see
 //! `server`).
 
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(any(feature = "compression", all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown")))))]
 mod decode;
 
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
 
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(any(feature = "compression", all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown")))))]
 pub(crate) use decode::{Coding, Decoded};
 
 /// The content codings of a message, the outermost last; `identity` is left out.

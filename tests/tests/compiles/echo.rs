@@ -20,7 +20,7 @@ const BATCH: usize = 16;
 /// brackets, files together with parameters in the query.
 const REGRESSIONS: [u64; 6] = [57, 58, 59, 64, 68, 69];
 
-const DEPENDENCIES: &str = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }\n\
+const DEPENDENCIES: &str = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"reqwest\", \"server\"] }\n\
                             tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\nserde_json = \"1\"\n\n[lints.rust]\ndeprecated = \"allow\"";
 
 const MAIN: &str = "\

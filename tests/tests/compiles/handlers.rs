@@ -7,7 +7,7 @@ whole = []
 
 [dependencies]
 http = "1"
-specwright = { path = "{root}/runtime", features = ["client", "macros", "server"] }
+specwright = { path = "{root}/runtime", features = ["client", "macros", "reqwest", "server"] }
 tokio = { version = "1", features = ["macros", "rt"] }"#;
 
 const SERVICE: &str = "specwright: 1\nservice: Shop\ndocs: Things.\nfiles: [things.yaml]\n";

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::saved::{Recorded, RequestKey, line, redaction_of, whole};
 use crate::client::builder::build_error;
 use crate::client::received::collect;
-use crate::client::transport::{Body, BoxFuture, ConnectOptions, Reqwest, Transport, TransportError, chain};
+use crate::client::transport::{Body, BoxFuture, ConnectOptions, Transport, TransportError, chain, default_transport};
 use crate::error::CallError;
 
 /// A transport that records every exchange in a file, without secrets; see [`crate::client::replay`]. Bodies are read into memory.
@@ -24,16 +24,19 @@ impl Record {
     /// # Errors
     /// If the file cannot be written.
     pub fn new(transport: impl Transport, path: impl AsRef<Path>) -> Result<Self, CallError> {
-        let file =
-            File::create(path).map_err(|error| build_error(&format!("the file of exchanges cannot be written: {error}")))?;
-        Ok(Record { transport: Arc::new(transport), file: Mutex::new(file) })
+        Record::into_file(Arc::new(transport), path.as_ref())
     }
     /// Records the exchanges of the default transport.
     ///
     /// # Errors
     /// As [`Record::new`], and if the default transport cannot be made.
     pub fn network(path: impl AsRef<Path>) -> Result<Self, CallError> {
-        Record::new(Reqwest::new(&ConnectOptions::default(), None)?, path)
+        Record::into_file(default_transport(&ConnectOptions::default(), None)?, path.as_ref())
+    }
+    fn into_file(transport: Arc<dyn Transport>, path: &Path) -> Result<Self, CallError> {
+        let file =
+            File::create(path).map_err(|error| build_error(&format!("the file of exchanges cannot be written: {error}")))?;
+        Ok(Record { transport, file: Mutex::new(file) })
     }
 
     async fn exchange(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {

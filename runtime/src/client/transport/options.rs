@@ -6,17 +6,14 @@ use std::time::Duration;
 #[derive(Clone)]
 pub(in crate::client) struct ConnectOptions {
     pub(in crate::client) connect_timeout: Duration,
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub(in crate::client) proxy: Proxy,
 }
 
 /// A function that sets the proxy with this URL.
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(in crate::client) type SetProxy =
     fn(reqwest::ClientBuilder, &crate::types::Secret) -> Result<reqwest::ClientBuilder, crate::error::CallError>;
 
 /// The choice of a proxy.
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Clone)]
 pub(in crate::client) enum Proxy {
     /// The proxies in `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`.
@@ -30,10 +27,6 @@ pub(in crate::client) enum Proxy {
 
 impl Default for ConnectOptions {
     fn default() -> Self {
-        ConnectOptions {
-            connect_timeout: Duration::from_secs(10),
-            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-            proxy: Proxy::Environment,
-        }
+        ConnectOptions { connect_timeout: Duration::from_secs(10), proxy: Proxy::Environment }
     }
 }

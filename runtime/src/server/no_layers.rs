@@ -1,0 +1,37 @@
+//! The layers of a router without the feature `axum`: there are none.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::BoxError;
+use super::connection::Connection;
+use super::outgoing::Body;
+use super::router::Router;
+
+/// The layers of a router.
+#[derive(Clone, Default)]
+pub(super) struct Layers;
+
+impl Layers {
+    pub(super) fn is_empty(&self) -> bool {
+        true
+    }
+    pub(super) fn changed(&mut self) {}
+    /// Responds to one request of the router, without CORS.
+    pub(super) fn handle<B>(
+        &self,
+        router: &Router,
+        request: Request<B>,
+        connection: Connection,
+    ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>>
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let router = router.core();
+        Box::pin(async move { router.respond(request, connection).await })
+    }
+}
