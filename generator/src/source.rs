@@ -19,6 +19,15 @@ pub use rewritten::Rewritten;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub usize);
 
+/// The id of a node of an OpenAPI document. A problem has it in its span, so that the part of the document that it is about is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(crate) usize);
+
+impl NodeId {
+    /// No node: the file is not an OpenAPI document, or the span is not that of a node.
+    pub(crate) const NONE: NodeId = NodeId(0);
+}
+
 /// A range of bytes in a file; the end is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -28,6 +37,15 @@ pub struct Span {
     pub start: usize,
     /// Offset of the byte after the last one.
     pub end: usize,
+    /// The node of an OpenAPI document that the bytes belong to.
+    pub node: NodeId,
+}
+
+impl Span {
+    /// A range of bytes that belongs to no node.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        Span { file, start, end, node: NodeId::NONE }
+    }
 }
 
 /// A value with the span that it was read from. Compared by value alone.
@@ -275,13 +293,13 @@ mod tests {
     fn positions_count_characters_and_code_units_of_utf16() {
         let mut sources = Sources::memory::<&str, &str>([]);
         let file = sources.add("a.yaml".into(), "a: 1\né𝄞: 2\n".to_owned());
-        let at = |start: usize| sources.position(Span { file, start, end: start });
+        let at = |start: usize| sources.position(Span::new(file, start, start));
         assert_eq!(at(0), Position { line: 1, column: 1, utf16: 1 });
         assert_eq!(at(5), Position { line: 2, column: 1, utf16: 1 });
         assert_eq!(at(11), Position { line: 2, column: 3, utf16: 4 });
         assert_eq!(at(15).line, 3);
         // A span beyond the end of a file has the position of the end.
-        assert_eq!(sources.position(Span { file: FileId(9), start: 3, end: 4 }).line, 1);
+        assert_eq!(sources.position(Span::new(FileId(9), 3, 4)).line, 1);
         assert_eq!(at(usize::MAX).line, 3);
     }
 

@@ -111,7 +111,7 @@ mod tests {
     fn remaining(text: &str) -> Vec<(&'static str, usize)> {
         let (mut out, mut sources) = (Problems::default(), Sources::memory::<&str, &str>([]));
         let file = sources.add("things.yaml".into(), text.to_owned());
-        let span = |start, end| Span { file, start, end };
+        let span = |start, end| Span::new(file, start, end);
         let comment = |(at, _)| {
             let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
             span(text[..at].rfind('#').unwrap(), end)

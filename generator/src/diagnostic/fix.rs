@@ -60,7 +60,7 @@ mod tests {
     fn of_overlapping_fixes_the_first_is_applied() {
         let mut sources = Sources::memory::<&str, &str>([]);
         let file = sources.add("a.yaml".into(), "one two three".to_owned());
-        let span = |start, end| Span { file, start, end };
+        let span = |start, end| Span::new(file, start, end);
         let mut problems = Problems::default();
         for (message, fixes) in [
             ("first", vec![(0, 3, "1")]),

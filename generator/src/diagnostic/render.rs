@@ -122,7 +122,7 @@ fn snippet<'a, L: AsRef<str>>(
         let range = one_line(text, *span);
         kind.span(range.start.saturating_sub(lines.start)..range.end.saturating_sub(lines.start)).label(label)
     });
-    let line = sources.position(Span { file, start: lines.start, end: lines.start }).line;
+    let line = sources.position(Span::new(file, lines.start, lines.start)).line;
     let source = Snippet::source(text.get(lines.clone()).unwrap_or("")).line_start(line);
     source.path(sources.path(file).to_string_lossy().into_owned()).annotations(annotations)
 }
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn one_problem_is_rendered_with_line_label_related_span_and_help() {
         let (mut problems, sources, file) = sources("one: 1\ntwo: 2\none: 3\n");
-        let span = |start, end| Span { file, start, end };
+        let span = |start, end| Span::new(file, start, end);
         let problem = Problem::error(Code::SW0004, span(14, 17), "`one` is there twice").label("again");
         problems.add(problem.related(span(0, 3), "first here").help("leave one out"));
         assert_eq!(
@@ -177,9 +177,9 @@ mod tests {
     fn hostile_spans_and_texts_are_rendered() {
         let (mut problems, sources, file) = sources("é\u{1b}[31m\r\n\ttab");
         for (start, end) in [(0, 0), (1, 2), (1, 1), (5, 900), (900, 901), (9, 3), (usize::MAX, usize::MAX)] {
-            problems.add(Problem::error(Code::SW0001, Span { file, start, end }, "\u{1b}[31mred").label("\u{7}\n"));
+            problems.add(Problem::error(Code::SW0001, Span::new(file, start, end), "\u{1b}[31mred").label("\u{7}\n"));
         }
-        problems.add(Problem::error(Code::SW0001, Span { file: FileId(9), start: 0, end: 4 }, "elsewhere"));
+        problems.add(Problem::error(Code::SW0001, Span::new(FileId(9), 0, 4), "elsewhere"));
         problems.add(Problem::without_place(Code::SW0001, "nowhere"));
         assert!(!problems.render(&sources, Style::default()).contains('\u{1b}'));
     }
@@ -187,9 +187,9 @@ mod tests {
     #[test]
     fn errors_come_first_and_only_fifty_are_rendered() {
         let (mut problems, sources, file) = sources("text");
-        problems.add(Problem::warning(Code::SW0002, Span { file, start: 0, end: 1 }, "warned"));
+        problems.add(Problem::warning(Code::SW0002, Span::new(file, 0, 1), "warned"));
         for _ in 0..60 {
-            problems.add(Problem::error(Code::SW0001, Span { file, start: 1, end: 2 }, "wrong"));
+            problems.add(Problem::error(Code::SW0001, Span::new(file, 1, 2), "wrong"));
         }
         let text = problems.render(&sources, Style { colour: false });
         assert_eq!((text.matches("wrong").count(), text.contains("warned"), text.ends_with("and 11 more\n")), (50, false, true));

@@ -35,20 +35,20 @@ pub(crate) use reductions::Reductions;
 
 use crate::document::{Documents, Type, TypeBody};
 use crate::model;
+use crate::source::NodeId;
 use crate::syntax::Node;
 use names::Names;
-use reductions::Mark;
+use reductions::Part;
 use types::{Declared, What};
 
 /// The result of one reading of an OpenAPI document.
 pub(crate) struct Read {
     pub(crate) documents: Documents,
     pub(crate) findings: Findings,
-    /// The byte range of each schema and each operation. They show which part an error of `check` is about, so that the next reading can
-    /// reduce it.
-    marks: Vec<Mark>,
-    /// The offsets of the schemas of declared types, by name.
-    schemas: BTreeMap<String, usize>,
+    /// The part that the next reading can reduce if an error of `check` is about a node.
+    parts: BTreeMap<NodeId, Part>,
+    /// The schemas of declared types, by name.
+    schemas: BTreeMap<String, NodeId>,
 }
 
 /// The state while a document is read.
@@ -56,19 +56,19 @@ struct Reader<'a> {
     document: &'a Document,
     reductions: &'a Reductions,
     findings: Findings,
-    marks: Vec<Mark>,
+    parts: BTreeMap<NodeId, Part>,
     /// The nodes that references lead to, by the text of the reference, such as `#/components/schemas/User`.
     pointers: BTreeMap<&'a str, Option<&'a Node>>,
-    /// The type names of the schemas in the components, by the offsets of their nodes.
-    components: BTreeMap<usize, String>,
-    /// Names of the types that are declared so far, by the offsets of their schemas.
-    declared: BTreeMap<usize, String>,
+    /// The type names of the schemas in the components.
+    components: BTreeMap<NodeId, String>,
+    /// Names of the types that are declared so far, by their schemas.
+    declared: BTreeMap<NodeId, String>,
     /// All names of types.
     types: Names,
     /// Declared types whose definitions are still to be read.
     queue: VecDeque<Declared<'a>>,
-    /// The lists and maps that are being read, by the offsets of their schemas.
-    open: Vec<usize>,
+    /// The schemas of the lists and maps that are being read.
+    open: Vec<NodeId>,
     /// The names of credentials in the language, by the names of their schemes.
     credentials: BTreeMap<&'a str, String>,
     /// Where API keys are sent.
@@ -85,7 +85,7 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
         document,
         reductions,
         findings: Findings::default(),
-        marks: Vec::new(),
+        parts: BTreeMap::new(),
         pointers: BTreeMap::new(),
         components: BTreeMap::new(),
         declared: BTreeMap::new(),
@@ -99,7 +99,7 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
     };
     let documents = reader.all();
     let schemas = reader.declared.iter().map(|(node, name)| (name.clone(), *node)).collect();
-    Read { documents, findings: reader.findings, marks: reader.marks, schemas }
+    Read { documents, findings: reader.findings, parts: reader.parts, schemas }
 }
 
 impl<'a> Reader<'a> {
@@ -132,8 +132,8 @@ impl<'a> Reader<'a> {
             entries.iter().partition(|entry| names::of_type(entry.name()).first().is_some_and(|name| name == entry.name()));
         for entry in exact.into_iter().chain(others) {
             let name = self.types.take(&names::of_type(entry.name()), entry.name());
-            self.components.insert(entry.value.start, name);
-            self.marks.push(Mark::schema(entry.key.start, entry.value.end, entry.value.start));
+            self.components.insert(entry.value.span.node, name);
+            self.parts.insert(entry.value.span.node, Part::Schema(entry.value.span.node));
         }
     }
 

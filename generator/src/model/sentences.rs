@@ -126,7 +126,7 @@ mod tests {
     use crate::source::{FileId, Span, Spanned};
 
     fn spanned<T>(value: T) -> Spanned<T> {
-        Spanned::new(value, Span { file: FileId(0), start: 0, end: 0 })
+        Spanned::new(value, Span::new(FileId(0), 0, 0))
     }
 
     #[test]

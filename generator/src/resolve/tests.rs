@@ -105,7 +105,7 @@ operations:
     assert_eq!(declared, [vec!["info", "id"], vec!["id", "info"], vec!["info", "users", "page", "count", "more"]]);
     let items = service.types.get(2).and_then(|ty| fields(ty).get(1)).map(|field| (field.required, field.ty.value.clone()));
     let integer = Ty::Scalar(crate::model::Scalar::Int64);
-    let key = Spanned::new("id".to_owned(), Span { file: FileId(0), start: 0, end: 0 });
+    let key = Spanned::new("id".to_owned(), Span::new(FileId(0), 0, 0));
     assert_eq!(items, Some((true, Ty::Map(Box::new(integer), Box::new(Ty::Scalar(crate::model::Scalar::String)), Some(key)))));
     let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
     let third = operations.get(2).and_then(|operation| operation.answers.first());

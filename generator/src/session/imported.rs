@@ -110,7 +110,7 @@ impl Imported {
             let mut problems = Problems::default();
             let service = super::checked(&read.documents, &mut problems);
             let service = service.filter(|service| accept(service, &mut problems));
-            if service.is_none() && count < READINGS && self.reductions.add(&problems, &read) {
+            if service.is_none() && count < READINGS && self.reductions.add(&problems, &self.document, &read) {
                 continue;
             }
             return Reading {

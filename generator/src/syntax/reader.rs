@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
                     return Ok((event, self.span(&span)));
                 }
                 Some(Err(error)) => return Err(self.to_stop(&error)),
-                None => return Ok((Event::StreamEnd, Span { file: self.file, start: self.text.len(), end: self.text.len() })),
+                None => return Ok((Event::StreamEnd, Span::new(self.file, self.text.len(), self.text.len()))),
             }
         }
     }
@@ -194,14 +194,14 @@ impl<'a> Reader<'a> {
     /// Converts a span of the parser.
     fn span(&self, span: &granit_parser::Span) -> Span {
         let start = span.start.byte_offset().unwrap_or(0);
-        Span { file: self.file, start, end: span.end.byte_offset().unwrap_or(0).max(start) }
+        Span::new(self.file, start, span.end.byte_offset().unwrap_or(0).max(start))
     }
 
     /// Converts an error of the parser.
     fn to_stop(&self, error: &ScanError) -> Stop {
         let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-            return Stop::TooDeep(Span { file: self.file, start: at, end: at });
+            return Stop::TooDeep(Span::new(self.file, at, at));
         }
         let open = self.open.iter().find(|(flow, _)| *flow).map(|(_, start)| *start);
         Stop::Syntax { at, open, kind: Box::new(error.kind().clone()) }

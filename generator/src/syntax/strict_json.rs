@@ -45,7 +45,7 @@ impl Reader<'_> {
     }
 
     fn node(&self, start: usize, kind: NodeKind) -> Node {
-        Node { kind, span: Span { file: self.file, start, end: self.at }, start, end: self.at }
+        Node { kind, span: Span::new(self.file, start, self.at), start, end: self.at }
     }
 
     fn value(&mut self, depth: usize) -> Option<Node> {

@@ -107,7 +107,7 @@ fn without_damage(text: &str, errors: &[(Damage, Problem)]) -> String {
 
 fn syntax_error(file: FileId, text: &str, at: usize, kind: &ErrorKind) -> Problem {
     let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    let span = Span { file, start: at, end: at + width };
+    let span = Span::new(file, at, at + width);
     let problem = Problem::error(Code::SW0004, span, "this is not YAML").label(kind.to_string());
     let is_colon = matches!(kind, ErrorKind::MappingValueNotAllowed);
     let typo = Some(at).filter(|_| is_colon).and_then(|at| typos::explain_line(text, at));

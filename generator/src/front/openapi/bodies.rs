@@ -115,12 +115,12 @@ impl<'a> Reader<'a> {
     fn component(&mut self, schema: &'a Node) -> Option<String> {
         let mut node = schema;
         for _ in 0..LONGEST_CHAIN {
-            match self.wrapped(node).filter(|_| !self.components.contains_key(&node.start)) {
+            match self.wrapped(node).filter(|_| !self.components.contains_key(&node.span.node)) {
                 Some((inner, _)) => node = inner,
                 None => break,
             }
         }
-        self.components.get(&node.start).cloned()
+        self.components.get(&node.span.node).cloned()
     }
 
     /// Whether a schema has a name of its own. One that is named after the operation is the parameters of the operation:

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::nodes::{get, sequence, text};
 use crate::diagnostic::{Code, Problem, Problems, Severity};
-use crate::source::{FileId, ReadError, Sources, Span};
-use crate::syntax::{self, Budget, Node, policy};
+use crate::source::{FileId, NodeId, ReadError, Sources, Span};
+use crate::syntax::{self, Budget, Node, NodeKind, policy};
 
 /// The greatest size of a document, in bytes. The largest known one has 13 MB.
 const LARGEST: usize = 64 << 20;
@@ -18,6 +18,8 @@ pub(crate) struct Document {
     pub(super) root: Node,
     pub(super) version: Version,
     pub(super) file: FileId,
+    /// The parent of each node; [`NodeId`] is an index into it.
+    parents: Vec<NodeId>,
 }
 
 /// A version of OpenAPI, as far as documents differ in form.
@@ -69,9 +71,10 @@ pub(crate) fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) 
     for problem in refused.iter().cloned() {
         problems.add(Problem { severity: Severity::Warning, ..problem });
     }
-    let root = tree.root?;
+    let mut root = tree.root?;
     let version = version(&root, file, problems)?;
-    Some(Document { root, version, file })
+    let parents = number(&mut root);
+    Some(Document { root, version, file, parents })
 }
 
 fn unreadable(path: &Path, error: &ReadError) -> Problem {
@@ -93,7 +96,7 @@ fn unreadable(path: &Path, error: &ReadError) -> Problem {
 
 /// The version that the document states.
 fn version(root: &Node, file: FileId, problems: &mut Problems) -> Option<Version> {
-    let beginning = Span { file, start: 0, end: 0 };
+    let beginning = Span::new(file, 0, 0);
     let (key, known) = match (get(root, "openapi"), get(root, "swagger")) {
         (Some(node), _) => (node, text(node).filter(|text| text.starts_with("3.")).map(|_| Version::Three)),
         (None, Some(node)) => (node, text(node).filter(|text| text.starts_with('2')).map(|_| Version::Swagger)),
@@ -110,10 +113,38 @@ fn version(root: &Node, file: FileId, problems: &mut Problems) -> Option<Version
     known
 }
 
+/// Gives each node an id, and a key the id of its value. Returns the parent of each node.
+fn number(root: &mut Node) -> Vec<NodeId> {
+    let mut parents = vec![NodeId::NONE];
+    let mut open: Vec<(Option<&mut Node>, &mut Node, NodeId)> = vec![(None, root, NodeId::NONE)];
+    while let Some((key, node, parent)) = open.pop() {
+        let id = NodeId(parents.len());
+        parents.push(parent);
+        node.span.node = id;
+        if let Some(key) = key {
+            key.span.node = id;
+        }
+        match &mut node.kind {
+            NodeKind::Sequence { items, .. } => open.extend(items.iter_mut().map(|item| (None, item, id))),
+            NodeKind::Mapping { entries, .. } => {
+                open.extend(entries.iter_mut().map(|entry| (Some(&mut entry.key), &mut entry.value, id)));
+            }
+            NodeKind::Scalar(_) | NodeKind::Alias | NodeKind::Error => {}
+        }
+    }
+    parents
+}
+
 impl Document {
+    /// A node and the nodes that contain it, from the innermost to the outermost. Empty for a span that belongs to no node.
+    pub(super) fn enclosing(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let known = |node: NodeId| Some(node).filter(|node| *node != NodeId::NONE);
+        std::iter::successors(known(node), move |node| self.parents.get(node.0).copied().and_then(known))
+    }
+
     /// The beginning of the file, for what the document does not say.
     pub(super) fn beginning(&self) -> Span {
-        Span { file: self.file, start: 0, end: 0 }
+        Span::new(self.file, 0, 0)
     }
 
     /// The node at a pointer such as `#/components/schemas/User`; `None` for a pointer to nothing and for another file.

@@ -5,7 +5,7 @@
 use super::Reader;
 use super::names::{self, Names, of_field};
 use super::nodes::{at, scalar, text};
-use super::reductions::{Level, Mark};
+use super::reductions::{Level, Part};
 use super::shape::{Additional, Shape};
 use super::types::{applied, named};
 use crate::diagnostic::Code;
@@ -77,7 +77,10 @@ impl<'a> Reader<'a> {
     /// A field or a parameter.
     pub(super) fn field(&mut self, property: &Property<'a>, owner: &str) -> Field {
         let Property { name, key, schema, .. } = property;
-        self.marks.push(Mark::schema(key.start, schema.end, schema.start));
+        // The name of a parameter is beside its schema.
+        for node in [key.span.node, schema.span.node] {
+            self.parts.insert(node, Part::Schema(schema.span.node));
+        }
         let typed = self.ty(schema, &format!("{owner}{}", names::camel(name)));
         let shape = self.shape(schema);
         let reduction = self.level(schema);

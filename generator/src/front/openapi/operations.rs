@@ -8,7 +8,7 @@ use super::Reader;
 use super::document::Version;
 use super::names::snake;
 use super::nodes::{at, entries, flag, get, items, sequence, text, text_of};
-use super::reductions::Mark;
+use super::reductions::Part;
 use crate::diagnostic::Code;
 use crate::document::{Http, Operation, Resource};
 use crate::model;
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
             }
             for entry in item.entries() {
                 if METHODS.contains(&entry.name()) {
-                    self.marks.push(Mark::operation(entry.key.start, entry.value.end, entry.value.start));
+                    self.parts.insert(entry.value.span.node, Part::Operation(entry.value.span.node));
                     let method = at(entry.name().to_uppercase(), entry.key.span);
                     let names = (self.resource_of(path.name(), &entry.value), String::new(), String::new());
                     let (resource, name, request) = names;
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
     /// An operation. `None` if it is left out, which is a finding.
     fn operation(&mut self, found: &Found<'a>) -> Option<Operation> {
         let node = found.node;
-        if let Some(why) = self.reductions.of_operation(node.start) {
+        if let Some(why) = self.reductions.of_operation(node.span.node) {
             self.findings.add_named(Code::SW0601, found.method.span, found.words(), why);
             return None;
         }

@@ -6,7 +6,7 @@ use super::Reader;
 use super::document::Version;
 use super::names::camel;
 use super::nodes::{at, entries, get, items, sequence, text, text_of};
-use super::reductions::Mark;
+use super::reductions::Part;
 use crate::diagnostic::Code;
 use crate::document::{Contact, Declarations, License, Service, Wire};
 use crate::source::Spanned;
@@ -95,11 +95,11 @@ impl Reader<'_> {
                 (with_defaults(url, server), node.span)
             }
         };
-        if let Some(why) = self.reductions.of_setting(span.start) {
+        if let Some(why) = self.reductions.of_setting(span.node) {
             self.findings.add(Code::SW0610, span, format!("the path of the server is not read: {why}"));
             return None;
         }
-        self.marks.push(Mark::setting(span.start, span.end));
+        self.parts.insert(span.node, Part::Setting(span.node));
         // `https://host/path`, and `//host/path` with the scheme of the page.
         let path = match url.split_once("//") {
             Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {

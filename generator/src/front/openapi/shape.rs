@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::Reader;
 use super::nodes::{flag, get, is_mapping, is_null, items, scalar, sequence, text, text_of};
 use crate::diagnostic::Code;
+use crate::source::NodeId;
 use crate::syntax::{Node, NodeKind, Scalar};
 
 /// The number of schemas that `allOf` and references nest. Deeper ones are not merged.
@@ -205,9 +206,9 @@ impl<'a> Reader<'a> {
         shape
     }
 
-    fn merge(&mut self, node: &'a Node, shape: &mut Shape<'a>, seen: &mut BTreeSet<usize>, depth: usize) {
+    fn merge(&mut self, node: &'a Node, shape: &mut Shape<'a>, seen: &mut BTreeSet<NodeId>, depth: usize) {
         let target = self.target(node);
-        if depth > DEEPEST || !seen.insert(target.start) {
+        if depth > DEEPEST || !seen.insert(target.span.node) {
             return;
         }
         for part in items(target, "allOf") {

@@ -6,7 +6,7 @@
 use super::Reader;
 use super::enums;
 use super::nodes::{at, clipped, text};
-use super::reductions::{Level, Mark};
+use super::reductions::{Level, Part};
 use super::shape::{Additional, Shape};
 use crate::diagnostic::Code;
 use crate::document::TypeExpression;
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     pub(super) fn level(&mut self, node: &'a Node) -> Option<(Level, &'a str)> {
         let (mut node, mut level) = (node, None);
         for _ in 0..LONGEST_CHAIN {
-            level = level.max(self.reductions.of_schema(node.start));
+            level = level.max(self.reductions.of_schema(node.span.node));
             match self.wrapped(node) {
                 Some((inner, _)) => node = inner,
                 None => break,
@@ -108,12 +108,12 @@ impl<'a> Reader<'a> {
 
     /// The type of a schema of which no type is read.
     fn reduced(&mut self, node: &'a Node) -> Option<Typed> {
-        if self.is_inside && self.reductions.is_cut(node.start) {
+        if self.is_inside && self.reductions.is_cut(node.span.node) {
             let what = "types contain each other in a long cycle: inside of other types, values of this one are any JSON value";
             self.findings.add(Code::SW0604, node.span, what);
             return Some(Typed::new(named("json", node.span)));
         }
-        let (level, why) = self.reductions.of_schema(node.start)?;
+        let (level, why) = self.reductions.of_schema(node.span.node)?;
         if level < Level::Opaque {
             return None;
         }
@@ -124,12 +124,12 @@ impl<'a> Reader<'a> {
 
     /// The type of a schema that neither refers to another one nor wraps one.
     fn own_type(&mut self, node: &'a Node, name: &str) -> Typed {
-        self.marks.push(Mark::schema(node.start, node.end, node.start));
+        self.parts.insert(node.span.node, Part::Schema(node.span.node));
         let shape = self.shape(node);
-        if let Some(known) = self.declared.get(&node.start) {
+        if let Some(known) = self.declared.get(&node.span.node) {
             return Typed { ty: named(known, node.span), nullable: shape.nullable };
         }
-        let name = self.components.get(&node.start).cloned().unwrap_or_else(|| name.to_owned());
+        let name = self.components.get(&node.span.node).cloned().unwrap_or_else(|| name.to_owned());
         let nullable = shape.nullable;
         let ty = self.of_shape(node, &shape, &name);
         Typed { nullable: nullable || ty.nullable, ty: ty.ty }
@@ -182,12 +182,12 @@ impl<'a> Reader<'a> {
     /// The type of the items of a list or a map. A list that contains itself through lists alone has no declared type that could be
     /// repeated.
     fn nested(&mut self, outer: &'a Node, inner: &'a Node, name: &str) -> Typed {
-        if self.open.contains(&outer.start) || self.open.len() >= DEEPEST {
+        if self.open.contains(&outer.span.node) || self.open.len() >= DEEPEST {
             let what = "a list or map that contains itself, or many others, is read as any JSON value";
             self.findings.add(Code::SW0604, outer.span, what);
             return Typed::new(named("json", inner.span));
         }
-        self.open.push(outer.start);
+        self.open.push(outer.span.node);
         let typed = self.ty(inner, name);
         self.open.pop();
         typed
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
 
     /// The scalar of a kind and its format.
     fn scalar(&mut self, kind: &str, node: &'a Node, shape: &Shape<'a>) -> &'static str {
-        let is_bare = self.reductions.of_schema(node.start).is_some_and(|(level, _)| level >= Level::Bare);
+        let is_bare = self.reductions.of_schema(node.span.node).is_some_and(|(level, _)| level >= Level::Bare);
         let format = shape.format.filter(|_| !is_bare).unwrap_or("");
         match (kind, format) {
             ("boolean", _) => "boolean",
@@ -244,11 +244,11 @@ impl<'a> Reader<'a> {
 
     /// Declares a type, whose definition is read later. A schema is declared once.
     pub(super) fn declare(&mut self, name: &str, node: &'a Node, what: What<'a>) -> TypeExpression {
-        let name = match self.components.get(&node.start) {
+        let name = match self.components.get(&node.span.node) {
             Some(name) => name.clone(),
             None => self.type_name(name, node),
         };
-        self.declared.insert(node.start, name.clone());
+        self.declared.insert(node.span.node, name.clone());
         self.queue.push_back(Declared { name: name.clone(), node, what });
         named(&name, node.span)
     }
@@ -256,10 +256,10 @@ impl<'a> Reader<'a> {
     /// Forgets the types that were declared after the first `count` of the queue, for an operation that is left out.
     pub(super) fn forget_types(&mut self, count: usize) {
         for declared in self.queue.split_off(count) {
-            if self.declared.get(&declared.node.start) == Some(&declared.name) {
-                self.declared.remove(&declared.node.start);
+            if self.declared.get(&declared.node.span.node) == Some(&declared.name) {
+                self.declared.remove(&declared.node.span.node);
             }
-            if !self.components.contains_key(&declared.node.start) {
+            if !self.components.contains_key(&declared.node.span.node) {
                 self.types.release(&declared.name);
             }
         }

@@ -50,20 +50,20 @@ impl<'a> Reader<'a> {
         while let Some((inner, _)) = self.wrapped(target).filter(|_| steps < 50) {
             (target, steps) = (inner, steps + 1);
         }
-        if self.reductions.of_schema(target.start).is_some_and(|(level, _)| level == super::reductions::Level::Opaque) {
+        if self.reductions.of_schema(target.span.node).is_some_and(|(level, _)| level == super::reductions::Level::Opaque) {
             return "any".to_owned();
         }
         let shape = self.shape(target);
         match (shape.kind(), &shape.values) {
-            (Some("string") | None, Some(_)) => format!("texts {}", target.start),
-            (_, Some(_)) => format!("values {}", target.start),
+            (Some("string") | None, Some(_)) => format!("texts {}", target.span.node.0),
+            (_, Some(_)) => format!("values {}", target.span.node.0),
             (Some("array"), _) if depth < 4 && shape.items.is_some() => {
                 let items = shape.items.map(|items| self.signature(items, depth + 1));
                 format!("list of {}", items.unwrap_or_default())
             }
-            (Some("object" | "array"), _) => format!("{}", target.start),
+            (Some("object" | "array"), _) => format!("{}", target.span.node.0),
             (None, _) if shape.kinds.is_empty() && shape.variants.is_empty() => "any".to_owned(),
-            (None, _) => format!("{}", target.start),
+            (None, _) => format!("{}", target.span.node.0),
             (Some(kind), _) => format!("{kind} {} ", shape.format.filter(|format| is_type(format)).unwrap_or_default()),
         }
     }
@@ -222,12 +222,12 @@ impl<'a> Reader<'a> {
     fn variant_name(&mut self, node: &'a Node) -> String {
         let (mut target, mut steps) = (node, 0);
         while let Some((inner, _)) = self.wrapped(target).filter(|_| steps < 50) {
-            if let Some(name) = self.components.get(&target.start) {
+            if let Some(name) = self.components.get(&target.span.node) {
                 return name.clone();
             }
             (target, steps) = (inner, steps + 1);
         }
-        if let Some(name) = self.components.get(&target.start) {
+        if let Some(name) = self.components.get(&target.span.node) {
             return name.clone();
         }
         let shape = self.shape(target);

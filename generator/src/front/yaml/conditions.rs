@@ -61,7 +61,7 @@ mod tests {
     use crate::source::FileId;
 
     fn read(text: &str) -> Option<Condition> {
-        let span = Span { file: FileId(0), start: 10, end: 10 + text.len() };
+        let span = Span::new(FileId(0), 10, 10 + text.len());
         split(&Spanned::new(Text { offset: Some(0), ..Text::plain(text) }, span))
     }
 

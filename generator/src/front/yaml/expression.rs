@@ -136,7 +136,7 @@ mod tests {
     fn parse(text: &str, style: Style) -> (Option<TypeExpression>, Problems) {
         let mut problems = Problems::default();
         let file = FileId(0);
-        let span = Span { file, start: 100, end: 100 + text.len() };
+        let span = Span::new(file, 100, 100 + text.len());
         let kind = NodeKind::Scalar(Text { text: text.to_owned(), style, offset: Some(usize::from(style != Style::Plain)) });
         let node = Node { kind, span, start: span.start, end: span.end };
         let value = Value { name: "`type`".into(), key_span: span, is_file: false, node };

@@ -23,7 +23,7 @@ pub(super) fn read_service_file(path: &Path, sources: &mut Sources, problems: &m
 
 /// The empty span at the beginning of a file.
 pub(super) fn beginning(file: FileId) -> Span {
-    Span { file, start: 0, end: 0 }
+    Span::new(file, 0, 0)
 }
 
 /// The folder of a file.

@@ -61,7 +61,7 @@ fn lines(file: FileId, sources: &Sources) -> Vec<Spanned<String>> {
     let mut lines = Vec::new();
     for line in sources.text(file).split_inclusive('\n') {
         let text = line.trim_end_matches(['\n', '\r']);
-        lines.push(Spanned::new(text.to_owned(), Span { file, start, end: start + text.len() }));
+        lines.push(Spanned::new(text.to_owned(), Span::new(file, start, start + text.len())));
         start += line.len();
     }
     lines.into_iter().skip(1).filter(|line| !line.value.trim().is_empty() && !line.value.starts_with('#')).collect()
