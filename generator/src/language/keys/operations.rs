@@ -84,7 +84,7 @@ pub(crate) const RULE: Mapping = Mapping { name: "rule", what: "a rule", docs: "
 /// The keys of all rules, from the tables of their kinds.
 const RULES: [Key; ListRule::ALL.len() + ConditionalRule::ALL.len() + PairRule::ALL.len()] = {
     let mut keys = [const { may("", Names, "") }; ListRule::ALL.len() + ConditionalRule::ALL.len() + PairRule::ALL.len()];
-    let mut unset = keys.as_mut_slice();
+    let mut unset: &mut [Key] = &mut keys;
     let (mut lists, mut conditionals, mut pairs) = (ListRule::ALL, ConditionalRule::ALL, PairRule::ALL);
     while let [rule, others @ ..] = lists {
         (unset, lists) = (set_first(unset, may(rule.key(), Names, rule.docs())), others);
