@@ -89,26 +89,31 @@ impl Problem {
         }
     }
     /// Sets the label beside the span.
+    #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = truncate(label);
         self
     }
     /// Adds another span that explains the problem.
+    #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, truncate(label)));
         self
     }
     /// Sets the help: how to fix the problem, in words.
+    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(truncate(help));
         self
     }
     /// Adds an edit to those that fix the problem.
+    #[must_use]
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
         self.fixes.push(Fix { span, text: text.into() });
         self
     }
     /// Adds the edit that replaces the problem's span by `replacement`, if there is one.
+    #[must_use]
     pub fn replaced_by(self, replacement: Option<impl Into<String>>) -> Self {
         match (self.span, replacement) {
             (Some(span), Some(replacement)) => self.fix(span, replacement),
@@ -117,6 +122,7 @@ impl Problem {
     }
     /// Sets a did-you-mean label and adds the edit that replaces the problem's span by `suggestion`. The span must be the wrong name
     /// alone, without quotes.
+    #[must_use]
     pub fn did_you_mean(self, suggestion: &str) -> Self {
         self.label(format!("did you mean `{suggestion}`?")).replaced_by(Some(suggestion))
     }

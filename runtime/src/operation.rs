@@ -86,97 +86,117 @@ impl Endpoint {
         }
     }
     /// Requires this OAuth2 scope of callers.
+    #[must_use]
     pub const fn scope(mut self, scope: &'static str) -> Self {
         self.scope = Some(scope);
         self
     }
     /// Lets callers without credentials call the operation.
+    #[must_use]
     pub const fn public(mut self) -> Self {
         self.public = true;
         self
     }
     /// Requires one of these alternatives of callers, in place of those of the service.
+    #[must_use]
     pub const fn auth(mut self, alternatives: Alternatives) -> Self {
         self.auth = alternatives;
         self
     }
     /// Sets the status of the answer.
+    #[must_use]
     pub const fn status(mut self, status: u16) -> Self {
         self.answer.status = status;
         self
     }
     /// Declares that the answer contains the service's outcome.
+    #[must_use]
     pub const fn outcome(mut self) -> Self {
         self.answer.outcome = true;
         self
     }
     /// Declares that the answer contains the service's outcome, in this field.
+    #[must_use]
     pub const fn outcome_in(mut self, field: &'static str) -> Self {
         self.answer.outcome = true;
         self.answer.outcome_field = Some(field);
         self
     }
     /// Sets the field in which a server writes the message of a failure, if it is not the first one of the service's outcome.
+    #[must_use]
     pub const fn outcome_message(mut self, field: &'static str) -> Self {
         self.answer.outcome_message = Some(field);
         self
     }
     /// Declares that a request that breaks a rule across parameters is a failure with status 200.
+    #[must_use]
     pub const fn outcome_of_rules(mut self) -> Self {
         self.answer.outcome_of_rules = true;
         self
     }
     /// Declares several answers, which differ in their status.
+    #[must_use]
     pub const fn answers(mut self, answers: &'static [Answer]) -> Self {
         self.answers = answers;
         self
     }
     /// Declares that the answer is `false` if there is no value.
+    #[must_use]
     pub const fn or_false(mut self) -> Self {
         self.answer.or_false = true;
         self
     }
     /// Sets the format of timestamps in the answer.
+    #[must_use]
     pub const fn dates(mut self, format: DateFormat) -> Self {
         self.answer.dates = Dates::Fixed(format);
         self
     }
     /// Declares that the value of this parameter is the name of the format of timestamps in the answer.
+    #[must_use]
     pub const fn dates_by(mut self, param: &'static str) -> Self {
         self.answer.dates = Dates::Param(param);
         self
     }
     /// Declares that the answer is a map whose values repeat their key in this field. An array of such values can be read as the map.
+    #[must_use]
     pub const fn key(mut self, key: &'static str) -> Self {
         self.answer.key = Some(key);
         self
     }
     /// Declares pages by cursor. The field at the path `next` of an answer is the value of the parameter `param` of the next call. The
     /// field at the path `items` contains the items; an empty path means that the answer is the list itself, here and below.
+    #[must_use]
     pub const fn cursor(self, param: &'static str, next: &'static str, items: &'static str) -> Self {
         self.pages(PageStep::Cursor { param, from: CursorSource::Field(next) }, items)
     }
     /// Declares pages by cursor. This header of a response is the value of the parameter `param` of the next call.
+    #[must_use]
     pub const fn cursor_header(self, param: &'static str, header: &'static str, items: &'static str) -> Self {
         self.pages(PageStep::Cursor { param, from: CursorSource::Header(header) }, items)
     }
     /// Declares pages by cursor. The field at the path `field` of the last item is the value of the parameter `param` of the next call.
+    #[must_use]
     pub const fn after_item(self, param: &'static str, field: &'static str, items: &'static str) -> Self {
         self.pages(PageStep::Cursor { param, from: CursorSource::LastItem(field) }, items)
     }
     /// Declares pages by offset, of `size` items by default.
+    #[must_use]
     pub const fn offset(self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
         self.pages(PageStep::Offset { param: offset }, items).page_size(limit, size)
     }
     /// Declares pages by number. The first page has the number `first`.
+    #[must_use]
     pub const fn page(self, param: &'static str, first: u64, items: &'static str) -> Self {
         self.pages(PageStep::Number { param, first }, items)
     }
     /// Declares pages by link: the header `Link` of a response has the URL of the next page, with `rel="next"`.
+    #[must_use]
     pub const fn link_header(self, items: &'static str) -> Self {
         self.pages(PageStep::Link { from: LinkSource::Header, origins: &[] }, items)
     }
     /// Declares pages by link: the field at the path `next` of an answer has the URL of the next page.
+    #[must_use]
     pub const fn link(self, next: &'static str, items: &'static str) -> Self {
         self.pages(PageStep::Link { from: LinkSource::Field(next), origins: &[] }, items)
     }
@@ -185,6 +205,7 @@ impl Endpoint {
         self
     }
     /// Lets the URLs of pages have these origins too, besides that of the service.
+    #[must_use]
     pub const fn origins(mut self, origins: &'static [&'static str]) -> Self {
         if let Some(Pages { step: PageStep::Link { from, .. }, items, size, total, more }) = self.pages {
             self.pages = Some(Pages { step: PageStep::Link { from, origins }, items, size, total, more });
@@ -192,6 +213,7 @@ impl Endpoint {
         self
     }
     /// Declares that the parameter `limit` takes the number of items of a page, which is `size` if the caller states none.
+    #[must_use]
     pub const fn page_size(mut self, limit: &'static str, size: u64) -> Self {
         if let Some(pages) = self.pages {
             self.pages = Some(Pages { size: Some((limit, size)), ..pages });
@@ -199,6 +221,7 @@ impl Endpoint {
         self
     }
     /// Declares that the field `total` of an answer is the number of items on all pages.
+    #[must_use]
     pub const fn total(mut self, total: &'static str) -> Self {
         if let Some(pages) = self.pages {
             self.pages = Some(Pages { total, ..pages });
@@ -206,6 +229,7 @@ impl Endpoint {
         self
     }
     /// Declares that the field `more` of an answer says whether there are more pages.
+    #[must_use]
     pub const fn more(mut self, more: &'static str) -> Self {
         if let Some(pages) = self.pages {
             self.pages = Some(Pages { more, ..pages });
@@ -213,6 +237,7 @@ impl Endpoint {
         self
     }
     /// Lets a client split the list `param` across several calls of at most `size` items each.
+    #[must_use]
     pub const fn chunk(mut self, param: &'static str, size: usize) -> Self {
         self.chunk = Some((param, size));
         self
@@ -241,6 +266,7 @@ impl Endpoint {
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// GET
     Get,
@@ -272,6 +298,7 @@ impl Method {
 
 /// Where a client sends parameters that have no location of their own: the key `send` of the specification language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SendAs {
     /// In the query string.
     Query,
@@ -334,30 +361,37 @@ impl Answer {
         Answer { status, ..Answer::PLAIN }
     }
     /// Declares that the answer contains the service's outcome.
+    #[must_use]
     pub const fn outcome(self) -> Self {
         Answer { outcome: true, ..self }
     }
     /// Declares that the answer contains the service's outcome, in this field.
+    #[must_use]
     pub const fn outcome_in(self, field: &'static str) -> Self {
         Answer { outcome: true, outcome_field: Some(field), ..self }
     }
     /// Sets the field in which a server writes the message of a failure.
+    #[must_use]
     pub const fn outcome_message(self, field: &'static str) -> Self {
         Answer { outcome_message: Some(field), ..self }
     }
     /// Declares that a request that breaks a rule across parameters is a failure with status 200.
+    #[must_use]
     pub const fn outcome_of_rules(self) -> Self {
         Answer { outcome_of_rules: true, ..self }
     }
     /// Declares that the answer is `false` if there is no value.
+    #[must_use]
     pub const fn or_false(self) -> Self {
         Answer { or_false: true, ..self }
     }
     /// Declares that the answer is a file.
+    #[must_use]
     pub const fn file(self) -> Self {
         Answer { file: true, ..self }
     }
     /// Declares that the answer is a map whose values repeat their key in this field.
+    #[must_use]
     pub const fn key(self, key: &'static str) -> Self {
         Answer { key: Some(key), ..self }
     }
@@ -365,6 +399,7 @@ impl Answer {
 
 /// What chooses the format of timestamps in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Dates {
     /// The specification: always this format.
     Fixed(DateFormat),
@@ -390,6 +425,7 @@ pub struct Pages {
 
 /// How a client requests the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PageStep {
     /// With the cursor in the previous response.
     Cursor {
@@ -421,6 +457,7 @@ pub enum PageStep {
 
 /// Where the cursor of the next page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CursorSource {
     /// In this field of the answer.
     Field(&'static str),
@@ -432,6 +469,7 @@ pub enum CursorSource {
 
 /// Where the URL of the next page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LinkSource {
     /// In the header `Link`, with `rel="next"` (RFC 8288).
     Header,

@@ -15,6 +15,7 @@ const DAY: i64 = 86_400;
 /// How a timestamp is written. Every format is read, whatever the field's own format is. The field's format only decides whether a number
 /// counts seconds or milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DateFormat {
     /// Seconds since 1970, an integer: `1769853600`. Fractions are cut off.
     #[default]

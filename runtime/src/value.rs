@@ -60,6 +60,7 @@ pub trait Value: Send + Sync {
 
 /// A value for reading, without its type.
 #[derive(Clone)]
+#[non_exhaustive]
 pub enum View<'a> {
     /// An optional value that is not set.
     Absent,
@@ -99,6 +100,7 @@ pub enum View<'a> {
 }
 
 /// A value for writing, without its type.
+#[non_exhaustive]
 pub enum Slot<'a> {
     /// A scalar, which is set by one token.
     Scalar(&'a mut dyn Scalar),
@@ -122,6 +124,7 @@ pub enum Slot<'a> {
 
 /// A scalar on the wire.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Token<'a> {
     /// `true` or `false`.
     Bool(bool),

@@ -94,6 +94,7 @@ impl Service {
 
     /// The service with the selected operations only. If `only` is empty, all operations are kept. All types are kept, since an id is an
     /// index into them; [`reached_types`](Self::reached_types) returns those that the operations use.
+    #[must_use]
     pub fn subset(&self, only: &[Selection]) -> Service {
         let mut subset = self.clone();
         if only.is_empty() {

@@ -36,22 +36,27 @@ impl Auth {
     pub const NONE: Auth = Auth { basic: false, bearer: false, token_url: None, api_keys: &[], require: &[] };
 
     /// Accepts HTTP Basic authentication.
+    #[must_use]
     pub const fn basic(self) -> Self {
         Auth { basic: true, ..self }
     }
     /// Accepts a bearer token.
+    #[must_use]
     pub const fn bearer(self) -> Self {
         Auth { bearer: true, ..self }
     }
     /// Accepts a token of the OAuth2 token endpoint at this URL or path.
+    #[must_use]
     pub const fn token_url(self, url: &'static str) -> Self {
         Auth { token_url: Some(url), ..self }
     }
     /// Accepts API keys.
+    #[must_use]
     pub const fn api_keys(self, api_keys: &'static [ApiKey]) -> Self {
         Auth { api_keys, ..self }
     }
     /// Requires one of these alternatives.
+    #[must_use]
     pub const fn require(self, require: Alternatives) -> Self {
         Auth { require, ..self }
     }
@@ -105,6 +110,7 @@ impl ApiKey {
 
 /// Where an API key is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyLocation {
     /// In a header.
     Header,

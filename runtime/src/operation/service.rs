@@ -25,6 +25,7 @@ pub struct Service {
 
 /// What a server does with parameters that the operation does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unknown {
     /// Ignores them.
     Ignore,
@@ -91,6 +92,7 @@ pub struct Outcome {
 
 /// Whether an answer reports success or failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// The operation succeeded.
     Success,
@@ -117,14 +119,17 @@ impl Outcome {
         Outcome { present: true, absent: Verdict::Success, ..Outcome::new(field, &[], &[]) }
     }
     /// Sets the meaning of a value that is in neither list.
+    #[must_use]
     pub const fn unlisted(self, unlisted: Verdict) -> Self {
         Outcome { unlisted, ..self }
     }
     /// Sets the meaning of an answer without the field.
+    #[must_use]
     pub const fn absent(self, absent: Verdict) -> Self {
         Outcome { absent, ..self }
     }
     /// Sets the fields that can contain a message.
+    #[must_use]
     pub const fn message(self, message: &'static [&'static str]) -> Self {
         let (mut nested, mut paths) = (self.is_nested, message);
         while let [first, rest @ ..] = paths {
@@ -161,14 +166,17 @@ impl Errors {
         Errors { invalid, refused, html: &[], body: None, request_id: None }
     }
     /// Sets the members of the body, each a name or a path through nested objects.
+    #[must_use]
     pub const fn body(self, members: &'static [(&'static str, ErrorPart)]) -> Self {
         Errors { body: Some(members), ..self }
     }
     /// Sets the statuses whose body is an HTML page.
+    #[must_use]
     pub const fn html(self, statuses: &'static [u16]) -> Self {
         Errors { html: statuses, ..self }
     }
     /// Sets the header with the id of a request. Default: `x-request-id`.
+    #[must_use]
     pub const fn request_id(self, header: &'static str) -> Self {
         Errors { request_id: Some(header), ..self }
     }
@@ -176,6 +184,7 @@ impl Errors {
 
 /// The content of a member of an error body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ErrorPart {
     /// The message.
     Message,

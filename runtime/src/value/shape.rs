@@ -39,6 +39,7 @@ impl Shape {
         Shape { name, rules: &[], check_rules: None, names, attrs, fields: OnceLock::new() }
     }
     /// Adds rules across fields, and the function that checks them.
+    #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule], check: CheckRules) -> Self {
         self.rules = rules;
         self.check_rules = Some(check);
@@ -149,6 +150,7 @@ impl Field {
         }
     }
     /// Adds an attribute.
+    #[must_use]
     pub fn with_attr(mut self, attr: FieldAttr) -> Self {
         match attr {
             // The key in a serialized request, which is not on the wire.
@@ -181,6 +183,7 @@ fn json_key(name: &str) -> Box<str> {
 
 /// An attribute of a field. The field of [`Field`] with the same name describes it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum FieldAttr {
     /// [`Field::unique_name`]
     Called(&'static str),
@@ -208,6 +211,7 @@ pub enum FieldAttr {
 
 /// The JSON type in which a boolean, an integer or a decimal is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WrittenAs {
     /// The type's own.
     Plain,
@@ -219,6 +223,7 @@ pub enum WrittenAs {
 
 /// How lists are written in a query string and a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Arrays {
     /// `a=1&a=2`
     Repeat,
@@ -248,6 +253,7 @@ impl Arrays {
 
 /// How a parameter is written as text: in a query, a form, a part of a multipart body, a path or a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ParamStyle {
     /// A list is written like this. With a separator, an object is its keys and values in turn: `a=x,1,y,2`.
     Lists(Arrays),
@@ -267,6 +273,7 @@ impl ParamStyle {
 
 /// Where a parameter is sent: OpenAPI's `in`, and the kinds of body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ParamLocation {
     /// The location that [`Endpoint::send`](crate::operation::Endpoint::send) states for all parameters.
     Default,
@@ -302,6 +309,7 @@ impl ParamLocation {
 
 /// A scalar value that a specification states: a default, or one side of a [`Condition`].
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Literal {
     /// A boolean.
     Bool(bool),
@@ -336,6 +344,7 @@ impl Literal {
 
 /// The JSON type of the tag of a union.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TagKind {
     /// A string.
     Str,
@@ -347,6 +356,7 @@ pub enum TagKind {
 
 /// A limit of one value. The variants are named after the keys of the specification language: `min`, `max_length`, `pattern` …
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Constraint {
     /// At least this number.
     Min(f64),
@@ -384,6 +394,7 @@ impl PartialEq for Pattern {
 
 /// A requirement across the fields of an object or the parameters of an operation. Fields are given by their wire names.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Rule {
     /// At least one of these is present.
     AnyOf(&'static [&'static str]),
@@ -403,6 +414,7 @@ pub enum Rule {
 
 /// A condition on one field. A comparison does not hold if the field is absent.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Condition {
     /// The field is present.
     Sent(&'static str),

@@ -26,6 +26,7 @@ pub enum Pair<'a> {
 
 /// What a text contains, which decides how it is escaped and declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TextKind {
     /// One value.
     Value,

@@ -126,7 +126,8 @@ specwright::text_value!(Plate, key);
 
 #[test]
 fn every_example_compiles() {
-    let dependencies = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"reqwest\", \"server\"] }";
+    let dependencies =
+        "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"reqwest\", \"server\"] }";
     let project = Project::new("examples", dependencies);
     let page = page();
     let mut library = format!("//! The examples of the language.\n#![deny(warnings, clippy::all)]\n{OWN}");

@@ -51,6 +51,7 @@ pub struct Reading {
 
 /// Why a value could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ReadError {
     /// The answer reports a failure of the service.
     Refused {

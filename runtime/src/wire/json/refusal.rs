@@ -25,6 +25,7 @@ impl Limits {
 
 /// The limit that a value exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Exceeded {
     /// The number of items of one array, or members of one object.
     Items,
