@@ -4,38 +4,32 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 use specwright_generator::diagnostic::fix::fixed;
 use specwright_generator::source::Sources;
-use specwright_generator::{Analysis, analyse};
+use specwright_generator::{Analysis, Problems, Service, analyse};
 
 use crate::deviations::Deviations;
-use crate::output::{Colour, print_stderr, print_stdout, show_problems, write_file};
+use crate::output::{Output, OutputArguments};
+use crate::watch::Watch;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// Path of `service.yaml`, of its folder, or of an OpenAPI document.
     spec: PathBuf,
-    /// The format of the problems.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: OutputArguments,
     /// Fails if there are warnings.
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
     /// Applies the fixes of errors and warnings to the files, and lists the fixed problems.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     fix: bool,
     #[command(flatten)]
     deviations: Deviations,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Format {
-    /// Text for people, on stderr.
-    #[default]
-    Text,
-    /// A JSON document for programs, on stdout.
-    Json,
+    #[command(flatten)]
+    watch: Watch,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,38 +42,35 @@ enum Deny {
 const ROUNDS: usize = 10;
 
 impl Check {
-    /// Checks the specification and shows the problems. Fails if there are errors, or denied warnings.
-    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        if self.fix && !self.apply_fixes() {
-            return ExitCode::FAILURE;
+    /// Checks the specification and shows the problems; with `--watch`, again after each change.
+    pub(crate) fn run(&self) -> ExitCode {
+        self.watch.run(&self.spec, self.output.is_text().then_some("check"), || self.run_once())
+    }
+
+    /// Fails if there are errors, or denied warnings.
+    fn run_once(&self) -> ExitCode {
+        let mut output = self.output.begin("check");
+        if self.fix && !self.apply_fixes(&mut output) {
+            return output.finish(false);
         }
+        let progress = output.progress("Checking", &self.spec);
         let mut analysis = analyse(&self.spec, Sources::disk());
-        let accepted = analysis.check_rust();
-        let is_tolerated = self.deviations.accept(&analysis);
-        let Analysis { sources, service, problems, .. } = analysis;
-        match self.format {
-            Format::Text => show_problems(&problems, &sources, colour),
-            Format::Json if print_stdout(format_args!("{}\n", problems.to_json(&sources))) == ExitCode::FAILURE => {
-                return ExitCode::FAILURE;
-            }
-            Format::Json => {}
+        let is_valid = analysis.check_rust();
+        drop(progress);
+        output.problems(&analysis.problems, &analysis.sources);
+        let is_denied = self.deny.is_some() && !analysis.problems.is_empty();
+        let good = self.deviations.accept(&analysis, &mut output) && is_valid && !is_denied;
+        output.member("service", analysis.service.as_ref().map_or(Value::Null, summary));
+        if let Some(service) = analysis.service.filter(|_| good) {
+            let (name, resources) = (&service.name.value, service.resources.len());
+            output.message(format_args!("{name}: {} operations in {resources} resources, no mistakes", operations(&service)));
         }
-        let denied = self.deny.is_some() && !problems.is_empty();
-        match service {
-            Some(service) if accepted && is_tolerated && !denied => {
-                if matches!(self.format, Format::Text) {
-                    let operations: usize = service.resources.iter().map(|resource| resource.operations.len()).sum();
-                    let (name, resources) = (&service.name.value, service.resources.len());
-                    print_stderr(format_args!("{name}: {operations} operations in {resources} resources, no mistakes"));
-                }
-                ExitCode::SUCCESS
-            }
-            _ => ExitCode::FAILURE,
-        }
+        output.finish(good)
     }
 
     /// Applies fixes until no problem has one. Returns whether all files could be written.
-    fn apply_fixes(&self) -> bool {
+    fn apply_fixes(&self, output: &mut Output) -> bool {
+        let mut all = Vec::new();
         for _ in 0..ROUNDS {
             let mut analysis = analyse(&self.spec, Sources::disk());
             analysis.check_rust();
@@ -88,15 +79,27 @@ impl Check {
             if files.is_empty() {
                 break;
             }
-            if !files.iter().all(write_file) {
+            if !files.iter().all(|file| output.rewrite(file)) {
                 return false;
             }
+            let mut round = Problems::default();
             for problem in fixed {
                 let place = problem.span.map(|span| (sources.path(span.file).display(), sources.position(span)));
                 let place = place.map_or(String::new(), |(path, at)| format!("{path}:{}:{}: ", at.line, at.column));
-                print_stderr(format_args!("fixed: {place}{} [{}]", problem.message, problem.code));
+                output.message(format_args!("fixed: {place}{} [{}]", problem.message, problem.code));
+                round.add(problem.clone());
             }
+            all.push(round.to_json(&sources));
         }
+        output.member("fixed", all.iter().filter_map(Value::as_array).flatten().cloned().collect());
         true
     }
+}
+
+fn operations(service: &Service) -> usize {
+    service.resources.iter().map(|resource| resource.operations.len()).sum()
+}
+
+fn summary(service: &Service) -> Value {
+    json!({ "name": service.name.value, "operations": operations(service), "resources": service.resources.len() })
 }

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use serde_json::{Value, json};
 use specwright_generator::diagnostic::{Code, Problem};
 use specwright_generator::source::{FileId, Sources};
 use specwright_generator::{Analysis, Problems, Selection, analyse, coverage, select};
 
-use crate::output::{Colour, print_stdout, show_problems};
+use crate::output::OutputArguments;
 
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
@@ -25,18 +26,21 @@ pub(crate) struct Coverage {
     /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 impl Coverage {
     /// Compares the specification with the table and prints the result. Fails if there are differences without a reason.
-    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
+    pub(crate) fn run(&self) -> ExitCode {
+        let mut output = self.output.begin("coverage");
         let mut analysis = analyse(&self.spec, Sources::disk());
         let covered = self.compare(&mut analysis);
-        show_problems(&analysis.problems, &analysis.sources, colour);
-        let Some(covered) = covered else { return ExitCode::FAILURE };
-        let printed = print_stdout(format_args!("{covered}\n")) == ExitCode::SUCCESS;
-        let good = printed && covered.unexplained().next().is_none() && !analysis.problems.has_errors();
-        if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        output.problems(&analysis.problems, &analysis.sources);
+        let Some(covered) = covered else { return output.finish(false) };
+        output.result(format_args!("{covered}\n"));
+        output.member("coverage", to_json(&covered));
+        output.finish(covered.unexplained().next().is_none() && !analysis.problems.has_errors())
     }
 
     fn compare(&self, analysis: &mut Analysis) -> Option<coverage::Coverage> {
@@ -60,4 +64,27 @@ fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<F
             None
         }
     }
+}
+
+fn to_json(covered: &coverage::Coverage) -> Value {
+    let count = |count: coverage::Count| {
+        let coverage::Count { documented, same, maps, explained } = count;
+        json!({ "documented": documented, "covered": count.covered(), "same": same, "maps": maps, "explained": explained })
+    };
+    let differences = covered.differences.iter().map(|it| {
+        json!({
+            "method": it.method,
+            "path": it.path,
+            "side": it.side.to_string(),
+            "name": it.name,
+            "message": it.what.to_string(),
+            "reason": it.reason,
+        })
+    });
+    json!({
+        "operations": count(covered.operations),
+        "parameters": count(covered.parameters),
+        "fields": count(covered.fields),
+        "differences": differences.collect::<Value>(),
+    })
 }

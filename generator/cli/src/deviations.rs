@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use specwright_generator::Analysis;
+use serde_json::{Value, json};
+use specwright_generator::{Analysis, Deviation};
 
-use crate::output::print_stderr;
+use crate::output::Output;
 
 /// What happens to parts of an OpenAPI document that are not carried over.
 #[derive(Debug, Args)]
@@ -23,23 +24,37 @@ pub(crate) struct Deviations {
 }
 
 impl Deviations {
-    /// Writes the table. Returns whether the run can succeed.
-    pub(crate) fn accept(&self, analysis: &Analysis) -> bool {
+    /// Writes the table and reports the parts. Returns whether the run can succeed.
+    pub(crate) fn accept(&self, analysis: &Analysis, output: &mut Output) -> bool {
+        output.member("deviations", analysis.deviations.iter().map(|deviation| object(deviation, analysis)).collect());
         if let Some(path) = &self.report
             && let Err(error) = std::fs::write(path, table(analysis))
         {
-            print_stderr(format_args!("error: cannot write {}: {error}", path.display()));
+            output.failure(format_args!("cannot write {}: {error}", path.display()));
             return false;
         }
         let refused = self.strict && !analysis.deviations.is_empty();
         if refused {
             let count = analysis.deviations.len();
-            print_stderr(format_args!(
-                "error: {count} parts of the document are not carried over as they are, and `--strict` refuses that"
+            output.failure(format_args!(
+                "{count} parts of the document are not carried over as they are, and `--strict` refuses that"
             ));
         }
         !refused
     }
+}
+
+fn object(deviation: &Deviation, analysis: &Analysis) -> Value {
+    let (path, place) = (analysis.sources.path(deviation.span.file), analysis.sources.position(deviation.span));
+    json!({
+        "code": deviation.code.as_str(),
+        "file": path.to_string_lossy(),
+        "line": place.line,
+        "column": place.column,
+        "pointer": deviation.pointer,
+        "name": deviation.name,
+        "message": deviation.message,
+    })
 }
 
 fn table(analysis: &Analysis) -> String {

@@ -3,32 +3,49 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use serde_json::{Value, json};
 use specwright_generator::diagnostic::Code;
 use specwright_generator::explain::{explain, meant};
 
-use crate::output::{print_stderr, print_stdout};
+use crate::output::{Output, OutputArguments};
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// The code of a problem, such as SW0012. Without it, all codes are listed.
     code: Option<String>,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 impl Explain {
     /// Prints the explanation of a code, or the list of codes.
     pub(crate) fn run(&self) -> ExitCode {
-        let Some(code) = &self.code else {
-            return print_stdout(list());
-        };
-        match explain(code) {
-            Some(section) => print_stdout(format_args!("{section}\n")),
+        let mut output = self.output.begin("explain");
+        match &self.code {
+            Some(code) => explain_one(code, &mut output),
             None => {
-                print_stderr(unknown(code));
-                ExitCode::FAILURE
+                output.result(list());
+                output.member("codes", Code::ALL.iter().map(|code| object(*code, None)).collect());
             }
         }
+        output.finish(true)
     }
+}
+
+fn explain_one(name: &str, output: &mut Output) {
+    let code = Code::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(name));
+    match (code, explain(name)) {
+        (Some(code), Some(section)) => {
+            output.result(format_args!("{section}\n"));
+            output.member("codes", json!([object(*code, Some(section))]));
+        }
+        _ => output.failure(unknown(name)),
+    }
+}
+
+fn object(code: Code, text: Option<&str>) -> Value {
+    json!({ "code": code.as_str(), "title": code.title(), "text": text })
 }
 
 fn list() -> String {
@@ -40,7 +57,7 @@ fn unknown(code: &str) -> String {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`specwright explain` lists all codes".to_owned(),
     };
-    format!("error: there is no code `{code}`\n  = help: {help}")
+    format!("there is no code `{code}`; {help}")
 }
 
 #[cfg(test)]

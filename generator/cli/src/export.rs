@@ -10,7 +10,7 @@ use specwright_generator::{
     analyse, http, json_schema, openapi, postman, select,
 };
 
-use crate::output::{Colour, print_stdout, show_problems};
+use crate::output::OutputArguments;
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -40,6 +40,8 @@ struct Input {
     /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 #[derive(Debug, Args)]
@@ -113,31 +115,34 @@ enum Version {
 
 impl Export {
     /// Exports the specification and shows its problems.
-    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
+    pub(crate) fn run(&self) -> ExitCode {
         match &self.format {
-            Format::Openapi(format) => {
-                format.input.export(colour, |service| Ok(format!("{:#}\n", openapi(service, &format.options())?)))
-            }
+            Format::Openapi(format) => format.input.export(|service| Ok(format!("{:#}\n", openapi(service, &format.options())?))),
             Format::Postman(format) => {
-                format.input.export(colour, |service| Ok(format!("{:#}\n", postman(service, format.server.as_ref())?)))
+                format.input.export(|service| Ok(format!("{:#}\n", postman(service, format.server.as_ref())?)))
             }
-            Format::Http(format) => format.input.export(colour, |service| http(service, format.server.as_ref())),
-            Format::JsonSchema(input) => input.export(colour, |service| Ok(format!("{:#}\n", json_schema(service)?))),
+            Format::Http(format) => format.input.export(|service| http(service, format.server.as_ref())),
+            Format::JsonSchema(input) => input.export(|service| Ok(format!("{:#}\n", json_schema(service)?))),
         }
     }
 }
 
 impl Input {
-    /// Prints what `write` makes of the selected operations, and shows problems. If there are errors, prints nothing else.
-    fn export(&self, colour: Colour, write: impl Fn(&Service) -> Result<String, Bug>) -> ExitCode {
+    /// Prints what `write` makes of the selected operations, and shows problems. If there are errors, prints nothing else. As JSON, the
+    /// problems are on stderr, since stdout has the exported document.
+    fn export(&self, write: impl Fn(&Service) -> Result<String, Bug>) -> ExitCode {
+        let mut output = self.output.begin("export").on_stderr();
+        let progress = output.progress("Exporting", &self.spec);
         let Analysis { sources, service, mut problems, .. } = analyse(&self.spec, Sources::disk());
         let selected = service.and_then(|service| select(&service, &self.only, &mut problems).map(|subset| write(&subset)));
         let text = selected.and_then(|text| text.map_err(|bug| problems.add(bug.into())).ok());
-        show_problems(&problems, &sources, colour);
-        match text {
-            Some(text) => print_stdout(text),
-            None => ExitCode::FAILURE,
+        drop(progress);
+        output.problems(&problems, &sources);
+        let is_exported = text.is_some();
+        if let Some(text) = text {
+            output.document(text);
         }
+        output.finish(is_exported)
     }
 }
 

@@ -8,7 +8,7 @@ use specwright_generator::Problems;
 use specwright_generator::format::format;
 use specwright_generator::source::Sources;
 
-use crate::output::{Colour, print_stdout, show_problems, write_file};
+use crate::output::OutputArguments;
 
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
@@ -18,19 +18,24 @@ pub(crate) struct Fmt {
     /// Writes nothing. Lists the files that are not formatted, and fails if there are any.
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 impl Fmt {
     /// Formats the files of the specification, and lists the files that changed.
-    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
+    pub(crate) fn run(&self) -> ExitCode {
+        let mut output = self.output.begin("fmt");
         let (mut problems, mut sources) = (Problems::default(), Sources::disk());
         let files = format(&self.spec, &mut sources, &mut problems);
-        show_problems(&problems, &sources, colour);
+        output.problems(&problems, &sources);
         let mut good = !problems.has_errors();
         for file in files.iter().filter(|file| file.changes()) {
-            good &=
-                print_stdout(format_args!("{}\n", file.path.display())) == ExitCode::SUCCESS && !self.check && write_file(file);
+            output.result(format_args!("{}\n", file.path.display()));
+            let is_written = !self.check && output.rewrite(file);
+            output.file(&file.path, if is_written { "written" } else { "differs" });
+            good &= is_written;
         }
-        if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        output.finish(good)
     }
 }

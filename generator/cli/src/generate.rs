@@ -1,6 +1,6 @@
 //! The command `specwright generate SPEC --out DIR`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -8,7 +8,8 @@ use specwright_generator::source::Sources;
 use specwright_generator::{Options, RuntimePath, Selection, Server, TraitPath, analyse, write};
 
 use crate::deviations::Deviations;
-use crate::output::{Colour, print_stderr, show_problems};
+use crate::output::{Output, OutputArguments};
+use crate::watch::Watch;
 
 /// Arguments of `generate`.
 #[derive(Debug, Args)]
@@ -39,6 +40,10 @@ pub(crate) struct Generate {
     check: bool,
     #[command(flatten)]
     deviations: Deviations,
+    #[command(flatten)]
+    output: OutputArguments,
+    #[command(flatten)]
+    watch: Watch,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -53,37 +58,45 @@ enum Mode {
 }
 
 impl Generate {
-    /// Generates the file and shows the problems of the specification.
-    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
+    /// Generates the file and shows the problems of the specification; with `--watch`, again after each change.
+    pub(crate) fn run(&self) -> ExitCode {
+        self.watch.run(&self.spec, self.output.is_text().then_some("generate"), || self.run_once())
+    }
+
+    fn run_once(&self) -> ExitCode {
+        let mut output = self.output.begin("generate");
+        let progress = output.progress("Checking", &self.spec);
         let mut analysis = analyse(&self.spec, Sources::disk());
-        let generated = analysis.generate(&self.options());
-        show_problems(&analysis.problems, &analysis.sources, colour);
-        if !self.deviations.accept(&analysis) {
-            return ExitCode::FAILURE;
-        }
-        let Some(generated) = generated else { return ExitCode::FAILURE };
-        let path = self.out.join(format!("{}.rs", generated.service));
-        let text = match generated.text() {
-            Ok(text) => text,
-            Err(bug) => {
-                print_stderr(bug);
-                return ExitCode::FAILURE;
-            }
-        };
-        let doing = if self.check { "read" } else { "write" };
-        let done = if self.check {
-            std::fs::read_to_string(&path).map(|known| if known == text { "is up to date" } else { "differs" })
+        progress.step(&format!("Generating Rust from {}", self.spec.display()));
+        let generated = analysis.generate(&self.options()).and_then(|generated| {
+            let text = generated.text().map_err(|bug| analysis.problems.add(bug.into())).ok()?;
+            Some((self.out.join(format!("{}.rs", generated.service)), text))
+        });
+        drop(progress);
+        output.problems(&analysis.problems, &analysis.sources);
+        let is_tolerated = self.deviations.accept(&analysis, &mut output);
+        let good = generated.is_some_and(|(path, text)| is_tolerated && self.finish(&path, &text, &mut output));
+        output.finish(good)
+    }
+
+    /// Writes the file, or compares it. Returns whether it has the generated text now.
+    fn finish(&self, path: &Path, text: &str, output: &mut Output) -> bool {
+        let (doing, done) = if self.check {
+            let known = std::fs::read_to_string(path);
+            ("read", known.map(|known| if known == text { ("current", "is up to date") } else { ("differs", "differs") }))
         } else {
-            write::write_if_changed(&path, &text).map(|changed| if changed { "written" } else { "unchanged" })
+            let changed = write::write_if_changed(path, text);
+            ("write", changed.map(|changed| if changed { ("written", "written") } else { ("current", "unchanged") }))
         };
         match done {
-            Ok(word) => {
-                print_stderr(format_args!("{}: {word}", path.display()));
-                if word == "differs" { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+            Ok((state, word)) => {
+                output.message(format_args!("{}: {word}", path.display()));
+                output.file(path, state);
+                state != "differs"
             }
             Err(error) => {
-                print_stderr(format_args!("error: cannot {doing} {}: {error}", path.display()));
-                ExitCode::FAILURE
+                output.failure(format_args!("cannot {doing} {}: {error}", path.display()));
+                false
             }
         }
     }

@@ -8,7 +8,7 @@ use specwright_generator::import;
 use specwright_generator::source::Sources;
 
 use crate::deviations::Deviations;
-use crate::output::{Colour, print_stderr, show_problems};
+use crate::output::{Output, OutputArguments};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -23,39 +23,45 @@ pub(crate) struct Import {
     overwrite: bool,
     #[command(flatten)]
     deviations: Deviations,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 impl Import {
     /// Writes the specification and shows the problems of the document.
-    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
+    pub(crate) fn run(&self) -> ExitCode {
+        let mut output = self.output.begin("import");
+        let progress = output.progress("Reading", &self.document);
         let (analysis, files) = import(&self.document, Sources::disk());
-        show_problems(&analysis.problems, &analysis.sources, colour);
-        if !self.deviations.accept(&analysis) || files.is_empty() {
-            return ExitCode::FAILURE;
+        drop(progress);
+        output.problems(&analysis.problems, &analysis.sources);
+        let good = self.deviations.accept(&analysis, &mut output) && !files.is_empty() && self.write(&files, &mut output);
+        if good {
+            let resources = analysis.service.iter().flat_map(|service| &service.resources);
+            let count: usize = resources.map(|resource| resource.operations.len()).sum();
+            output.message(format_args!("{}: {count} operations in {} files", self.out.display(), files.len()));
         }
+        output.finish(good)
+    }
+
+    /// Writes the files, unless one of them has another content already. Returns whether they are written.
+    fn write(&self, files: &[(String, String)], output: &mut Output) -> bool {
         let changed =
             |(name, text): &&(String, String)| std::fs::read_to_string(self.out.join(name)).is_ok_and(|known| known != *text);
         if let Some((name, _)) = files.iter().find(changed).filter(|_| !self.overwrite) {
             let path = self.out.join(name);
-            print_stderr(format_args!("error: {} exists and has another content; `--overwrite` replaces it", path.display()));
-            return ExitCode::FAILURE;
+            output.failure(format_args!("{} exists and has another content; `--overwrite` replaces it", path.display()));
+            return false;
         }
-        match self.write(&files) {
-            Ok(()) => {
-                let count: usize =
-                    analysis.service.iter().flat_map(|service| &service.resources).map(|it| it.operations.len()).sum();
-                print_stderr(format_args!("{}: {count} operations in {} files", self.out.display(), files.len()));
-                ExitCode::SUCCESS
-            }
-            Err(error) => {
-                print_stderr(format_args!("error: cannot write {}: {error}", self.out.display()));
-                ExitCode::FAILURE
-            }
+        let write = || {
+            std::fs::create_dir_all(&self.out)?;
+            files.iter().try_for_each(|(name, text)| std::fs::write(self.out.join(name), text))
+        };
+        let done: std::io::Result<()> = write();
+        match &done {
+            Ok(()) => files.iter().for_each(|(name, _)| output.file(&self.out.join(name), "written")),
+            Err(error) => output.failure(format_args!("cannot write {}: {error}", self.out.display())),
         }
-    }
-
-    fn write(&self, files: &[(String, String)]) -> std::io::Result<()> {
-        std::fs::create_dir_all(&self.out)?;
-        files.iter().try_for_each(|(name, text)| std::fs::write(self.out.join(name), text))
+        done.is_ok()
     }
 }

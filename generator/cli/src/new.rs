@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::output::print_stderr;
+use crate::output::{Output, OutputArguments};
 use runtime::SpecwrightDependencies;
 
 /// Arguments of `new`.
@@ -29,25 +29,24 @@ pub(crate) struct New {
     /// published version.
     #[arg(long, value_name = "PATH")]
     specwright: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 impl New {
     /// Creates the project, and shows the next command.
     pub(crate) fn run(&self) -> ExitCode {
-        match self.create() {
-            Ok(folder) => {
-                print_stderr(format_args!("{0}: created; next: cd {0} && cargo test", folder.display()));
-                ExitCode::SUCCESS
-            }
-            Err(message) => {
-                print_stderr(format_args!("error: {message}"));
-                ExitCode::FAILURE
-            }
+        let mut output = self.output.begin("new");
+        let created = self.create(&mut output);
+        match &created {
+            Ok(folder) => output.message(format_args!("{0}: created; next: cd {0} && cargo test", folder.display())),
+            Err(message) => output.failure(message),
         }
+        output.finish(created.is_ok())
     }
 
     /// Creates the files of the project. Returns its folder.
-    fn create(&self) -> Result<PathBuf, String> {
+    fn create(&self, output: &mut Output) -> Result<PathBuf, String> {
         let names = names::Names::of(&self.name)?;
         let dependencies = SpecwrightDependencies::find(self.specwright.as_deref())?;
         let folder = self.path.clone().unwrap_or_else(|| PathBuf::from(&self.name));
@@ -57,6 +56,7 @@ impl New {
         }
         for (path, text) in templates::filled(&names, &dependencies) {
             write(&folder.join(path), &text).map_err(failed)?;
+            output.file(&folder.join(path), "written");
         }
         Ok(folder)
     }

@@ -1,16 +1,17 @@
-//! The command `specwright schema --for service|resource`.
+//! The command `specwright schema --for service|resource|output`.
 
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use specwright_generator::schema;
 
-use crate::output::print_stdout;
+use crate::output;
+use crate::print::print_stdout;
 
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// The kind of file that the schema describes.
+    /// What the schema describes.
     #[arg(long = "for", value_enum, value_name = "KIND")]
     kind: Kind,
 }
@@ -21,6 +22,8 @@ enum Kind {
     Service,
     /// A resource file, which service.yaml lists.
     Resource,
+    /// The JSON that commands print with `--format json`.
+    Output,
 }
 
 impl Schema {
@@ -29,6 +32,7 @@ impl Schema {
         let text = match self.kind {
             Kind::Service => schema::service(),
             Kind::Resource => schema::resource(),
+            Kind::Output => output::SCHEMA.to_owned(),
         };
         print_stdout(text)
     }

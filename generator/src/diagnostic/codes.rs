@@ -253,6 +253,7 @@ codes! {
     SW9002 "a reference to nothing",
     SW9003 "an invalid Rust identifier",
     SW9004 "invalid generated code",
+    SW9005 "a panic",
 }
 
 impl Code {

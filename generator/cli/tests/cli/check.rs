@@ -27,14 +27,11 @@ fn mistakes_are_json_on_stdout() {
     let run = specwright(folder.path(), &["check", ".", "--format", "json"]);
     assert_eq!((run.code, run.err.as_str()), (1, ""));
     let found: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(
-        (&found[0]["code"], &found[0]["line"], &found[0]["column"]),
-        (&"SW0013".into(), &5.into(), &1.into()),
-        "{}",
-        run.out
-    );
+    let problem = &found["problems"][0];
+    assert_eq!((&problem["code"], &problem["line"], &problem["column"]), (&"SW0013".into(), &5.into(), &1.into()), "{}", run.out);
     let good = specwright(&root(), &["check", "spec", "--format", "json"]);
-    assert_eq!((good.code, serde_json::from_str(&good.out).unwrap()), (0, serde_json::json!([])));
+    let found: serde_json::Value = serde_json::from_str(&good.out).unwrap();
+    assert_eq!((good.code, &found["problems"], &found["service"]["resources"]), (0, &serde_json::json!([]), &27.into()));
 }
 
 #[test]

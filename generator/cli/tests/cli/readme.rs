@@ -26,7 +26,7 @@ fn the_command_of_the_form_for_bugs_prints_the_version() {
     let short = specwright(&root(), &["-V"]);
     assert_eq!((long.code, short.code), (0, 0), "{}{}", long.err, short.err);
     assert_eq!(short.out, concat!("specwright ", env!("CARGO_PKG_VERSION"), "\n"));
-    assert!(long.out.starts_with(&short.out) && long.out.contains("language: specwright: 1\n"), "{}", long.out);
+    assert!(long.out.starts_with(&short.out) && long.out.contains("\nreads: specwright 1; "), "{}", long.out);
     // Only the version has a long form, and a command is required.
     assert_eq!(specwright(&root(), &["--verbose"]).code, 2);
     let missing = specwright(&root(), &["--color", "never"]);

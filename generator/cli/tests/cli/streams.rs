@@ -3,10 +3,15 @@
 use std::fs::File;
 use std::process::{Command, Stdio};
 
-use crate::common::root;
+use crate::common::{finished, root};
 
 const COMMANDS: &[&[&str]] = &[
     &["check", "spec", "--format", "json"],
+    &["fmt", "spec", "--check", "--format", "json"],
+    &["explain", "--format", "json"],
+    &["--version", "--verbose"],
+    &["completions", "bash"],
+    &["schema", "--for", "output"],
     &["schema", "--for", "service"],
     &["explain"],
     &["export", "openapi", "spec"],
@@ -34,6 +39,31 @@ fn a_reader_that_has_gone_is_no_mistake() {
     for arguments in COMMANDS {
         let expected = code(arguments, Stdio::null(), Stdio::null());
         assert_eq!(code(arguments, closed(), closed()), expected, "{arguments:?}");
+    }
+}
+
+/// Help is printed by the library that parses arguments.
+#[test]
+fn a_reader_of_help_can_go() {
+    for arguments in [&["--help"][..], &["help", "check"], &["check", "--help"]] {
+        assert_eq!(code(arguments, closed(), closed()), Some(0), "{arguments:?}");
+    }
+}
+
+/// As a user sees it: `head` ends after one line.
+#[cfg(unix)]
+#[test]
+fn head_ends_the_output_without_a_message() {
+    for arguments in COMMANDS {
+        let line = format!("set -o pipefail; '{}' {} | head -n 1", env!("CARGO_BIN_EXE_specwright"), arguments.join(" "));
+        let run = finished(Command::new("bash").args(["-c", &line]).current_dir(root()));
+        let whole = code(arguments, Stdio::null(), Stdio::null());
+        assert_eq!(
+            (Some(run.code), run.err.contains("error: cannot write") || run.err.contains("anic")),
+            (whole, false),
+            "{run:?}"
+        );
+        assert_eq!(run.out.lines().count(), 1, "{arguments:?}: {run:?}");
     }
 }
 

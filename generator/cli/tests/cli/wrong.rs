@@ -52,9 +52,7 @@ fn stderr_of(case: &Case) -> String {
     };
     let coloured = specwright(folder.path(), &[arguments, &["--color", "always"]].concat());
     let plain = specwright(folder.path(), &[arguments, &["--color", "never"]].concat());
-    // An invalid option is a misuse of the command. Its message has no colours.
-    let is_option = matches!(case.trigger, Trigger::Derives(_) | Trigger::Runtime(_));
-    assert!(coloured.err.contains("\u{1b}[") != is_option && !plain.err.contains('\u{1b}'), "{}", case.code);
+    assert!(coloured.err.contains("\u{1b}[") && !plain.err.contains('\u{1b}'), "{}", case.code);
     assert_eq!((coloured.code, without_colours(&coloured.err)), (plain.code, plain.err.clone()), "{}", case.code);
     plain.err
 }
