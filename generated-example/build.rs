@@ -1,7 +1,11 @@
 //! Generates code from three specifications: `../spec` (the InvGate API: types, client, server), `admin` (the administration interface:
-//! the same) and `files` (file downloads: types and server). Also writes the OpenAPI documents of the first two.
+//! the same) and `files` (file downloads: types and server). Also writes the OpenAPI documents of the first two, and exports facts about the
+//! build for `invgate --version --verbose`.
 //!
 //! `Server::Complete` makes the code compile only if every resource has a handler.
+
+#[path = "../generator/cli/build/facts.rs"]
+mod facts;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,6 +16,8 @@ use specwright_generator::source::Sources;
 use specwright_generator::{OpenApiOptions, Options, Server, Service, analyse, build_with, openapi, write};
 
 fn main() -> ExitCode {
+    // A debug build would be compiled again after each commit.
+    facts::export(std::env::var("PROFILE").is_ok_and(|profile| profile == "release"));
     let options = Options { server: Server::Complete, ..Options::default() };
     let built = [
         build_with("../spec", &options),

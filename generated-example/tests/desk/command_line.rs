@@ -85,6 +85,53 @@ fn help_and_version_exit_at_once() {
 }
 
 #[test]
+fn the_verbose_version_has_compiler_and_target() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = concat!("invgate ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(run(folder.path(), &["-V"]), (Some(0), first.to_owned()));
+    let (code, text) = run(folder.path(), &["--version", "--verbose"]);
+    assert!(code == Some(0) && text.starts_with(&format!("{first}commit: ")), "{text}");
+    assert!(text.contains("\nrust: rustc 1.") && text.contains(&format!("\ntarget: {}", std::env::consts::ARCH)), "{text}");
+    assert_eq!(run(folder.path(), &["--verbose"]).0, Some(2));
+}
+
+#[test]
+fn shells_complete_and_each_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, script) = run(folder.path(), &["completions", "bash"]);
+    assert_eq!(code, Some(0), "{script}");
+    let line = "COMP_WORDS=(invgate se); COMP_CWORD=1; _invgate invgate se invgate; echo \"${COMPREPLY[@]}\"";
+    let bash = Command::new("bash").args(["--norc", "-c", &format!("{script}\n{line}")]).output().unwrap();
+    assert_eq!(finished(bash), (Some(0), "serve seed\n".to_owned()));
+    assert_eq!(run(folder.path(), &["man", "--out", "man1"]), (Some(0), String::new()));
+    for page in ["invgate", "invgate-serve", "invgate-seed", "invgate-check-database"] {
+        let text = std::fs::read_to_string(folder.path().join(format!("man1/{page}.1"))).unwrap();
+        assert!(text.contains(".SH SYNOPSIS"), "{page}");
+    }
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    let (code, text) = run(folder.path(), &["man", "--out", "file"]);
+    assert!(code == Some(1) && text.starts_with("error: file cannot be written"), "{text}");
+}
+
+/// The log has colours where the rest of the output has them.
+#[test]
+fn variables_choose_the_colours_of_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = |variables: &[(&str, &str)]| {
+        let mut command = invgate(folder.path(), &["seed", "--database", "sqlite:desk.db"]);
+        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(variable);
+        }
+        let output = command.env("RUST_LOG", "trace").envs(variables.iter().copied()).output().unwrap();
+        assert!(output.status.success() && !output.stderr.is_empty(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(log(&[("CLICOLOR_FORCE", "1")]).contains("\u{1b}["));
+    assert!(!log(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).contains("\u{1b}["));
+    assert!(!log(&[]).contains("\u{1b}["));
+}
+
+#[test]
 fn wrong_arguments_are_refused_with_exit_code_2() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = [

@@ -4,21 +4,31 @@
 //! not set.
 
 use std::convert::Infallible;
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
 use invgate::admin::{Faults, InvalidFault};
 use specwright::{Secret, Timestamp};
 
 const AFTER_HELP: &str = "Exit codes: 0 success, 1 failure (the error is on stderr), 2 invalid arguments.
-The log goes to stderr; RUST_LOG sets its level.";
+The log goes to stderr; RUST_LOG sets its level. NO_COLOR, CLICOLOR_FORCE and TERM choose its colours.";
 
 /// A service desk with the InvGate Service Management API v1, on SQLite or PostgreSQL. The default command is `serve`.
 #[derive(Parser)]
-#[command(version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+#[command(
+    version, disable_version_flag = true, after_help = AFTER_HELP, args_conflicts_with_subcommands = true, max_term_width = 100
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    /// Prints the version and exits.
+    #[arg(short = 'V', long)]
+    pub(crate) version: bool,
+    /// With `--version`: prints also the commit, the version of Rust and the platform.
+    #[arg(long, requires = "version")]
+    pub(crate) verbose: bool,
     #[command(flatten)]
     pub(crate) serve: Serve,
 }
@@ -33,6 +43,10 @@ pub(crate) enum Command {
     Reset(Reset),
     /// Checks the tables and the foreign keys of the database without changing it.
     CheckDatabase(CheckDatabase),
+    /// Prints a script that completes commands and options in a shell.
+    Completions(Completions),
+    /// Writes the manual pages, one for each command.
+    Man(Man),
 }
 
 #[derive(Args)]
@@ -131,6 +145,20 @@ pub(crate) struct Reset {
 pub(crate) struct CheckDatabase {
     #[command(flatten)]
     pub(crate) database: Database,
+}
+
+#[derive(Args)]
+pub(crate) struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Args)]
+pub(crate) struct Man {
+    /// The folder of the pages. It is created if it does not exist.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 impl Database {

@@ -3,6 +3,7 @@
 //! In: arguments and environment variables (see `arguments`). Out: a running server or the result of a command. The exit code is 0 for
 //! success, 1 for a failure and 2 for invalid arguments. Not here: the desk itself (see the library).
 
+mod about;
 mod address;
 mod arguments;
 mod database;
@@ -11,9 +12,10 @@ mod greeting;
 mod serve;
 mod shutdown;
 
-use std::io::{IsTerminal as _, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
 
@@ -21,9 +23,13 @@ use arguments::{Arguments, Command};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Arguments { command, serve } = Arguments::parse();
+    let Arguments { command, version, verbose, serve } = Arguments::parse();
+    if version {
+        about::print_version(verbose);
+        return ExitCode::SUCCESS;
+    }
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let colours = std::io::stderr().is_terminal();
+    let colours = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     let result = match command {
         None => serve.run().await,
@@ -31,6 +37,8 @@ async fn main() -> ExitCode {
         Some(Command::Seed(seed)) => seed.run().await,
         Some(Command::Reset(reset)) => reset.run().await,
         Some(Command::CheckDatabase(check)) => check.run().await,
+        Some(Command::Completions(completions)) => completions.run(),
+        Some(Command::Man(man)) => man.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
