@@ -3,7 +3,7 @@
 //! In: a function. Out: its exit code; after a panic a message on stderr and the exit code of a failure.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use specwright_generator::Bug;
@@ -14,7 +14,7 @@ use crate::print::print_stderr;
 /// Runs a function. A panic in it becomes a message with a code, and exit code 1.
 pub(crate) fn guarded(run: fn() -> ExitCode) -> ExitCode {
     panic::set_hook(Box::new(print_fault));
-    panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or(ExitCode::FAILURE)
+    panic::catch_unwind(run).unwrap_or(ExitCode::FAILURE)
 }
 
 /// Prints a panic as an internal error; with RUST_BACKTRACE also where it comes from.

@@ -22,7 +22,8 @@ fn each_command_has_a_page() {
 #[test]
 fn troff_reads_the_pages() {
     if Command::new("groff").arg("--version").output().is_err() {
-        eprintln!("NOT RUN: needs groff");
+        assert!(std::env::var_os("CI").is_none(), "groff is not installed");
+        eprintln!("NOT RUN: troff_reads_the_pages, since groff is not installed");
         return;
     }
     let folder = tempfile::tempdir().unwrap();
