@@ -18,6 +18,12 @@ impl Bug {
     pub(crate) fn new(code: Code, what: impl Into<String>) -> Self {
         Bug { code, what: what.into() }
     }
+
+    /// Creates the bug that a panic is, for the command line. Of build scripts and macros, cargo reports panics itself.
+    #[cfg(feature = "tools")]
+    pub fn of_panic(what: impl Into<String>) -> Self {
+        Bug::new(Code::SW9005, what)
+    }
 }
 
 /// The help of every bug.

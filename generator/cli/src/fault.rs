@@ -7,7 +7,6 @@ use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use specwright_generator::Bug;
-use specwright_generator::diagnostic::Code;
 
 use crate::print::print_stderr;
 
@@ -21,7 +20,7 @@ pub(crate) fn guarded(run: fn() -> ExitCode) -> ExitCode {
 fn print_fault(panic: &PanicHookInfo<'_>) {
     let message = panic.payload_as_str().unwrap_or("a panic without a message");
     let place = panic.location().map_or(String::new(), |place| format!(" ({}:{})", place.file(), place.line()));
-    print_stderr(Bug { code: Code::SW9005, what: format!("{message}{place}") });
+    print_stderr(Bug::of_panic(format!("{message}{place}")));
     let backtrace = Backtrace::capture();
     if backtrace.status() == BacktraceStatus::Captured {
         print_stderr(backtrace);
