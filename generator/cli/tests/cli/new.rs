@@ -14,7 +14,7 @@ fn a_new_project_is_clean_and_nothing_is_overwritten() {
     assert_eq!((check.code, check.err.as_str()), (0, "MyNotes: 3 operations in 1 resources, no mistakes\n"));
     assert_eq!(specwright(folder.path(), &["fmt", "my-notes/spec", "--check"]).code, 0);
     let manifest = |path: &Path| std::fs::read_to_string(path.join("Cargo.toml")).unwrap();
-    let wanted = manifest(&root()).lines().find(|line| line.starts_with("rust-version")).unwrap().to_owned();
+    let wanted = manifest(&root().join("runtime")).lines().find(|line| line.starts_with("rust-version")).unwrap().to_owned();
     assert!(manifest(&folder.path().join("my-notes")).contains(&wanted), "{wanted}");
     let main = std::fs::read_to_string(folder.path().join("my-notes/src/main.rs")).unwrap();
     assert!(main.contains("my_notes::router()") && !main.contains("{{"), "{main}");
