@@ -10,7 +10,7 @@ use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, Problems, Service, analyse};
 
 use crate::deviations::Deviations;
-use crate::output::{Output, OutputArguments};
+use crate::output::{Ended, Output, OutputArguments};
 use crate::watch::Watch;
 
 /// Arguments of `check`.
@@ -48,7 +48,7 @@ impl Check {
     }
 
     /// Fails if there are errors, or denied warnings.
-    fn run_once(&self) -> ExitCode {
+    fn run_once(&self) -> Ended {
         let mut output = self.output.begin("check");
         if self.fix && !self.apply_fixes(&mut output) {
             return output.finish(false);

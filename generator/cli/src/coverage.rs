@@ -37,10 +37,10 @@ impl Coverage {
         let mut analysis = analyse(&self.spec, Sources::disk());
         let covered = self.compare(&mut analysis);
         output.problems(&analysis.problems, &analysis.sources);
-        let Some(covered) = covered else { return output.finish(false) };
+        let Some(covered) = covered else { return output.finish(false).code };
         output.result(format_args!("{covered}\n"));
         output.member("coverage", to_json(&covered));
-        output.finish(covered.unexplained().next().is_none() && !analysis.problems.has_errors())
+        output.finish(covered.unexplained().next().is_none() && !analysis.problems.has_errors()).code
     }
 
     fn compare(&self, analysis: &mut Analysis) -> Option<coverage::Coverage> {

@@ -29,7 +29,7 @@ impl Explain {
                 output.member("codes", Code::ALL.iter().map(|code| object(*code, None)).collect());
             }
         }
-        output.finish(true)
+        output.finish(true).code
     }
 }
 

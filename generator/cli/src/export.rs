@@ -142,7 +142,7 @@ impl Input {
         if let Some(text) = text {
             output.document(text);
         }
-        output.finish(is_exported)
+        output.finish(is_exported).code
     }
 }
 

@@ -36,6 +36,6 @@ impl Fmt {
             output.file(&file.path, if is_written { "written" } else { "differs" });
             good &= is_written;
         }
-        output.finish(good)
+        output.finish(good).code
     }
 }

@@ -8,7 +8,7 @@ use specwright_generator::source::Sources;
 use specwright_generator::{Options, RuntimePath, Selection, Server, TraitPath, analyse, write};
 
 use crate::deviations::Deviations;
-use crate::output::{Output, OutputArguments};
+use crate::output::{Ended, Output, OutputArguments};
 use crate::watch::Watch;
 
 /// Arguments of `generate`.
@@ -63,7 +63,7 @@ impl Generate {
         self.watch.run(&self.spec, self.output.is_text().then_some("generate"), || self.run_once())
     }
 
-    fn run_once(&self) -> ExitCode {
+    fn run_once(&self) -> Ended {
         let mut output = self.output.begin("generate");
         let progress = output.progress("Checking", &self.spec);
         let mut analysis = analyse(&self.spec, Sources::disk());

@@ -41,7 +41,7 @@ impl Import {
             let count: usize = resources.map(|resource| resource.operations.len()).sum();
             output.message(format_args!("{}: {count} operations in {} files", self.out.display(), files.len()));
         }
-        output.finish(good)
+        output.finish(good).code
     }
 
     /// Writes the files, unless one of them has another content already. Returns whether they are written.

@@ -42,7 +42,7 @@ impl New {
             Ok(folder) => output.message(format_args!("{0}: created; next: cd {0} && cargo test", folder.display())),
             Err(message) => output.failure(message),
         }
-        output.finish(created.is_ok())
+        output.finish(created.is_ok()).code
     }
 
     /// Creates the files of the project. Returns its folder.

@@ -15,7 +15,7 @@ use specwright_generator::Problems;
 use specwright_generator::diagnostic::Style;
 use specwright_generator::source::{Rewritten, Sources};
 
-use crate::print::{print_stderr, print_stdout, write_stdout};
+use crate::print::{Reader, print_stderr, write_stdout};
 use crate::progress::Progress;
 
 /// The schema of the JSON object.
@@ -50,6 +50,15 @@ pub(crate) struct Output {
     members: Map<String, Value>,
     /// Whether stdout is for something else than the JSON object.
     is_on_stderr: bool,
+}
+
+/// The end of a run.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// The exit code of the command.
+    pub(crate) code: ExitCode,
+    /// Whether a program still reads the JSON lines.
+    pub(crate) reader: Reader,
 }
 
 impl OutputArguments {
@@ -142,21 +151,25 @@ impl Output {
         done.is_ok()
     }
 
-    /// Ends the output. Returns the exit code.
-    pub(crate) fn finish(self, success: bool) -> ExitCode {
+    /// Ends the output. The command succeeds if it did all that it should, and nothing failed.
+    pub(crate) fn finish(self, success: bool) -> Ended {
         let success = success && self.failures.is_empty();
         let code = if success { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         if self.is_text() {
-            return code;
+            return Ended { code, reader: Reader::Reads };
         }
         let is_on_stderr = self.is_on_stderr;
         let line = self.into_json(success);
-        match is_on_stderr {
-            true => print_stderr(line),
-            false if print_stdout(format_args!("{line}\n")) == ExitCode::FAILURE => return ExitCode::FAILURE,
-            false => {}
+        if is_on_stderr {
+            return Ended { code, reader: print_stderr(line) };
         }
-        code
+        match write_stdout(format_args!("{line}\n")) {
+            Ok(reader) => Ended { code, reader },
+            Err(error) => {
+                print_stderr(format_args!("error: cannot write: {error}"));
+                Ended { code: ExitCode::FAILURE, reader: Reader::Reads }
+            }
+        }
     }
 
     fn into_json(self, success: bool) -> Value {

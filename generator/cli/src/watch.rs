@@ -1,6 +1,6 @@
 //! The option `--watch`: a command runs again when its specification changes.
 //!
-//! In: the path of the specification, and the command. Out: its output after each change, until Ctrl-C ends the process.
+//! In: the path of the specification, and the command. Out: its output after each change, until Ctrl-C ends the process, or until nobody reads the output.
 //!
 //! The files next to the specification are compared by name, time and length. Events of the file system say when. Without events, as on network
 //! drives, the files are compared every two seconds.
@@ -15,7 +15,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use clap::Args;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::print::print_stderr;
+use crate::output::Ended;
+use crate::print::{Reader, print_stderr};
 
 /// The longest time between two comparisons.
 const POLL: Duration = Duration::from_secs(2);
@@ -37,18 +38,19 @@ type Snapshot = Vec<(PathBuf, Option<(SystemTime, u64)>)>;
 
 impl Watch {
     /// Runs a command once; with the option, again after each change. `name` says to people what ran; without it, nothing is said.
-    pub(crate) fn run(&self, spec: &Path, name: Option<&str>, command: impl Fn() -> ExitCode) -> ExitCode {
+    pub(crate) fn run(&self, spec: &Path, name: Option<&str>, command: impl Fn() -> Ended) -> ExitCode {
         if !self.watch {
-            return command();
+            return command().code;
         }
         let (sender, events) = mpsc::channel();
         let mut watcher = watcher(sender.clone());
         loop {
             let (before, start) = (snapshot(spec), Instant::now());
-            // The exit code of a watch is not that of one of its runs.
-            let _ = command();
-            if let Some(name) = name {
-                print_stderr(format_args!("{}", status(name, spec, start.elapsed())));
+            let Ended { reader, .. } = command();
+            let reader = name.map_or(reader, |name| print_stderr(status(name, spec, start.elapsed())));
+            if reader == Reader::Gone {
+                // Nobody would see the next run, and nobody would press Ctrl-C.
+                return ExitCode::SUCCESS;
             }
             wait(spec, &before, &mut watcher, &events);
         }

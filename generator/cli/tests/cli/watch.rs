@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use crate::common::specification;
+use crate::common::{program, specification, specwright};
 
 /// A watch of a folder. `Drop` kills it.
 struct Watch {
@@ -146,9 +146,27 @@ fn a_program_gets_a_line_of_json_for_each_run() {
     assert_eq!(name(&watch.until("{")), "Second");
 }
 
+/// An editor that started the command can end without Ctrl-C.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_watch_ends_when_its_output_is_not_read() {
+    for format in ["json", "text"] {
+        let folder = specification("");
+        let mut command = program(folder.path(), &["check", ".", "--watch", "--format", format]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        let mut first = String::new();
+        if format == "json" { BufReader::new(out).read_line(&mut first) } else { BufReader::new(err).read_line(&mut first) }
+            .unwrap();
+        assert!(first.contains("Desk"), "{first}");
+        std::fs::write(folder.path().join("users.yaml"), resource("users", "pong")).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{format}");
+    }
+}
+
 #[test]
 fn files_are_not_fixed_while_they_are_watched() {
     let folder = specification("");
-    let run = crate::common::specwright(folder.path(), &["check", ".", "--fix", "--watch"]);
+    let run = specwright(folder.path(), &["check", ".", "--fix", "--watch"]);
     assert!(run.code == 2 && run.err.contains("cannot be used with"), "{run:?}");
 }
