@@ -68,6 +68,7 @@ mod links;
 mod multipart;
 mod oauth2;
 mod pages;
+mod partial;
 mod random;
 mod received;
 mod redirect;

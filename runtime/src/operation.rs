@@ -246,7 +246,10 @@ impl Endpoint {
     pub fn answer_to(&self, status: u16) -> Option<(usize, &Answer)> {
         match self.answers {
             [] => (200..300).contains(&status).then_some((0, &self.answer)),
-            several => several.iter().enumerate().find(|(_, answer)| answer.status == status),
+            several => several
+                .iter()
+                .enumerate()
+                .find(|(_, answer)| answer.status == status || (status == 206 && answer.is_whole_file())),
         }
     }
     /// The location of a parameter: `own`, which is its own location, or the one that [`send`](Self::send) states.
@@ -343,6 +346,10 @@ impl Answer {
         })
     }
 
+    /// Whether a service may send a part of this answer, with status 206.
+    fn is_whole_file(&self) -> bool {
+        self.file && self.status == 200
+    }
     /// An answer with status 200 and timestamps as epoch seconds.
     pub const PLAIN: Answer = Answer {
         status: 200,

@@ -23,6 +23,7 @@ mod context;
 mod cors;
 mod decode;
 mod dispatch;
+mod download;
 mod drain;
 mod etag;
 mod handler;

@@ -3,6 +3,8 @@
 //! In: bytes and generated types. Out: generated types and bytes. Not here: HTTP (see `client` and `server`), limits
 //! and rules (see [`crate::validate`]). Nothing here is instantiated per generated type.
 
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod byte_range;
 #[cfg(any(feature = "client", feature = "compression"))]
 pub(crate) mod content_coding;
 pub mod disposition;

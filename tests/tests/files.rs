@@ -94,6 +94,72 @@ async fn files_are_sent_and_received() {
     assert_eq!(missing.status(), Some(404));
 }
 
+/// A part of a file on disk, and of a file in memory: what it has, and what is refused.
+#[tokio::test]
+async fn parts_of_files_are_received() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = archive(folder.path().to_owned()).await;
+    let content: Vec<u8> = (0..500_000_u32).map(|at| (at % 251) as u8).collect();
+    let pages = [File::new("a.bin", content.clone())];
+    client.documents().add(&AddDocuments::new("Report", pages)).await.unwrap();
+    let get = GetDocuments::new(1);
+    let documents = client.documents();
+    for (part, bytes) in [
+        (documents.get(&get).range(499_990..), &content[499_990..]),
+        (documents.get(&get).range(130_000..=260_000), &content[130_000..=260_000]),
+        (documents.get(&get).range(..1), &content[..1]),
+        // A last byte after the end of the file means the end.
+        (documents.get(&get).range(499_999..900_000), &content[499_999..]),
+        (documents.get(&get).range(..), &content[..]),
+    ] {
+        let response = part.with_response().await.unwrap();
+        assert_eq!(response.status(), 206);
+        let file = response.into_body();
+        assert_eq!((file.name.as_str(), file.size()), ("a.bin", Some(bytes.len() as u64)));
+        assert!(file.bytes().await.unwrap() == bytes);
+    }
+    let error = documents.get(&get).range(500_000..).await.unwrap_err();
+    let range = error.headers().get("content-range").unwrap();
+    assert_eq!((error.status(), range.to_str().unwrap()), (Some(416), "bytes */500000"));
+    let error = documents.get(&get).range(5..5).await.unwrap_err();
+    assert!(error.to_string().contains("the range 5..5 has no bytes"), "{error}");
+    assert_eq!(error.status(), None);
+}
+
+/// What other callers send in the header `Range`, and what they get: status, `Content-Range` and body.
+#[tokio::test]
+async fn range_headers_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("1"), "0123456789").unwrap();
+    let archive = Archive { folder: folder.path().to_owned(), names: Mutex::new(vec!["a.txt".to_owned()]) };
+    let router = api::server::Router::new().documents(archive);
+    for (range, status, part, body) in [
+        ("bytes=2-4", 206, Some("bytes 2-4/10"), "234"),
+        ("bytes=7-", 206, Some("bytes 7-9/10"), "789"),
+        ("bytes=-3", 206, Some("bytes 7-9/10"), "789"),
+        ("bytes=-30", 206, Some("bytes 0-9/10"), "0123456789"),
+        ("bytes=9-99999999999999999999", 200, None, "0123456789"),
+        // Other units, several ranges and mistakes: the whole file, as RFC 9110 says.
+        ("lines=2-4", 200, None, "0123456789"),
+        ("bytes=0-1,4-5", 200, None, "0123456789"),
+        ("bytes=4-2", 200, None, "0123456789"),
+        ("bytes=+1-2", 200, None, "0123456789"),
+        ("bytes=10-", 416, Some("bytes */10"), ""),
+        ("bytes=-0", 416, Some("bytes */10"), ""),
+    ] {
+        let request = http::Request::get("/documents/1").header("range", range).body(String::new()).unwrap();
+        let response = specwright::server::Router::from(router.clone()).handle(request, None).await;
+        let found = response.headers().get("content-range").map(|value| value.to_str().unwrap().to_owned());
+        assert_eq!((response.status().as_u16(), found.as_deref()), (status, part), "{range}");
+        assert_eq!(response.headers().contains_key("accept-ranges"), status != 416, "{range}");
+        let read = http_body_util::BodyExt::collect(response.into_body()).await.unwrap().to_bytes();
+        assert!(status == 416 || read == body.as_bytes(), "{range}: {read:?}");
+    }
+    let conditional = http::Request::get("/documents/1").header("range", "bytes=2-4").header("if-range", "\"a\"");
+    let response = specwright::server::Router::from(router).handle(conditional.body(String::new()).unwrap(), None).await;
+    assert_eq!(response.status(), 200);
+}
+
 #[tokio::test]
 async fn file_is_the_whole_body() {
     let folder = tempfile::tempdir().unwrap();

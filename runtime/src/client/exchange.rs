@@ -23,7 +23,7 @@ use super::encode::{EncodedRequest, encode_request, set};
 use super::received::{self, Received, hide_secrets};
 use super::task::Task;
 use super::transport::{BoxFuture, TransportError};
-use super::{chunk, links, redirect, retry, trace};
+use super::{chunk, links, partial, redirect, retry, trace};
 use crate::error::{CallError, CallErrorKind};
 use crate::operation::{Endpoint, Method, Service};
 use crate::types::Secret;
@@ -60,6 +60,8 @@ pub(super) struct CallOptions {
     pub(super) idempotent: bool,
     /// The URL of a page, which replaces the path and the query of the request.
     pub(super) link: Option<String>,
+    /// The bytes of a file that the caller wants: the first one, and the one after the last.
+    pub(super) range: Option<(u64, Option<u64>)>,
     /// Whether the caller accepts 304, which has no answer.
     pub(super) conditional: bool,
     /// Where to store the head of the response, if the caller needs it.
@@ -189,6 +191,9 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
     if !exchange.options.headers.is_empty() {
         outgoing.headers.extend(exchange.options.headers.clone());
     }
+    if let Some(range) = exchange.options.range {
+        partial::add_header(range, &mut outgoing.headers)?;
+    }
     if let Some(link) = &exchange.options.link {
         outgoing.uri = links::checked(core, endpoint, link)?;
     }
@@ -303,7 +308,9 @@ impl Exchange {
     async fn send(&self, outgoing: &EncodedRequest, headers: &Headers<'_>) -> Result<Received, CallError> {
         let response = redirect::send(self, outgoing, headers).await?;
         if self.is_file(&response) {
-            Received::read_beginning(response).await
+            let (head, body) = response.into_parts();
+            partial::check(self.options.range, &self.options.headers, &head)?;
+            Received::read_beginning(http::Response::from_parts(head, body)).await
         } else {
             Received::read(self.endpoint, response, self.core().body_limit).await
         }

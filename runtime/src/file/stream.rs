@@ -67,6 +67,11 @@ impl FileStream {
     pub(crate) fn or_size(self, size: Option<u64>) -> Self {
         FileStream { left: self.left.or(size), ..self }
     }
+    /// The part of the content with `length` bytes after the first `skip`. The content before the part is read and dropped.
+    #[cfg(feature = "server")]
+    pub(crate) fn part(self, skip: u64, length: u64) -> Self {
+        FileStream::new(Part { content: self, skip, left: length }, Some(length))
+    }
     /// The number of bytes that are left, if it is known.
     pub fn size(&self) -> Option<u64> {
         self.left
@@ -129,6 +134,39 @@ impl http_body::Body for FileStream {
     }
     fn size_hint(&self) -> SizeHint {
         self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// A part of a stream.
+#[cfg(feature = "server")]
+struct Part {
+    content: FileStream,
+    /// The number of bytes before the part that are not read yet.
+    skip: u64,
+    /// The number of bytes of the part that are not read yet.
+    left: u64,
+}
+
+#[cfg(feature = "server")]
+impl Stream for Part {
+    type Item = Result<Bytes, FileError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        while self.left > 0 {
+            let mut piece = match ready!(Pin::new(&mut self.content).poll_next(cx)) {
+                Some(Ok(piece)) => piece,
+                other => return Poll::Ready(other),
+            };
+            let before = usize::try_from(self.skip).unwrap_or(usize::MAX).min(piece.len());
+            self.skip = self.skip.saturating_sub(before as u64);
+            let mut piece = piece.split_off(before);
+            piece.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
+            if !piece.is_empty() {
+                self.left = self.left.saturating_sub(piece.len() as u64);
+                return Poll::Ready(Some(Ok(piece)));
+            }
+        }
+        Poll::Ready(None)
     }
 }
 

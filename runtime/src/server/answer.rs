@@ -1,19 +1,20 @@
 //! Writes the answer of a handler as an HTTP response.
 //!
-//! In: an answer, and its declaration. Out: a response. Not here: JSON itself (see [`crate::wire::json`]), and failures (see `problem`).
+//! In: an answer, and its declaration. Out: a response. Not here: JSON itself (see [`crate::wire::json`]), failures (see `problem`), and
+//! files (see `download`).
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderValue, Response, StatusCode};
+use http::{Response, StatusCode};
 
 use super::context::RequestContext;
+use super::download;
 use super::outgoing::{Body, json_response};
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::value::View;
+use crate::wire::Writing;
 use crate::wire::json::write_answer;
-use crate::wire::{Writing, disposition};
 
 /// The smallest initial capacity of the buffer for a body, in bytes.
 const MIN_CAPACITY: usize = 256;
@@ -30,7 +31,7 @@ pub enum EmptyMaps {
     Lists,
 }
 
-/// An answer as a response. If it is a file, `into_response` opens the file.
+/// An answer as a response. If it is a file, `into_response` opens the file, and sends the part that the request wants.
 pub struct WrittenAnswer {
     response: Response<Body>,
     file: Option<Box<File>>,
@@ -54,12 +55,11 @@ impl WrittenAnswer {
         self.response.body().whole().map(<[u8]>::len).filter(|_| self.file.is_none())
     }
     /// The HTTP response.
-    pub(super) async fn into_response(self) -> Result<Response<Body>, HandlerError> {
-        let WrittenAnswer { response, file } = self;
-        let Some(file) = file else { return Ok(response) };
-        let mut opened = download(&file).await?;
-        *opened.status_mut() = response.status();
-        Ok(opened)
+    pub(super) async fn into_response(self, cx: &RequestContext) -> Result<Response<Body>, HandlerError> {
+        match self.file {
+            None => Ok(self.response),
+            Some(file) => download::response(cx, &file, self.response.status()).await,
+        }
     }
 }
 
@@ -93,21 +93,6 @@ impl AnswerSize {
             self.0.store(recent - recent / 4, Ordering::Relaxed);
         }
     }
-}
-
-/// A response with a file. Its headers stop browsers from guessing another media type.
-async fn download(file: &File) -> Result<Response<Body>, HandlerError> {
-    let content_type = HeaderValue::from_str(&file.content_type).ok().filter(|value| !value.is_empty());
-    let mut response = Response::new(match file.in_memory() {
-        Some(bytes) => Body::new(bytes.clone()),
-        None => Body::stream(file.open().await?),
-    });
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, content_type.unwrap_or(HeaderValue::from_static("application/octet-stream")));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let name = disposition::write(&file.name, file.is_inline());
-    headers.insert(CONTENT_DISPOSITION, HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("attachment")));
-    Ok(response)
 }
 
 #[cfg(test)]

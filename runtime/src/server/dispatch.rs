@@ -203,7 +203,7 @@ async fn run_steps(
     if let Some(len) = written.len() {
         handler.answer_size().record(len);
     }
-    let response = written.into_response().await;
+    let response = written.into_response(cx).await;
     drop(permit);
     response
 }

@@ -215,6 +215,7 @@ async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Resul
         "import" => one(desk.import(&import()), choices, way).await,
         "names" => one(desk.names(&api::ListNames::default()), choices, way).await,
         "download" => download(desk.download(&api::Download::new(7)), way).await,
+        "download_from_2" => download(desk.download(&api::Download::new(7)).range(2..), way).await,
         "download_in_pieces" => download_in_pieces(desk.download(&api::Download::new(7)), way).await,
         "token" => one(desk.token(&api::IssueToken::new("ana")), choices, way).await,
         "version" => one(desk.version(&api::Version {}), choices, way).await,
