@@ -6,7 +6,7 @@
 
 #[cfg(feature = "client")]
 mod call;
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 mod file;
 #[cfg(feature = "server")]
 mod handler;
@@ -17,13 +17,13 @@ use std::fmt;
 pub(crate) use call::Details;
 #[cfg(feature = "client")]
 pub use call::{CallError, CallErrorKind};
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 pub use file::FileError;
 #[cfg(feature = "server")]
 pub use handler::{HandlerError, HandlerErrorKind};
 
 /// An error of any type.
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Where and why an answer could not be read.

@@ -3,24 +3,24 @@
 //! In: bytes, a path or a stream. Out: a value with a name, a media type, and content that is read on demand. Not here: how files are sent
 //! and received (see `client` and `server`).
 
-#[cfg(all(feature = "stream", not(all(target_family = "wasm", target_os = "unknown"))))]
+#[cfg(all(feature = "_stream", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod disk;
 pub(crate) mod name;
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 pub(crate) mod once;
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 mod read;
 #[cfg(feature = "server")]
 pub(crate) mod spool;
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 pub(crate) mod stream;
 
 use std::fmt;
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 use std::sync::Arc;
 
 use bytes::Bytes;
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 pub use stream::FileStream;
 
 #[cfg(feature = "client")]
@@ -52,7 +52,7 @@ pub struct File {
 #[derive(Clone)]
 enum Content {
     Bytes(Bytes),
-    #[cfg(feature = "stream")]
+    #[cfg(feature = "_stream")]
     Source(Arc<dyn stream::Source>),
 }
 
@@ -96,7 +96,7 @@ impl File {
     pub fn size(&self) -> Option<u64> {
         let known = match &self.content {
             Content::Bytes(bytes) => Some(bytes.len() as u64),
-            #[cfg(feature = "stream")]
+            #[cfg(feature = "_stream")]
             Content::Source(source) => source.size(),
         };
         known.or(self.size)
@@ -119,9 +119,9 @@ impl PartialEq for File {
     fn eq(&self, other: &Self) -> bool {
         let same_content = match (&self.content, &other.content) {
             (Content::Bytes(one), Content::Bytes(other)) => one == other,
-            #[cfg(feature = "stream")]
+            #[cfg(feature = "_stream")]
             (Content::Source(one), Content::Source(other)) => Arc::ptr_eq(one, other),
-            #[cfg(feature = "stream")]
+            #[cfg(feature = "_stream")]
             _ => false,
         };
         same_content && self.name == other.name && self.content_type == other.content_type && self.inline == other.inline

@@ -62,14 +62,14 @@ pub mod wire;
 #[doc(hidden)]
 pub mod private;
 
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 pub use error::FileError;
 #[cfg(feature = "client")]
 pub use error::{CallError, CallErrorKind};
 #[cfg(feature = "server")]
 pub use error::{HandlerError, HandlerErrorKind};
 pub use file::File;
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 pub use file::FileStream;
 pub use operation::Operation;
 pub use timestamp::{Date, DateFormat, Timestamp};

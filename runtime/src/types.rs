@@ -10,7 +10,7 @@ mod text;
 mod time;
 
 pub use crate::file::File;
-#[cfg(feature = "stream")]
+#[cfg(feature = "_stream")]
 pub use crate::file::FileStream;
 pub use address::Ip;
 pub use clock::{IsoDuration, TimeOfDay};
