@@ -6,12 +6,12 @@
 use specwright::server::{RequestContext, Server};
 use specwright::{File, HandlerError};
 
-/// Modules of generated code.
+/// Modules of generated code. They are public, as in the library of a user.
 macro_rules! kept {
     ($($name:ident: $file:literal,)*) => {
         $(
             #[path = $file]
-            mod $name;
+            pub mod $name;
         )*
     };
 }
