@@ -53,15 +53,18 @@ impl Import {
             output.failure(format_args!("{} exists and has another content; `--overwrite` replaces it", path.display()));
             return false;
         }
-        let write = || {
-            std::fs::create_dir_all(&self.out)?;
-            files.iter().try_for_each(|(name, text)| std::fs::write(self.out.join(name), text))
-        };
-        let done: std::io::Result<()> = write();
-        match &done {
-            Ok(()) => files.iter().for_each(|(name, _)| output.file(&self.out.join(name), "written")),
-            Err(error) => output.failure(format_args!("cannot write {}: {error}", self.out.display())),
+        let done =
+            std::fs::create_dir_all(&self.out).and_then(|()| files.iter().try_for_each(|file| self.write_one(file, output)));
+        if let Err(error) = &done {
+            output.failure(format_args!("cannot write {}: {error}", self.out.display()));
         }
         done.is_ok()
+    }
+
+    fn write_one(&self, (name, text): &(String, String), output: &mut Output) -> std::io::Result<()> {
+        let path = self.out.join(name);
+        std::fs::write(&path, text)?;
+        output.file(&path, "written");
+        Ok(())
     }
 }

@@ -134,6 +134,17 @@ fn an_export_has_its_document_on_stdout_and_the_line_on_stderr() {
     }
 }
 
+#[test]
+fn the_example_of_the_page_is_what_is_printed() {
+    let page = std::fs::read_to_string(root().join("docs/command.md")).unwrap();
+    let shown = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = folder();
+    let users = folder.path().join("users.yaml");
+    let text = std::fs::read_to_string(&users).unwrap().split("types:").next().unwrap().replace("operations:", "operatons:");
+    std::fs::write(users, text).unwrap();
+    assert_eq!(json(folder.path(), "check ."), (1, serde_json::from_str(shown).unwrap()));
+}
+
 /// Wrong arguments are reported before a command runs.
 #[test]
 fn wrong_arguments_are_text() {
