@@ -24,8 +24,8 @@ fn until() -> Date {
     Date::parse("2026-01-31").unwrap()
 }
 
-// Guide: handler
 impl api::server::Books for Library {
+    // Guide: handler
     async fn get(&self, _: &RequestContext, request: GetBooks) -> Result<Book, HandlerError> {
         self.find(request.id).ok_or_else(|| HandlerError::not_found("there is no such book"))
     }

@@ -76,3 +76,13 @@ fn installed_packages_have_programs() {
     let minimum = read("Cargo.toml").lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap().replace('"', "");
     assert!(page.contains(&format!("Rust {minimum} or later")), "{minimum}");
 }
+
+#[test]
+fn crates_are_published_in_the_order_of_the_packages() {
+    let script = read("tests/packages/run");
+    let (_, crates) = script.split_once("\ncrates=(").unwrap();
+    let packages: Vec<&str> = crates.split(')').next().unwrap().split_whitespace().collect();
+    let page = read("docs/releasing.md");
+    let published: Vec<&str> = page.lines().filter_map(|line| line.trim().strip_prefix("$ cargo publish --locked -p ")).collect();
+    assert_eq!(published, packages);
+}

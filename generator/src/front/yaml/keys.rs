@@ -103,12 +103,14 @@ impl Keys {
     /// it, or if entries of the mapping could not be read.
     pub(super) fn finish(mut self, problems: &mut Problems) {
         for (key, _) in &self.entries {
-            if let Some((known, corrected)) = typos::missing_space(key, &self.known) {
+            let cut = self.cuts.iter().find(|cut| cut.pieces.contains(&key.span));
+            let is_sentence = cut.is_some_and(|cut| cut.is_sentence);
+            if let Some((known, corrected)) = typos::missing_space(key, &self.known).filter(|_| !is_sentence) {
                 problems.add(problem::missing_space(key, self.mapping.what, &corrected));
                 self.missing.retain(|missing| *missing != known);
                 continue;
             }
-            if let Some(cut) = self.cuts.iter().find(|cut| cut.pieces.contains(&key.span)) {
+            if let Some(cut) = cut {
                 if cut.pieces.first() == Some(&key.span) && !cut.is_type {
                     problems.add(problem::cut_value(
                         key,
@@ -187,6 +189,9 @@ struct Cut {
     pieces: Vec<Span>,
     /// Whether the value is a type such as `map<K, T>`. The problem is then reported by the function that reads types.
     is_type: bool,
+    /// Whether the value is documentation, and its last piece ends a sentence. Its pieces are then no keys without a colon: `in minutes.` is
+    /// not `in: minutes.`.
+    is_sentence: bool,
 }
 
 /// Finds the values of a mapping that a comma has cut.
@@ -198,14 +203,22 @@ fn cuts(node: &Node) -> Vec<Cut> {
     let entries = node.entries();
     for (before, entry) in entries.iter().zip(entries.iter().skip(1)).filter(|(_, entry)| entry.value.is_nothing()) {
         match (cuts.last_mut(), &before.value.kind) {
-            (Some(cut), _) if cut.pieces.last() == Some(&before.key.span) => cut.pieces.push(entry.key.span),
+            (Some(cut), _) if cut.pieces.last() == Some(&before.key.span) => {
+                cut.pieces.push(entry.key.span);
+                cut.is_sentence = cut.key == "docs" && ends_sentence(entry.name());
+            }
             (_, NodeKind::Scalar(text)) if text.is_plain() && !text.text.is_empty() && !text.text.contains(['"', '\\']) => {
                 let is_type = text.text.matches('<').count() > text.text.matches('>').count();
                 let (key, value) = (before.name().to_owned(), before.value.span);
-                cuts.push(Cut { key, value, pieces: vec![entry.key.span], is_type });
+                let is_sentence = key == "docs" && ends_sentence(entry.name());
+                cuts.push(Cut { key, value, pieces: vec![entry.key.span], is_type, is_sentence });
             }
             _ => {}
         }
     }
     cuts
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['.', '!', '?']) && !text.contains(':')
 }

@@ -184,11 +184,14 @@ fn a_file_is_read_before_and_after_a_syntax_error() {
 
 #[test]
 fn a_comma_in_a_text_in_braces_is_explained() {
-    let text =
-        "resource: users\ntypes: { A: { fields: { a: { type: string, docs: One, or two, or more., required: true } } } }\n";
-    let (_, read) = run(&[("service.yaml", SERVICE), ("users.yaml", text)]);
-    assert_eq!(codes_with_positions(&read), ["SW0013 users:2:55"]);
-    assert!(read.render(Style::default()).contains("within { } a text with a comma needs quotes"));
+    // The second text continues with a word that is a key.
+    for docs in ["One, or two, or more.", "One, min of two."] {
+        let fields = format!("{{ a: {{ type: integer, docs: {docs}, required: true }} }}");
+        let text = format!("resource: users\ntypes: {{ A: {{ fields: {fields} }} }}\n");
+        let (_, read) = run(&[("service.yaml", SERVICE), ("users.yaml", &text)]);
+        assert_eq!(codes_with_positions(&read), ["SW0013 users:2:56"]);
+        assert!(read.render(Style::default()).contains("within { } a text with a comma needs quotes"));
+    }
 }
 
 #[test]
