@@ -10,6 +10,7 @@ use specwright::{File, HandlerError};
 macro_rules! kept {
     ($($name:ident: $file:literal,)*) => {
         $(
+            #[doc = concat!("The service of ", $file, ".")]
             #[path = $file]
             pub mod $name;
         )*
