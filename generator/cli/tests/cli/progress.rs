@@ -4,10 +4,13 @@ use std::fmt::Write as _;
 
 use crate::common::{on_terminal, specwright};
 
-/// A document that takes longer than short work.
+/// The number of operations of a document that takes longer than short work, in debug builds and in release builds.
+const OPERATIONS: usize = if cfg!(debug_assertions) { 2_000 } else { 20_000 };
+
+/// A folder with this document.
 fn folder() -> tempfile::TempDir {
     let mut paths = String::new();
-    for number in 0..6000 {
+    for number in 0..OPERATIONS {
         let schema = r#"{ "type": "object", "properties": { "a": { "type": "string" }, "b": { "type": "integer" } } }"#;
         let comma = if number == 0 { "" } else { "," };
         write!(
