@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
+use specwright_generator::diagnostic::Problem;
 use specwright_generator::diagnostic::fix::fixed;
 use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, Problems, Service, analyse};
@@ -82,18 +83,23 @@ impl Check {
             if !files.iter().all(|file| output.rewrite(file)) {
                 return false;
             }
-            let mut round = Problems::default();
-            for problem in fixed {
-                let place = problem.span.map(|span| (sources.path(span.file).display(), sources.position(span)));
-                let place = place.map_or(String::new(), |(path, at)| format!("{path}:{}:{}: ", at.line, at.column));
-                output.message(format_args!("fixed: {place}{} [{}]", problem.message, problem.code));
-                round.add(problem.clone());
-            }
-            all.push(round.to_json(&sources));
+            all.extend(report(&fixed, &sources, output));
         }
-        output.member("fixed", all.iter().filter_map(Value::as_array).flatten().cloned().collect());
+        output.member("fixed", Value::Array(all));
         true
     }
+}
+
+/// Tells people about fixed problems, and returns them for programs.
+fn report(fixed: &[&Problem], sources: &Sources, output: &Output) -> Vec<Value> {
+    let mut problems = Problems::default();
+    for problem in fixed {
+        let place = problem.span.map(|span| (sources.path(span.file).display(), sources.position(span)));
+        let place = place.map_or(String::new(), |(path, at)| format!("{path}:{}:{}: ", at.line, at.column));
+        output.message(format_args!("fixed: {place}{} [{}]", problem.message, problem.code));
+        problems.add((*problem).clone());
+    }
+    problems.to_json(sources).as_array().cloned().unwrap_or_default()
 }
 
 fn operations(service: &Service) -> usize {

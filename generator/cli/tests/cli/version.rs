@@ -21,7 +21,10 @@ fn the_verbose_version_has_commit_compiler_target_and_languages() {
     assert_eq!(keys, ["", "commit", "rust", "target", "reads"]);
     let git = Command::new("git").args(["log", "-1", "--format=%h %cs"]).current_dir(root()).output();
     // Without git, or in sources without their history, there is no commit.
-    let commit = git.ok().filter(|git| git.status.success()).map(|git| String::from_utf8(git.stdout).unwrap().trim().to_owned());
+    let commit = git
+        .ok()
+        .filter(|git| git.status.success() && root().join(".git").exists())
+        .map(|git| String::from_utf8(git.stdout).unwrap().trim().to_owned());
     assert_eq!(lines[1].1, commit.as_deref().unwrap_or("unknown (not built from a checkout)"));
     assert!(lines[2].1.starts_with("rustc 1.") && lines[3].1.contains(std::env::consts::ARCH), "{}", run.out);
 }
