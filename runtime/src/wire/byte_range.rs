@@ -11,6 +11,7 @@ pub(crate) enum ByteRange {
     /// `bytes=2-5` or `bytes=2-`: from the first byte to the last, or to the end.
     From(u64, Option<u64>),
     /// `bytes=-5`: the last bytes.
+    #[cfg(feature = "server")]
     Last(u64),
 }
 
@@ -43,6 +44,7 @@ impl fmt::Display for ByteRange {
         match self {
             ByteRange::From(first, Some(last)) => write!(f, "bytes={first}-{last}"),
             ByteRange::From(first, None) => write!(f, "bytes={first}-"),
+            #[cfg(feature = "server")]
             ByteRange::Last(count) => write!(f, "bytes=-{count}"),
         }
     }
