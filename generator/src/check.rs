@@ -112,6 +112,7 @@ const RULES: &[Rule] = &[
     constraints::are_within_the_range_of_the_type,
     constraints::patterns_compile,
     field_keys::format_is_on_timestamps,
+    answers::formats_are_on_values_that_select,
     field_keys::as_is_on_numbers,
     field_keys::in_is_on_parameters,
     field_keys::name_is_on_parameters,

@@ -4,7 +4,7 @@
 //! In: nothing (this is data, made by `resolve`). Out: the input of `check`, which turns it into a [`model::Service`]. The structs are those
 //! of `model` at the stage [`Drafted`]; [`model::Stage`] lists the differences.
 
-use crate::model::{self, FieldPath, Http, Literal, Stage, TypeId};
+use crate::model::{self, DateFormat, FieldPath, Http, Literal, Stage, TypeId};
 use crate::source::Spanned;
 
 /// The stage of a service that `resolve` made.
@@ -73,6 +73,13 @@ pub(crate) type Member = Param;
 pub(crate) type Ty = model::Ty<Drafted>;
 pub(crate) type Kind<'a> = model::Kind<'a, Drafted>;
 pub(crate) type Owner<'a> = model::Owner<'a, Drafted>;
+
+impl EnumValue {
+    /// The date format that a parameter selects by this value.
+    pub(crate) fn date_format(&self) -> Option<DateFormat> {
+        self.format.as_ref().map(|format| format.value).or_else(|| DateFormat::from_word(&self.wire))
+    }
+}
 
 impl From<Field> for Member {
     fn from(field: Field) -> Member {

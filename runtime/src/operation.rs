@@ -160,6 +160,11 @@ impl Endpoint {
         self.answer.dates = Dates::Param(param);
         self
     }
+    /// Declares that the value of this parameter selects the format of timestamps in the answer. `values` are its values with their formats.
+    pub const fn dates_by_values(mut self, param: &'static str, values: &'static [(&'static str, DateFormat)]) -> Self {
+        self.answer.dates = Dates::ParamValue(param, values);
+        self
+    }
     /// Declares that the answer is a map whose values repeat their key in this field. An array of such values can be read as the map.
     #[must_use]
     pub const fn key(mut self, key: &'static str) -> Self {
@@ -412,6 +417,8 @@ impl Answer {
 pub enum Dates {
     /// The specification: always this format.
     Fixed(DateFormat),
-    /// The caller, by the value of the parameter with this name.
+    /// The caller: the value of the parameter with this name is the keyword of the format.
     Param(&'static str),
+    /// The caller: the value of the parameter with this name selects the format, as this list says.
+    ParamValue(&'static str, &'static [(&'static str, DateFormat)]),
 }

@@ -27,18 +27,18 @@ pub enum DateFormat {
     /// `2026-01-31T10:00:00+00:00`, with a fraction where there is one: `2026-01-31T10:00:00.5+00:00`.
     Iso8601,
     /// `2026-01-31 10:00`, in UTC and to the minute.
-    Iso8601NoT,
+    UtcMinutes,
 }
 
 impl DateFormat {
-    /// The format with this name in the specification language: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601` or `iso8601noT`.
+    /// The format with this name in the specification language: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601` or `utc_minutes`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "epoch" => Some(DateFormat::Epoch),
             "epoch_ms" => Some(DateFormat::EpochMs),
             "epoch_fraction" => Some(DateFormat::EpochFraction),
             "iso8601" => Some(DateFormat::Iso8601),
-            "iso8601noT" => Some(DateFormat::Iso8601NoT),
+            "utc_minutes" => Some(DateFormat::UtcMinutes),
             _ => None,
         }
     }
@@ -66,7 +66,7 @@ pub struct Timestamp(Instant);
 
 impl Timestamp {
     /// The current time, in whole seconds, so that it is the same after it was written and read in any format but
-    /// [`DateFormat::Iso8601NoT`], which has whole minutes.
+    /// [`DateFormat::UtcMinutes`], which has whole minutes.
     #[inline]
     pub fn now() -> Self {
         Timestamp::from_epoch(jiff::Timestamp::now().as_second()).unwrap_or_default()
@@ -155,7 +155,7 @@ impl fmt::Display for Formatted {
                 write!(f, "{date}T{hour:02}:{minute:02}:{second:02}{fraction}{offset:+03}:00")
             }
             // This format has no offset: at the ends of the range the written time is up to 18 hours off.
-            DateFormat::Iso8601NoT => write!(f, "{date} {hour:02}:{minute:02}"),
+            DateFormat::UtcMinutes => write!(f, "{date} {hour:02}:{minute:02}"),
         }
     }
 }

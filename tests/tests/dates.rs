@@ -9,7 +9,7 @@ use specwright::{HandlerError, Timestamp, service_api};
 #[service_api("specs/dates")]
 mod dates {}
 
-use dates::{DefaultsMoments, EchoMoments, LateMoments, Moment};
+use dates::{DefaultsMoments, EchoMoments, LateMoments, Moment, StyledMoments};
 
 /// Handlers that return the timestamps of the request.
 struct Desk;
@@ -21,6 +21,9 @@ impl dates::server::Moments for Desk {
     }
     async fn echo(&self, _: &RequestContext, request: EchoMoments) -> Result<Moment, HandlerError> {
         Ok(request.moment)
+    }
+    async fn styled(&self, _: &RequestContext, _: StyledMoments) -> Result<Vec<Timestamp>, HandlerError> {
+        Ok(vec![timestamp("2026-01-31T10:00:30Z")])
     }
     async fn late(&self, _: &RequestContext, request: LateMoments) -> Result<Vec<Timestamp>, HandlerError> {
         Ok([request.begin, request.end].into_iter().flatten().collect())
@@ -62,6 +65,18 @@ async fn absent_parameters_have_the_declared_defaults() {
     assert_eq!(call("GET /defaults", "").await, (200, format!("[{never},{seconds},{millis},{fraction},{zone}]")));
     let empty = call("GET /defaults?never=&seconds=&millis=&fraction=&zone=", "").await;
     assert_eq!(empty, (200, format!("[{never},{seconds},{millis},{fraction},{zone}]")));
+}
+
+#[tokio::test]
+async fn a_value_of_a_parameter_selects_the_format_that_it_states() {
+    for (query, expected) in [
+        ("", r#"["2026-01-31 10:00"]"#),
+        ("?style=short", r#"["2026-01-31 10:00"]"#),
+        ("?style=iso8601", r#"["2026-01-31T10:00:30+00:00"]"#),
+    ] {
+        assert_eq!(call(&format!("GET /styled{query}"), "").await, (200, expected.to_owned()), "{query}");
+    }
+    assert_eq!(call("GET /styled?style=utc_minutes", "").await.0, 400, "the name of a format is no value of the parameter");
 }
 
 #[tokio::test]

@@ -2,13 +2,15 @@
 //!
 //! Not here: pages (see `pages`).
 
+use std::collections::BTreeSet;
+
 use super::field_paths::{self, Found};
-use super::names_in_messages::{quoted_list, suggestion, wire_values};
+use super::names_in_messages::{quoted_list, suggestion};
 use super::repeated::repeated;
 use super::report::Report;
 use super::service::outcome_problem;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::draft::{Answer, Dates, Draft, Field, Kind, Operation, Shape, Ty, TypeKind};
+use crate::draft::{Answer, Dates, Draft, EnumValue, Field, Kind, Operation, Shape, Ty, TypeKind};
 use crate::model::{DateFormat, EnumRepr, Method, TypeId};
 use crate::source::Spanned;
 
@@ -110,6 +112,31 @@ pub(super) fn dates_parameters_list_formats(service: &Draft, report: &mut Report
                 .related(param.ty.span, "its type")
                 .help(format!("give it a type such as `{{ enum: string, values: {{ epoch: Epoch, iso8601: Iso8601 }} }}`, with values among {}", quoted_list(&selectable_formats()))),
         );
+    }
+}
+
+/// `format` of an enum's value must have an effect: a parameter of the enum's type selects the date format of an answer.
+pub(super) fn formats_are_on_values_that_select(service: &Draft, report: &mut Report<'_>) {
+    let selecting: BTreeSet<TypeId> =
+        service.answers().filter_map(|(operation, answer)| enum_of_dates(operation, answer)).collect();
+    for (_, def) in service.defs().filter(|(id, _)| !selecting.contains(id)) {
+        let TypeKind::Enum(inner) = &def.kind else { continue };
+        for (value, format) in inner.values.iter().filter_map(|value| Some((value, value.format.as_ref()?))) {
+            let message = format!("`format` has no meaning for `{}`, a value of `{}`", *value.wire, *def.name);
+            let problem = Problem::error(Code::SW0254, format.span, message).label("no `dates` names a parameter of this type");
+            report.add(problem.related(def.name.span, "the enum").help("take `format` out"));
+        }
+    }
+}
+
+/// The enum of the parameter that selects the date format of an answer.
+fn enum_of_dates(operation: &Operation, answer: &Answer) -> Option<TypeId> {
+    match &answer.dates.as_ref()?.value {
+        Dates::Param(name, ()) => match operation.param_named(name)?.ty.bare() {
+            Ty::Named(id) => Some(*id),
+            _ => None,
+        },
+        Dates::Fixed(_) => None,
     }
 }
 
@@ -290,8 +317,9 @@ fn reason_against_dates_parameter(service: &Draft, param: &Field) -> Option<Stri
     if def.repr != EnumRepr::String {
         return Some("an enum of integers".to_owned());
     }
-    let strange = wire_values(def).into_iter().find(|value| !selectable_formats().contains(value))?;
-    Some(format!("its value `{strange}` is not a date format"))
+    let is_selectable = |value: &&EnumValue| value.date_format().is_some_and(|format| format != DateFormat::EpochMs);
+    let strange = def.values.iter().find(|value| !is_selectable(value))?;
+    Some(format!("its value `{}` is not a date format", *strange.wire))
 }
 
 /// The object that is the whole body of an answer; `None` if the body is not an object.

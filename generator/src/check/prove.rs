@@ -7,9 +7,9 @@ use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::draft::{self, Draft};
 use crate::model::{
-    Alternative, Answer, Auth, Condition, Credential, DateFormat, Dates, EnumDef, EnumRepr, EnumValue, Field, FieldId, FieldPath,
-    Literal, ObjectDef, Operation, Pages, Param, Pattern, Resource, Scalar, Service, Shape, Ty, TypeDef, TypeId, TypeKind,
-    UnionDef, Value, ValueId, Variant, WireValue,
+    Alternative, Answer, Auth, Condition, Credential, Dates, EnumDef, EnumRepr, EnumValue, Field, FieldId, FieldPath, Literal,
+    ObjectDef, Operation, Pages, Param, Pattern, Resource, Scalar, Service, Shape, Ty, TypeDef, TypeId, TypeKind, UnionDef,
+    Value, ValueId, Variant, WireValue,
 };
 use crate::source::Spanned;
 
@@ -277,7 +277,7 @@ impl Prover<'_> {
         stated.iter().map(alternative).collect()
     }
 
-    /// Looks up the parameter that selects a date format, and the formats among its values.
+    /// Looks up the parameter that selects a date format, and the formats of its values.
     fn dates(&self, params: &[draft::Param], dates: draft::Dates) -> Result<Dates, Bug> {
         let name = match dates {
             Dates::Fixed(format) => return Ok(Dates::Fixed(format)),
@@ -291,7 +291,10 @@ impl Prover<'_> {
             },
             _ => &[],
         };
-        let format = |value: &draft::EnumValue| DateFormat::from_word(&value.wire).ok_or_else(|| unreported("a date format"));
+        let format = |value: &draft::EnumValue| {
+            let format = value.date_format().ok_or_else(|| unreported("a date format"))?;
+            Ok::<_, Bug>((value.wire.value.clone(), format))
+        };
         Ok(Dates::Param(id, values.iter().map(format).collect::<Result<_, _>>()?))
     }
 }
@@ -320,7 +323,8 @@ fn enum_def(def: draft::EnumDef) -> Result<EnumDef, Bug> {
     let values = def.values.into_iter().map(|value| {
         let wire = wire_value(def.repr, &value.wire)?;
         let wire = Spanned::new(wire, value.wire.span);
-        Ok(EnumValue { wire, name: value.name, docs: value.docs, deprecated: value.deprecated })
+        let draft::EnumValue { name, docs, deprecated, format, .. } = value;
+        Ok(EnumValue { wire, name, docs, deprecated, format })
     });
     Ok(EnumDef { repr: def.repr, closed: def.closed, default: def.default, values: values.collect::<Result<_, Bug>>()? })
 }

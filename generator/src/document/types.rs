@@ -50,6 +50,8 @@ pub(crate) struct EnumValue {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
     pub deprecated: Deprecated,
+    /// The keyword of the date format that the value selects.
+    pub format: Option<Spanned<String>>,
 }
 
 /// A union: a type with several variants.

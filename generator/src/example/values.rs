@@ -220,7 +220,7 @@ fn instant(format: DateFormat) -> Value {
         DateFormat::EpochMs => json!(1_769_853_600_000_i64),
         DateFormat::EpochFraction => json!(1_769_853_600.5),
         DateFormat::Iso8601 => json!("2026-01-31T10:00:00+00:00"),
-        DateFormat::Iso8601NoT => json!("2026-01-31 10:00"),
+        DateFormat::UtcMinutes => json!("2026-01-31 10:00"),
     }
 }
 

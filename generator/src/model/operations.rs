@@ -272,10 +272,10 @@ impl<F> Envelope<F> {
     }
 }
 
-/// How the timestamps of an answer are written. `P` is a reference to a parameter, and `F` are the date formats that it can select.
+/// How the timestamps of an answer are written. `P` is a reference to a parameter, and `F` are its values with their date formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dates<P = FieldId, F = Vec<DateFormat>> {
-    /// In the date format that is the value of a parameter of the request.
+pub enum Dates<P = FieldId, F = Vec<(String, DateFormat)>> {
+    /// In the date format that the value of a parameter of the request selects.
     Param(P, F),
     /// Always in this date format.
     Fixed(DateFormat),

@@ -87,7 +87,7 @@ impl DateFormat {
             DateFormat::EpochMs => "as milliseconds since 1970",
             DateFormat::EpochFraction => "as seconds since 1970, with a fraction",
             DateFormat::Iso8601 => "in ISO 8601",
-            DateFormat::Iso8601NoT => "as `2026-01-31 10:00`",
+            DateFormat::UtcMinutes => "as `2026-01-31 10:00`",
         }
     }
 }

@@ -24,7 +24,7 @@ pub trait Stage: Clone + Debug + PartialEq {
     type Path: Clone + Debug + PartialEq;
     /// The path to the field with the cursor or the URL of the next page. In a draft, it is `()`: the envelope has the path, if it is there.
     type Next: Clone + Debug;
-    /// The date formats that a parameter can select. In a draft, it is `()`.
+    /// The values of a parameter, each with the date format that it selects. In a draft, it is `()`.
     type Formats: Clone + Debug + PartialEq;
     /// A reference to credentials. In a draft, it is a name; in a proven service, a kind of credentials.
     type Credential: Clone + Debug;
@@ -51,7 +51,7 @@ impl Stage for Proven {
     type Name = FieldId;
     type Path = Vec<FieldId>;
     type Next = FieldPath;
-    type Formats = Vec<DateFormat>;
+    type Formats = Vec<(String, DateFormat)>;
     type Credential = Credential;
     type Value = Spanned<Value>;
     type Wire = WireValue;

@@ -116,6 +116,8 @@ pub struct EnumValue<Wire = WireValue> {
     pub docs: String,
     /// What to use instead, empty if the specification does not say; `None` if the value is not deprecated.
     pub deprecated: Option<String>,
+    /// The date format that a parameter selects by this value. `None` if the value is the keyword of the format, or selects none.
+    pub format: Option<Spanned<DateFormat>>,
 }
 
 /// The wire value of an enum's value.

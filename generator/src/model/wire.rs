@@ -231,17 +231,18 @@ pub enum DateFormat {
     /// `2026-01-31T10:00:00+00:00`.
     Iso8601,
     /// `2026-01-31 10:00`, in UTC.
-    Iso8601NoT,
+    UtcMinutes,
 }
 
 impl DateFormat {
-    /// Each variant and its keyword. A parameter that selects the format has the same values. There is no default here.
+    /// Each variant and its keyword. A value of a parameter selects the format whose keyword it is, unless it states another one. There is no
+    /// default here.
     pub const KEYWORDS: [(&str, DateFormat); 5] = [
         ("epoch", DateFormat::Epoch),
         ("epoch_ms", DateFormat::EpochMs),
         ("epoch_fraction", DateFormat::EpochFraction),
         ("iso8601", DateFormat::Iso8601),
-        ("iso8601noT", DateFormat::Iso8601NoT),
+        ("utc_minutes", DateFormat::UtcMinutes),
     ];
 
     /// The date format that a keyword names.

@@ -8,7 +8,7 @@ use super::words;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::document::{self, Enum, Id, Type, TypeBody, Union};
 use crate::draft::{EnumDef, EnumValue, ObjectDef, TypeDef, TypeKind, UnionDef, Unknown, Variant};
-use crate::model::{EnumRepr, FieldPath, IdRepr, RustHints, TagKind, ValueId};
+use crate::model::{DateFormat, EnumRepr, FieldPath, IdRepr, RustHints, TagKind, ValueId};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
@@ -61,7 +61,14 @@ impl<'a> Resolver<'a> {
     fn enumeration(&mut self, body: &Enum) -> Option<EnumDef> {
         let repr = words::choice(&body.repr, "`enum`", &EnumRepr::KEYWORDS, self.problems);
         let default = body.default.as_ref().and_then(|default| self.enum_default(default, &body.values));
-        Some(EnumDef { repr: repr?, closed: body.closed, default, values: body.values.iter().map(enum_value).collect() })
+        let values = body.values.iter().map(|value| self.enum_value(value)).collect();
+        Some(EnumDef { repr: repr?, closed: body.closed, default, values })
+    }
+
+    fn enum_value(&mut self, value: &document::EnumValue) -> EnumValue {
+        let (wire, name) = (value.wire.clone(), value.name.clone());
+        let format = self.word(&value.format, "`format`", &DateFormat::KEYWORDS);
+        EnumValue { wire, name, docs: text(&value.docs), deprecated: value.deprecated.clone(), format }
     }
 
     /// The id of the value that is the default of an enum. An unknown value is reported.
@@ -112,9 +119,4 @@ impl<'a> Resolver<'a> {
 /// A definition that is not deprecated. The caller sets the resource that declares it.
 fn simple_type(name: &Spanned<String>, docs: &Option<Spanned<String>>, rust: &RustHints, kind: TypeKind) -> TypeDef {
     TypeDef { name: name.clone(), docs: text(docs), resource_index: None, deprecated: None, rust: rust.clone(), kind }
-}
-
-fn enum_value(value: &document::EnumValue) -> EnumValue {
-    let (wire, name) = (value.wire.clone(), value.name.clone());
-    EnumValue { wire, name, docs: text(&value.docs), deprecated: value.deprecated.clone() }
 }

@@ -66,7 +66,7 @@ use Shape::{
 };
 
 const BOOLEAN: Shape = Words(&["true", "false"]);
-const DATE_FORMATS: &[&str] = &["epoch", "iso8601", "iso8601noT"];
+const DATE_FORMATS: &[&str] = &["epoch", "iso8601", "utc_minutes"];
 const SENDS: &[&str] = &["query", "form", "json"];
 
 /// Keys that are required in each mapping that can have them, and keys that define a type, of which one is required.

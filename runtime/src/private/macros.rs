@@ -105,11 +105,14 @@ macro_rules! __field_attr {
     }};
 }
 
-/// Imports the names of date formats for `dates`, the only method of an endpoint whose arguments need names.
+/// Imports the names of date formats for `dates` and `dates_by_values`, the only methods of an endpoint whose arguments need names.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __import {
     (dates) => {
+        use $crate::private::names::*;
+    };
+    (dates_by_values) => {
         use $crate::private::names::*;
     };
     ($method:ident) => {};

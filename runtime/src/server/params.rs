@@ -376,13 +376,16 @@ fn is_allowed(source: Source, own: ParamLocation, endpoint: &Endpoint) -> bool {
 
 /// The format of timestamps in the answer.
 fn dates(endpoint: &Endpoint, request: ObjectRef<'_>) -> DateFormat {
-    let name = match endpoint.answer.dates {
-        Dates::Fixed(format) => return format,
-        Dates::Param(name) => name,
+    let chosen = |name: &str| match request.field(request.shape().find(name, 0)?) {
+        View::Str(chosen) => Some(chosen),
+        _ => None,
     };
-    let index = request.shape().find(name, 0);
-    match index.map(|index| request.field(index)) {
-        Some(View::Str(chosen)) => DateFormat::from_name(chosen).unwrap_or_default(),
-        _ => DateFormat::default(),
+    match endpoint.answer.dates {
+        Dates::Fixed(format) => format,
+        Dates::Param(name) => chosen(name).and_then(DateFormat::from_name).unwrap_or_default(),
+        Dates::ParamValue(name, values) => {
+            let found = chosen(name).and_then(|chosen| values.iter().find(|(value, _)| *value == chosen));
+            found.map_or(DateFormat::default(), |(_, format)| *format)
+        }
     }
 }

@@ -13,7 +13,7 @@ const FORMATS: [(&str, DateFormat); 5] = [
     ("epoch_ms", DateFormat::EpochMs),
     ("epoch_fraction", DateFormat::EpochFraction),
     ("iso8601", DateFormat::Iso8601),
-    ("iso8601noT", DateFormat::Iso8601NoT),
+    ("utc_minutes", DateFormat::UtcMinutes),
 ];
 
 #[test]
@@ -260,7 +260,7 @@ proptest! {
         if (-9_999..=9_999).contains(&utc.year()) {
             prop_assert_eq!(Date::from(utc.date()).to_string(), utc.date().to_string());
             let (hour, minute) = (utc.hour(), utc.minute());
-            prop_assert_eq!(instant.display(DateFormat::Iso8601NoT).to_string(), format!("{} {hour:02}:{minute:02}", utc.date()));
+            prop_assert_eq!(instant.display(DateFormat::UtcMinutes).to_string(), format!("{} {hour:02}:{minute:02}", utc.date()));
         }
     }
 }

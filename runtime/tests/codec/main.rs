@@ -184,7 +184,7 @@ fn dates_are_read_in_every_format() {
     let form = |dates| String::from_utf8(write(&all, Writing { dates, empty_map_as_list: false })).unwrap();
     assert_eq!(form(DateFormat::Epoch), r#"{"when":1769853600}"#);
     assert_eq!(form(DateFormat::Iso8601), r#"{"when":"2026-01-31T10:00:00+00:00"}"#);
-    assert_eq!(form(DateFormat::Iso8601NoT), r#"{"when":"2026-01-31 10:00"}"#);
+    assert_eq!(form(DateFormat::UtcMinutes), r#"{"when":"2026-01-31 10:00"}"#);
 }
 
 #[test]

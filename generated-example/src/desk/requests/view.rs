@@ -143,7 +143,7 @@ fn labels(row: &Row) -> Result<RequestViewRow, HandlerError> {
 fn date(moment: Option<Timestamp>) -> Option<RequestViewDate> {
     moment.map(|moment| RequestViewDate {
         value: Some(moment),
-        formatted: Some(moment.display(DateFormat::Iso8601NoT).to_string()),
+        formatted: Some(moment.display(DateFormat::UtcMinutes).to_string()),
     })
 }
 

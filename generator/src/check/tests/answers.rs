@@ -74,7 +74,21 @@ fn dates_must_be_a_date_format_or_a_parameter_with_date_formats() {
     assert_eq!(answer_errors("returns: { list: Thing, dates: kind }"), ["SW0315 kind"]);
     assert_eq!(answer_errors("returns: { list: Thing, dates: key }"), ["SW0315 key"]);
     assert_eq!(answer_errors("returns: { list: Thing, dates: form }"), NO_PROBLEMS);
-    assert_eq!(answer_errors("returns: { list: Thing, dates: iso8601noT }"), NO_PROBLEMS);
+    assert_eq!(answer_errors("returns: { list: Thing, dates: utc_minutes }"), NO_PROBLEMS);
+}
+
+#[test]
+fn a_value_can_state_the_date_format_that_it_selects() {
+    let with = |value: &str, returns: &str| {
+        let types = format!("types: {{ Style: {{ docs: S., enum: string, values: {{ short: {value} }} }} }}\n");
+        let params = "style: { type: Style }";
+        errors(&format!("{types}{}", operation("GET /things", params, &format!("returns: {{ list: timestamp{returns} }}"))))
+    };
+    let stated = "{ name: Short, format: utc_minutes }";
+    assert_eq!(with(stated, ", dates: style"), NO_PROBLEMS);
+    assert_eq!(with("Short", ", dates: style"), ["SW0315 style"]);
+    assert_eq!(with("{ name: Short, format: epoch_ms }", ", dates: style"), ["SW0315 style"]);
+    assert_eq!(with(stated, ""), ["SW0254 utc_minutes"]);
 }
 
 #[test]

@@ -46,7 +46,8 @@ impl<'a> Reader<'a> {
             }
             let wanted = names_of_values.get(index).and_then(|name| text(name)).unwrap_or(wire);
             let name = names.take(&of_value(wanted), wire);
-            values.push(EnumValue { wire: at(wire, value.span), name: at(name, value.span), docs: None, deprecated: None });
+            let (wire, name) = (at(wire, value.span), at(name, value.span));
+            values.push(EnumValue { wire, name, docs: None, deprecated: None, format: None });
         }
         // An enum of one value is a constant, which tells objects of a union apart.
         let closed = values.len() == 1;

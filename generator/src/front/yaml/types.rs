@@ -91,14 +91,15 @@ fn read_enum(repr: Value, keys: &mut Keys, problems: &mut Problems) -> TypeBody 
 /// Reads a value of an enum: `wire: Name`, or `wire: { name: Name, … }`.
 fn enum_value(wire: Spanned<String>, value: Value, problems: &mut Problems) -> Option<EnumValue> {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
-        return Some(EnumValue { wire, name: value.text(problems)?, docs: None, deprecated: None });
+        return Some(EnumValue { wire, name: value.text(problems)?, docs: None, deprecated: None, format: None });
     }
     let mut keys = value.keys(&ENUM_VALUE, problems)?;
     let name = keys.text("name", problems);
     let docs = keys.text("docs", problems);
     let deprecated = keys.deprecated(problems);
+    let format = keys.text("format", problems);
     keys.finish(problems);
-    Some(EnumValue { wire, name: name?, docs, deprecated })
+    Some(EnumValue { wire, name: name?, docs, deprecated, format })
 }
 
 fn read_union(value: Value, problems: &mut Problems) -> TypeBody {

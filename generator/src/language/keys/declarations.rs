@@ -75,6 +75,11 @@ pub(crate) const ENUM_VALUE: Mapping = Mapping {
         must("name", Text, "SomeName", "Its name, in upper camel case."),
         may("docs", Text, "What it means."),
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
+        may(
+            "format",
+            Words(|| words(&DateFormat::KEYWORDS)),
+            "In an enum that chooses how timestamps are written: the format that the value stands for, if it is not the name of one.",
+        ),
     ],
 };
 

@@ -210,6 +210,6 @@ pub(super) fn date_formats(operation: &Operation) -> DateFormats {
     match operation.dates() {
         None => DateFormats::EPOCH,
         Some(Dates::Fixed(format)) => DateFormats::NONE.with(*format),
-        Some(Dates::Param(_, formats)) => formats.iter().copied().fold(DateFormats::NONE, DateFormats::with),
+        Some(Dates::Param(_, formats)) => formats.iter().map(|(_, format)| *format).fold(DateFormats::NONE, DateFormats::with),
     }
 }

@@ -14,13 +14,13 @@ pub(super) struct DateFormats {
     epoch_ms: bool,
     epoch_fraction: bool,
     iso8601: bool,
-    iso8601_no_t: bool,
+    utc_minutes: bool,
 }
 
 impl DateFormats {
     /// The empty set.
     pub(super) const NONE: DateFormats =
-        DateFormats { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, iso8601_no_t: false };
+        DateFormats { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, utc_minutes: false };
     /// The default format only: seconds since 1970.
     pub(super) const EPOCH: DateFormats = DateFormats::NONE.with(DateFormat::Epoch);
 
@@ -31,7 +31,7 @@ impl DateFormats {
             DateFormat::EpochMs => DateFormats { epoch_ms: true, ..self },
             DateFormat::EpochFraction => DateFormats { epoch_fraction: true, ..self },
             DateFormat::Iso8601 => DateFormats { iso8601: true, ..self },
-            DateFormat::Iso8601NoT => DateFormats { iso8601_no_t: true, ..self },
+            DateFormat::UtcMinutes => DateFormats { utc_minutes: true, ..self },
         }
     }
 
@@ -42,7 +42,7 @@ impl DateFormats {
             (self.epoch_ms, DateFormat::EpochMs),
             (self.epoch_fraction, DateFormat::EpochFraction),
             (self.iso8601, DateFormat::Iso8601),
-            (self.iso8601_no_t, DateFormat::Iso8601NoT),
+            (self.utc_minutes, DateFormat::UtcMinutes),
         ];
         formats.into_iter().find(|(is_in_set, _)| *is_in_set).map_or(DateFormat::Epoch, |(_, format)| format)
     }
@@ -54,7 +54,7 @@ impl DateFormats {
             (self.epoch_ms, "EpochMs"),
             (self.epoch_fraction, "EpochFraction"),
             (self.iso8601, "Iso8601"),
-            (self.iso8601_no_t, "Iso8601NoT"),
+            (self.utc_minutes, "UtcMinutes"),
         ];
         names.iter().filter(|(is_in_set, _)| *is_in_set).map(|(_, name)| *name).collect::<Vec<_>>().join("Or")
     }
@@ -66,7 +66,7 @@ impl DateFormats {
             (self.epoch_ms, "epoch milliseconds (milliseconds since 1970), UTC"),
             (self.epoch_fraction, "epoch seconds (seconds since 1970) with a fraction, UTC"),
             (self.iso8601, "ISO 8601"),
-            (self.iso8601_no_t, "`2026-01-31 10:00`, UTC"),
+            (self.utc_minutes, "`2026-01-31 10:00`, UTC"),
         ];
         let words: Vec<_> = words.iter().filter(|(is_in_set, _)| *is_in_set).map(|(_, words)| *words).collect();
         let mut text = words.join(", or ");
@@ -104,7 +104,7 @@ impl DateFormats {
             (true, false) => Some(object([("type", json!("integer")), ("format", json!("int64"))])),
             (false, false) => None,
         };
-        let text = match (self.iso8601, self.iso8601_no_t) {
+        let text = match (self.iso8601, self.utc_minutes) {
             (true, false) => Some(object([("type", json!("string")), ("format", json!("date-time"))])),
             (false, true) => {
                 Some(object([("type", json!("string")), ("pattern", json!("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"))]))

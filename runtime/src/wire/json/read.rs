@@ -150,7 +150,7 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
         empty_map_as_list: wire.empty_map_as_list,
         dates: match endpoint.answer.dates {
             Dates::Fixed(format) => format,
-            Dates::Param(_) => DateFormat::Epoch,
+            Dates::Param(_) | Dates::ParamValue(..) => DateFormat::Epoch,
         },
         ..Reading::default()
     };

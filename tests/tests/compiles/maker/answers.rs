@@ -143,7 +143,7 @@ impl Maker {
                 params.insert("dates-by".to_owned(), json!({ "type": "DateFormat", "docs": "Forms." }));
                 answer["dates"] = json!("dates-by");
             }
-            1 => answer["dates"] = json!(self.chance.of(&["epoch", "epoch_ms", "epoch_fraction", "iso8601", "iso8601noT"])),
+            1 => answer["dates"] = json!(self.chance.of(&["epoch", "epoch_ms", "epoch_fraction", "iso8601", "utc_minutes"])),
             _ => {}
         }
     }

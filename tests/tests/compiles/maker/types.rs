@@ -28,7 +28,7 @@ impl Maker {
     pub(super) fn types(&mut self) -> Map<String, Value> {
         let ids = self.ids();
         let mut types = Map::new();
-        types.insert("DateFormat".to_owned(), json!({ "docs": "Forms.", "enum": "string", "closed": true, "default": "epoch", "values": { "epoch": "Epoch", "iso8601": "Iso8601", "iso8601noT": "Iso8601NoT" } }));
+        types.insert("DateFormat".to_owned(), json!({ "docs": "Forms.", "enum": "string", "closed": true, "default": "epoch", "values": { "epoch": "Epoch", "iso8601": "Iso8601", "utc_minutes": "UtcMinutes" } }));
         for _ in 0..1 + self.chance.below(4) {
             let (name, value) = self.enum_values();
             types.insert(name, value);

@@ -84,6 +84,13 @@ fn endpoint_call(property: &EndpointProperty) -> TokenStream {
         }
         EndpointProperty::Answer(property) => answer_call(property),
         EndpointProperty::DatesBy(param) => quote!(.dates_by(#param)),
+        EndpointProperty::DatesByValues(param, values) => {
+            let values = values.iter().map(|(value, format)| {
+                let format = date_format(*format);
+                quote!((#value, #format))
+            });
+            quote!(.dates_by_values(#param, &[#(#values),*]))
+        }
         EndpointProperty::Dates(format) => {
             let format = date_format(*format);
             quote!(.dates(#format))
@@ -218,7 +225,7 @@ fn date_format(format: DateFormat) -> TokenStream {
         DateFormat::EpochMs => quote!(EpochMs),
         DateFormat::EpochFraction => quote!(EpochFraction),
         DateFormat::Iso8601 => quote!(Iso8601),
-        DateFormat::Iso8601NoT => quote!(Iso8601NoT),
+        DateFormat::UtcMinutes => quote!(UtcMinutes),
     }
 }
 

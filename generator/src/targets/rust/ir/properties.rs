@@ -106,8 +106,10 @@ pub(crate) enum EndpointProperty {
     Status(u16),
     /// A property of the only answer, or of the one that means success.
     Answer(AnswerProperty),
-    /// The parameter that selects the date format.
+    /// The parameter that selects the date format. Its values are the keywords of the formats.
     DatesBy(String),
+    /// The parameter that selects the date format, and its values with their formats.
+    DatesByValues(String, Vec<(String, DateFormat)>),
     Dates(DateFormat),
     /// The enum of the answers.
     Answers(Ident),

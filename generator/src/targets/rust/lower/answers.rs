@@ -5,7 +5,7 @@ use super::docs::docs;
 use super::{boxes, expressions, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{self, Dates, FieldPath, Operation, Resource, RustHints, Scalar, Shape, Ty};
+use crate::model::{self, DateFormat, Dates, FieldPath, Operation, Resource, RustHints, Scalar, Shape, Ty};
 use crate::targets::rust::ir::{Answer, AnswerProperty, Answers, EndpointProperty, Field, Struct, Type};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
@@ -104,8 +104,13 @@ pub(super) fn endpoint_properties(
     }
     properties.extend(outcome_properties(answer).into_iter().map(EndpointProperty::Answer));
     match operation.dates() {
-        Some(Dates::Param(param, _)) => {
-            properties.push(EndpointProperty::DatesBy(operation.unique_name(operation.param(*param)?)));
+        Some(Dates::Param(param, values)) => {
+            let param = operation.unique_name(operation.param(*param)?);
+            let are_keywords = values.iter().all(|(value, format)| DateFormat::from_word(value) == Some(*format));
+            properties.push(match are_keywords {
+                true => EndpointProperty::DatesBy(param),
+                false => EndpointProperty::DatesByValues(param, values.clone()),
+            });
         }
         Some(Dates::Fixed(format)) => properties.push(EndpointProperty::Dates(*format)),
         None => {}
