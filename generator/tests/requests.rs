@@ -64,6 +64,55 @@ fn an_http_file_has_a_request_for_each_operation() {
 }
 
 #[test]
+fn parameters_are_written_in_the_style_of_the_service_or_their_own() {
+    let orders = "resource: orders
+docs: Orders.
+types: { Area: { docs: An area., fields: { x: { type: integer, required: true, docs: Width. } } } }
+operations:
+  find:
+    http: GET /orders
+    docs: Finds orders.
+    params:
+      list:  { type: list<integer>, example: [1, 2], required: true, docs: Numbers. }
+      own:   { type: list<integer>, style: pipe, example: [1, 2], required: true, docs: Numbers. }
+      area:  { type: Area, example: { x: 1 }, required: true, docs: An area. }
+      flat:  { type: Area, style: comma, example: { x: 1 }, required: true, docs: An area. }
+      text:  { type: Area, style: json, example: { x: 1 }, required: true, docs: An area. }
+      flag:  { type: boolean, example: true, required: true, docs: A flag. }
+";
+    let rest = "own=1%7C2&area%5Bx%5D=1&flat=x%2C1&text=%7B%22x%22%3A1%7D&flag=";
+    for (wire, list, flag) in [
+        ("", "list=1&list=2", "true"),
+        ("wire: { arrays: brackets, booleans: numeric }\n", "list%5B%5D=1&list%5B%5D=2", "1"),
+        ("wire: { arrays: indexed }\n", "list%5B%5D=1&list%5B%5D=2", "true"),
+        ("wire: { arrays: comma }\n", "list=1%2C2", "true"),
+        ("wire: { arrays: space }\n", "list=1%202", "true"),
+        ("wire: { arrays: pipe }\n", "list=1%7C2", "true"),
+    ] {
+        let head = format!("specwright: 1\nservice: Shop\nfiles: [orders.yaml]\n{wire}");
+        let text = http(&service(&[("service.yaml", &head), ("orders.yaml", orders)]), None).unwrap();
+        let expected = format!("GET {{{{baseUrl}}}}/orders?{list}&{rest}{flag}\n");
+        assert!(text.contains(&expected), "{wire}: no `{expected}` in\n{text}");
+    }
+}
+
+#[test]
+fn credentials_are_variables_where_the_service_expects_them() {
+    let orders = "resource: orders\ndocs: Orders.\noperations: { find: { http: GET /orders, docs: Finds orders. } }\n";
+    for (auth, expected) in [
+        ("{ basic: true }", "GET {{baseUrl}}/orders\nAuthorization: Basic {{username}} {{password}}\n"),
+        ("{ bearer: true }", "GET {{baseUrl}}/orders\nAuthorization: Bearer {{token}}\n"),
+        ("{ api_keys: { shop: { header: X-Shop } } }", "GET {{baseUrl}}/orders\nX-Shop: {{shop}}\n"),
+        ("{ api_keys: { shop: { query: key } } }", "GET {{baseUrl}}/orders?key={{shop}}\n"),
+        ("{ api_keys: { shop: { cookie: sid } } }", "GET {{baseUrl}}/orders\nCookie: sid={{shop}}\n"),
+    ] {
+        let head = format!("specwright: 1\nservice: Shop\nfiles: [orders.yaml]\nauth: {auth}\n");
+        let text = http(&service(&[("service.yaml", &head), ("orders.yaml", orders)]), None).unwrap();
+        assert!(text.contains(expected), "{auth}: no `{expected}` in\n{text}");
+    }
+}
+
+#[test]
 fn a_title_with_a_line_break_is_one_comment_of_an_http_file() {
     let head = "specwright: 1\nservice: A\ntitle: \"a\\nGET http://b.example\"\ndocs: A.\nfiles: [b.yaml]\n";
     let text = http(

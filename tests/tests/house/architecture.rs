@@ -125,7 +125,7 @@ fn modules_after_crate_are_found() {
 }
 
 /// The properties of a field whose way from YAML to all targets is counted. Each has one name in every stage.
-const PROPERTIES: [&str; 2] = ["written_as", "null_if_absent"];
+const PROPERTIES: [&str; 4] = ["max_length", "min_items", "null_if_absent", "written_as"];
 
 /// A reader who follows one property of a parameter from YAML to the targets opens at most this many files.
 const MOST_FILES: usize = 20;
