@@ -1,7 +1,7 @@
-//! The checks: a draft that violates no rule becomes a service. Every violation of a rule is reported, so that one run shows all mistakes.
+//! The checks: a draft that passes all of them becomes a service. Every violation is reported, so that one run shows all mistakes.
 //!
 //! In: a [`Draft`]. Out: a [`Service`], which only this module creates. Not here: names that could not be resolved (see `resolve`), and
-//! rules of one target alone (see `targets`).
+//! checks of one target alone (see `targets`).
 
 mod acceptance;
 mod answers;
@@ -48,13 +48,13 @@ use crate::draft::Draft;
 use crate::model::Service;
 use report::Report;
 
-/// Applies all rules to a draft and adds the violations to `problems`. Returns `None` if `problems` contains an error, which can be one of
+/// Applies all checks to a draft and adds the violations to `problems`. Returns `None` if `problems` contains an error, which can be one of
 /// an earlier stage. Warnings do not prevent a service.
 pub(crate) fn check(draft: Draft, problems: &mut Problems) -> Option<Service> {
     let mut report = Report::new(problems);
     size_limits::lists_are_not_too_long(&draft, &mut report);
     if report.is_empty() {
-        RULES.iter().for_each(|rule| rule(&draft, &mut report));
+        CHECKS.iter().for_each(|check| check(&draft, &mut report));
     }
     if problems.has_errors() {
         return None;
@@ -62,11 +62,11 @@ pub(crate) fn check(draft: Draft, problems: &mut Problems) -> Option<Service> {
     prove::prove(draft).map_err(|bug| problems.add(bug.into())).ok()
 }
 
-/// A rule examines the whole draft and reports each violation.
-type Rule = fn(&Draft, &mut Report<'_>);
+/// A check examines the whole draft and reports each violation.
+type Check = fn(&Draft, &mut Report<'_>);
 
-/// All rules, grouped by theme. The comment of each function states the rule and its reason.
-const RULES: &[Rule] = &[
+/// All checks, grouped by theme. The comment of each function states what must hold, and the reason.
+const CHECKS: &[Check] = &[
     service::has_operations,
     service::base_path_is_well_formed,
     service::error_statuses_are_from_400_to_599,

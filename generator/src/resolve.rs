@@ -28,7 +28,7 @@ use crate::document::{self, Documents};
 use crate::draft::{Auth, Draft, Resource};
 use crate::model::Wire;
 use resolver::Resolver;
-use scalars::text;
+use scalars::text_or_empty;
 
 /// Returns the draft of the service that the documents describe, and adds the problems to `problems`.
 pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
@@ -50,12 +50,12 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
     let service = &documents.service;
     Draft {
         name: service.name.clone(),
-        title: text(&service.title),
-        docs: text(&service.docs),
-        version: text(&service.version),
+        title: text_or_empty(&service.title),
+        docs: text_or_empty(&service.docs),
+        version: text_or_empty(&service.version),
         contact: service.contact.clone(),
         license: service.license.clone(),
-        base_path: text(&service.base_path),
+        base_path: text_or_empty(&service.base_path),
         auth,
         errors,
         headers,
@@ -78,5 +78,5 @@ fn resource_of<'a>(
     let operations = operations
         .map(|(index, operation)| operations::operation(resource_index, index, operation, resource, wire, auth, resolver));
     let operations = operations.collect();
-    Resource { name: resource.name.clone(), docs: text(&resource.docs), operations }
+    Resource { name: resource.name.clone(), docs: text_or_empty(&resource.docs), operations }
 }

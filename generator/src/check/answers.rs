@@ -1,4 +1,4 @@
-//! Rules for answers: statuses, bodies, dates, keys of maps, outcomes and envelopes.
+//! Checks of answers: statuses, bodies, dates, keys of maps, outcomes and envelopes.
 //!
 //! Not here: pages (see `pages`).
 

@@ -1,4 +1,4 @@
-//! Rules for credentials: `auth` of the service and of operations.
+//! Checks of credentials: `auth` of the service and of operations.
 
 use super::names_in_messages::suggestion;
 use super::params::{header_name_problem, location};
@@ -6,7 +6,7 @@ use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Alternative, Draft, Operation, Param};
-use crate::model::{ApiKey, Credential, KeyLocation, Location, Send};
+use crate::model::{ApiKey, Credential, KeyLocation, Location, SendAs};
 
 /// The name of an API key must be in snake case, and must differ from the names of other credentials.
 pub(super) fn api_keys_have_names(service: &Draft, report: &mut Report<'_>) {
@@ -121,7 +121,7 @@ pub(super) fn parameters_are_no_api_keys(service: &Draft, report: &mut Report<'_
 
 /// Whether a server would read the parameter where the API key is. With `accept: any`, it reads every parameter in the query.
 fn is_same_place(service: &Draft, operation: &Operation, param: &Param, key: &ApiKey) -> bool {
-    let is_sent_in_query = operation.known_http().is_some_and(|http| http.send == Send::Query) || service.wire.accept_any;
+    let is_sent_in_query = operation.known_http().is_some_and(|http| http.send == SendAs::Query) || service.wire.accept_any;
     match (key.location, location(param)) {
         (KeyLocation::Header, Some(Location::Header)) => param.name.eq_ignore_ascii_case(&key.wire),
         (KeyLocation::Query, Some(Location::Query)) => *param.name == *key.wire,

@@ -1,4 +1,4 @@
-//! Rules for bodies of requests: the method must allow a body, and a request has one body.
+//! Checks of bodies of requests: the method must allow a body, and a request has one body.
 //!
 //! Not here: paths, queries and headers (see `params`).
 
@@ -82,10 +82,10 @@ pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Reports the parameters in the body beside a file that is the whole body.
-fn whole_body_is_alone(operation: &Operation, send: model::Send, whole: &Param, report: &mut Report<'_>) {
+fn whole_body_is_alone(operation: &Operation, send: model::SendAs, whole: &Param, report: &mut Report<'_>) {
     let in_body = |param: &&Param| match (location(param), send) {
         (Some(Location::Body | Location::Form), _) => !std::ptr::eq(*param, whole),
-        (None, send) => send != model::Send::Query || param.is_file_or_list(),
+        (None, send) => send != model::SendAs::Query || param.is_file_or_list(),
         _ => false,
     };
     for other in operation.params.iter().filter(in_body) {
@@ -151,13 +151,13 @@ fn is_whole_body(param: &Param) -> bool {
 }
 
 /// The part of the body that a parameter is sent in: `Form`, or `Body` for JSON; `None` if it is not in the body.
-fn body_location(operation: &Operation, send: model::Send, param: &Param) -> Option<Location> {
+fn body_location(operation: &Operation, send: model::SendAs, param: &Param) -> Option<Location> {
     let files = operation.params.iter().any(|param| param.is_file_or_list());
     match (location(param), send) {
-        (Some(Location::Form), _) | (None, model::Send::Form) => Some(Location::Form),
+        (Some(Location::Form), _) | (None, model::SendAs::Form) => Some(Location::Form),
         (Some(Location::Body), _) => Some(Location::Body),
         (None, _) if param.is_file_or_list() => Some(Location::Form),
-        (None, model::Send::Json) if !files => Some(Location::Body),
+        (None, model::SendAs::Json) if !files => Some(Location::Body),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Rules for the conditions of `required_if` and `required_unless`: a condition must be able to be true, and able to be false.
+//! Checks of the conditions of `required_if` and `required_unless`: a condition must be able to be true, and able to be false.
 //!
 //! Not here: whether the parameters exist (see `rules`).
 

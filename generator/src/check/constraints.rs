@@ -1,4 +1,4 @@
-//! Rules for constraints: each must be on a type that it applies to, lower limits must not exceed upper limits, and limits must be within
+//! Checks of constraints: each must be on a type that it applies to, lower limits must not exceed upper limits, and limits must be within
 //! the range of the type.
 //!
 //! Not here: whether values satisfy constraints (see `fit`).

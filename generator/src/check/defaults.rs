@@ -1,4 +1,4 @@
-//! Rules for defaults: the value that a server assumes if a parameter is not sent.
+//! Checks of defaults: the value that a server assumes if a parameter is not sent.
 //!
 //! Not here: defaults of enum types (see `resolve`).
 

@@ -1,4 +1,4 @@
-//! Rules for enums: an enum must have values, and its values must be unique.
+//! Checks of enums: an enum must have values, and its values must be unique.
 //!
 //! Not here: defaults of fields (see `defaults`), names in Rust (see the target).
 

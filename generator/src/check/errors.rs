@@ -1,4 +1,4 @@
-//! Rules for the types of the bodies of errors.
+//! Checks of the types of the bodies of errors.
 //!
 //! Not here: statuses that are not those of errors (see `service` and `resolve`).
 

@@ -1,4 +1,4 @@
-//! Rules for examples: an example must be a valid value.
+//! Checks of examples: an example must be a valid value.
 //!
 //! Not here: the comparison of a value with a type (see `fit`).
 

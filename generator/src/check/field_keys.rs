@@ -1,4 +1,4 @@
-//! Rules for the keys `format`, `as`, `absent`, `in` and `name` of a field: each can be used only on a field for which it has an effect.
+//! Checks of the keys `format`, `as`, `absent`, `in` and `name` of a field: each can be used only on a field for which it has an effect.
 //!
 //! Not here: locations of parameters (see `params`).
 

@@ -1,4 +1,4 @@
-//! Rules for the types of headers of responses.
+//! Checks of the types of headers of responses.
 //!
 //! Not here: parameters in headers (see `params`).
 

@@ -1,4 +1,4 @@
-//! Rules for the names of the service, types, resources and operations: their case, and that they are unique.
+//! Checks of the names of the service, types, resources and operations: their case, and that they are unique.
 //!
 //! Not here: names in Rust (see the target `rust`).
 

@@ -1,4 +1,4 @@
-//! Rules for objects: an object must have fields, and finite values.
+//! Checks of objects: an object must have fields, and finite values.
 
 use super::finite::{self, NewUnion};
 use super::report::Report;

@@ -1,4 +1,4 @@
-//! Rules for `pages` and `chunk`: answers that a client reads page by page, and lists that it sends in several requests.
+//! Checks of `pages` and `chunk`: answers that a client reads page by page, and lists that it sends in several requests.
 //!
 //! Not here: the answers themselves (see `answers`).
 

@@ -1,4 +1,4 @@
-//! Rules for parameters in paths, headers and queries.
+//! Checks of parameters in paths, headers and queries.
 //!
 //! Not here: parameters in bodies (see `bodies`).
 
@@ -10,7 +10,7 @@ use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Draft, Includes, Kind, Operation, Param, Ty};
-use crate::model::{Arrays, Location, Method, ParamStyle, Scalar, Send};
+use crate::model::{Arrays, Location, Method, ParamStyle, Scalar, SendAs};
 
 /// Headers of the connection, the body or the credentials. Client and server set them.
 const RESERVED_HEADERS: &[&str] = &[
@@ -318,7 +318,7 @@ pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) 
         let in_url = match location(param) {
             Some(Location::Path) => true,
             Some(Location::Query) => is_get_or_head(http.method),
-            None => is_get_or_head(http.method) && http.send == Send::Query,
+            None => is_get_or_head(http.method) && http.send == SendAs::Query,
             Some(Location::Header | Location::Body | Location::Form | Location::Whole(_)) => false,
         };
         if in_url && matches!(Kind::of(service, &param.ty), Kind::Scalar(Scalar::Secret)) {

@@ -1,4 +1,4 @@
-//! Rules for the paths of operations: a path must be well formed, and a request must match one operation only.
+//! Checks of the paths of operations: a path must be well formed, and a request must match one operation only.
 //!
 //! Not here: whether the parameters of a path are declared (see `params`).
 

@@ -1,4 +1,4 @@
-//! Rules for `prefix`: a map whose entries are members of the object itself, such as `custom_field_7`.
+//! Checks of `prefix`: a map whose entries are members of the object itself, such as `custom_field_7`.
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};

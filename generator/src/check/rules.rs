@@ -1,4 +1,4 @@
-//! Rules for the rules across parameters, such as `any_of`: they must name declared parameters, and it must be possible to satisfy and to
+//! Checks of the rules across parameters, such as `any_of`: they must name declared parameters, and it must be possible to satisfy and to
 //! violate them.
 //!
 //! Not here: the comparisons of conditions (see `conditions`).

@@ -1,4 +1,4 @@
-//! Rules for the settings of the service in service.yaml.
+//! Checks of the settings of the service in service.yaml.
 //!
 //! Not here: the name of the service (see `names`).
 

@@ -1,4 +1,4 @@
-//! Rules for operations with several answers, which differ in their statuses.
+//! Checks of operations with several answers, which differ in their statuses.
 //!
 //! Not here: rules that apply to a single answer too (see `answers`).
 

@@ -1,4 +1,4 @@
-//! Rules for tags of operations.
+//! Checks of tags of operations.
 
 use std::collections::BTreeSet;
 

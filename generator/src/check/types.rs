@@ -1,4 +1,4 @@
-//! Rules for type expressions: meaningful wrappers, keys of maps that can be keys of JSON objects, files that can be sent.
+//! Checks of type expressions: meaningful wrappers, keys of maps that can be keys of JSON objects, files that can be sent.
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};

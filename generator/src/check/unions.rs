@@ -1,4 +1,4 @@
-//! Rules for unions: readers must be able to distinguish the variants.
+//! Checks of unions: readers must be able to distinguish the variants.
 //!
 //! Not here: whether a type accepts the values of another one (see `acceptance`).
 

@@ -1,4 +1,4 @@
-//! Rules about unused types and missing documentation. They report warnings only.
+//! Checks of unused types and missing documentation. They report warnings only.
 
 use std::collections::BTreeSet;
 

@@ -101,7 +101,7 @@ pub(crate) type Chunk = model::Chunk<Spanned<String>>;
 pub(crate) struct Answer {
     /// The span of the answer's name. If the answer has no name, the span of `returns` or of the answer's item in it.
     pub span: Span,
-    pub form: Form,
+    pub form: AnswerForm,
     pub name: Option<Spanned<String>>,
     pub outcome: Option<Outcome>,
     pub dates: Option<Spanned<String>>,
@@ -111,7 +111,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// An answer of which only the body is known.
-    pub(crate) fn new(span: Span, form: Form) -> Answer {
+    pub(crate) fn new(span: Span, form: AnswerForm) -> Answer {
         Answer { span, form, name: None, outcome: None, dates: None, status: None, docs: None }
     }
 }
@@ -131,14 +131,14 @@ pub(crate) struct Outcome {
 
 /// The body of an answer.
 #[derive(Debug)]
-pub(crate) enum Form {
+pub(crate) enum AnswerForm {
     /// No body, or a body that has only the outcome.
     None,
     /// A body that could not be read. The problem was reported.
     Unreadable,
     File,
     /// A value of one type.
-    Body(Body),
+    Body(BodyType),
     /// An object that the answer declares.
     Object(Object),
     /// An object around a collection. The envelope is `None` if it could not be read. The fields of the object follow those of the envelope.
@@ -147,7 +147,7 @@ pub(crate) enum Form {
 
 /// A body of one type. Each variant is named after its key.
 #[derive(Debug)]
-pub(crate) enum Body {
+pub(crate) enum BodyType {
     Type(TypeExpression),
     List(TypeExpression),
     OneOrMany(TypeExpression),
@@ -169,5 +169,5 @@ pub(crate) struct Envelope {
     pub total: Option<Spanned<String>>,
     pub more: Option<Spanned<String>>,
     /// The type of the collection. `None` if it could not be read. The problem was reported.
-    pub collection: Option<Body>,
+    pub collection: Option<BodyType>,
 }

@@ -74,7 +74,7 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
             }
             Ty::Named(id) => match self.lookups.def(*id).map(|def| &def.kind) {
                 Some(TypeKind::Id(IdRepr::Integer)) => integer(i64::MAX.into(), limits).map(|number| json!(number)),
-                Some(TypeKind::Id(IdRepr::String)) => text("1", limits).map(Value::from),
+                Some(TypeKind::Id(IdRepr::String)) => text_of_length("1", limits).map(Value::from),
                 _ => self.declared(*id, name),
             },
             Ty::Map(key, value, _) => {
@@ -109,7 +109,7 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
             (_, ScalarForm::Instant) => Some(instant(self.format)),
             (_, ScalarForm::Text) => match facts.example {
                 Some(example) => Some(json!(example)),
-                None => text(&words(name), limits).map(Value::from),
+                None => text_of_length(&words(name), limits).map(Value::from),
             },
         }
     }
@@ -257,7 +257,7 @@ fn words(name: &str) -> String {
 }
 
 /// The text, or another one of a few candidates, if it satisfies the constraints. A candidate is repeated or cut to the required length.
-fn text(text: &str, limits: &Constraints) -> Option<String> {
+fn text_of_length(text: &str, limits: &Constraints) -> Option<String> {
     let candidates = [text, "a", "A", "1", "abc", "ABC", "abc-1", "ABC-1", "A1", "#000000", "2026-01-31", "10:00", "en", "en_US"];
     candidates.iter().find_map(|candidate| {
         let min = limits.min_length.as_ref().map_or(0, |min| usize::try_from(min.value).unwrap_or(usize::MAX));

@@ -1,6 +1,6 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{Alternative, DateFormat, ErrorType, FieldId, FieldPath, Location, Param, Proven, Rule, Send, Stage, Ty, TypeId};
+use super::{Alternative, DateFormat, ErrorType, FieldId, FieldPath, Location, Param, Proven, Rule, SendAs, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
 /// A resource: the operations of one resource file.
@@ -65,7 +65,7 @@ pub struct Http {
     /// The names between braces in the path, each with its span in the file. Empty if the file has no spans inside of the path.
     pub names: Vec<Spanned<String>>,
     /// Where a client sends parameters without a location of their own. It is the operation's `send`, or else the service's for the method.
-    pub send: Send,
+    pub send: SendAs,
 }
 
 impl<S: Stage> Operation<S> {

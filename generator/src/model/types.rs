@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateFormat, Json, Location, Number, ParamStyle, Pattern, Proven, Scalar, Send, Stage, WhenAbsent, WrittenAs};
+use super::{DateFormat, Json, Location, Number, ParamStyle, Pattern, Proven, Scalar, SendAs, Stage, WhenAbsent, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -306,13 +306,13 @@ impl<S: Stage> Param<S> {
     }
 
     /// Where it is sent: its own location, or the one that `send` of the operation states. A file is sent in the body.
-    pub(super) fn location_with(&self, send: Send) -> Location {
+    pub(super) fn location_with(&self, send: SendAs) -> Location {
         match (&self.location, send) {
             (Some(location), _) => location.value,
             (None, _) if self.is_file_or_list() => Location::Form,
-            (None, Send::Query) => Location::Query,
-            (None, Send::Form) => Location::Form,
-            (None, Send::Json) => Location::Body,
+            (None, SendAs::Query) => Location::Query,
+            (None, SendAs::Form) => Location::Form,
+            (None, SendAs::Json) => Location::Body,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::source::Spanned;
 
 /// Where a client sends parameters that are not in the path or in headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Send {
+pub enum SendAs {
     /// In the query.
     Query,
     /// In the body, URL-encoded.
@@ -19,9 +19,9 @@ pub enum Send {
     Json,
 }
 
-impl Send {
+impl SendAs {
     /// Each variant and its keyword. The default depends on the method.
-    pub const KEYWORDS: [(&str, Send); 3] = [("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
+    pub const KEYWORDS: [(&str, SendAs); 3] = [("query", SendAs::Query), ("form", SendAs::Form), ("json", SendAs::Json)];
 }
 
 /// How a parameter is written as text.
@@ -89,7 +89,7 @@ impl Arrays {
 #[derive(Clone, Debug)]
 pub struct Wire {
     /// For each method, where a client sends parameters.
-    pub send: BTreeMap<Method, Send>,
+    pub send: BTreeMap<Method, SendAs>,
     /// If true, a server reads a parameter from the query, a form, a multipart body or JSON. If false, it reads the parameter only from where
     /// `send` puts it.
     pub accept_any: bool,
@@ -313,7 +313,7 @@ pub(crate) fn is_json(media: &str) -> bool {
 }
 
 impl Location {
-    /// Each variant and its keyword. Without a keyword, [`Send`] decides.
+    /// Each variant and its keyword. Without a keyword, [`SendAs`] decides.
     pub const KEYWORDS: [(&str, Location); 5] = [
         ("query", Location::Query),
         ("path", Location::Path),

@@ -5,10 +5,10 @@
 use super::field_list::{Fields, simple_field};
 use super::field_paths::{self, Leaf};
 use super::resolver::{AnswerKey, Resolver};
-use super::scalars::text;
+use super::scalars::text_or_empty;
 use super::{names, wire};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{self, Body, Form, Resource};
+use crate::document::{self, AnswerForm, BodyType, Resource};
 use crate::draft::{Answer, Dates, Envelope, Field, Member, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
 use crate::model::{DateFormat, FieldPath, RustHints, Scalar};
 use crate::source::{Span, Spanned};
@@ -47,13 +47,13 @@ fn empty(span: Span) -> Answer {
 impl<'a> Resolver<'a> {
     fn answer(&mut self, key: AnswerKey, answer: &'a document::Answer) -> Answer {
         let shape = match &answer.form {
-            Form::None if answer.outcome.is_some() => Shape::Outcome,
-            Form::None => Shape::Empty,
-            Form::Unreadable | Form::Envelope(None, _) => Shape::Unknown(Unknown),
-            Form::File => Shape::File,
-            Form::Body(body) => Shape::Type(self.body(body)),
-            Form::Object(_) => self.declared_shape(key, None),
-            Form::Envelope(Some(envelope), _) => {
+            AnswerForm::None if answer.outcome.is_some() => Shape::Outcome,
+            AnswerForm::None => Shape::Empty,
+            AnswerForm::Unreadable | AnswerForm::Envelope(None, _) => Shape::Unknown(Unknown),
+            AnswerForm::File => Shape::File,
+            AnswerForm::Body(body) => Shape::Type(self.body(body)),
+            AnswerForm::Object(_) => self.declared_shape(key, None),
+            AnswerForm::Envelope(Some(envelope), _) => {
                 let roles = roles(envelope, self.problems);
                 self.declared_shape(key, Some(roles))
             }
@@ -73,7 +73,7 @@ impl<'a> Resolver<'a> {
             outcome_message: path_of(|outcome| outcome.message.as_ref()),
             outcome_of_rules: answer.outcome.as_ref().is_some_and(|outcome| outcome.rules),
             dates: answer.dates.as_ref().map(dates),
-            docs: text(&answer.docs),
+            docs: text_or_empty(&answer.docs),
         }
     }
 
@@ -83,14 +83,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// The type of a body that is not an object of the answer.
-    fn body(&mut self, body: &Body) -> Spanned<Ty> {
+    fn body(&mut self, body: &BodyType) -> Spanned<Ty> {
         let boxed = |ty: Spanned<Ty>, make: fn(Box<Ty>) -> Ty| ty.map(|ty| make(Box::new(ty)));
         match body {
-            Body::Type(ty) => self.ty(ty),
-            Body::List(ty) => boxed(self.ty(ty), Ty::List),
-            Body::OneOrMany(ty) => boxed(self.ty(ty), Ty::OneOrMany),
-            Body::OrFalse(ty) => boxed(self.ty(ty), Ty::OrFalse),
-            Body::Keyed { by, of, key, span } => {
+            BodyType::Type(ty) => self.ty(ty),
+            BodyType::List(ty) => boxed(self.ty(ty), Ty::List),
+            BodyType::OneOrMany(ty) => boxed(self.ty(ty), Ty::OneOrMany),
+            BodyType::OrFalse(ty) => boxed(self.ty(ty), Ty::OrFalse),
+            BodyType::Keyed { by, of, key, span } => {
                 let (by, of) = (self.ty(by).value, self.ty(of).value);
                 Spanned::new(Ty::Map(Box::new(by), Box::new(of), key.clone()), *span)
             }
@@ -126,9 +126,9 @@ impl<'a> Resolver<'a> {
     /// If the answer declares the field of the message, that declaration is used.
     fn answer_fields(&mut self, answer: &'a document::Answer, owner: &str) -> Vec<Member> {
         let (envelope, object) = match &answer.form {
-            Form::Object(object) => (None, object),
-            Form::Envelope(envelope, object) => (envelope.as_deref(), object),
-            Form::None | Form::Unreadable | Form::File | Form::Body(_) => return Vec::new(),
+            AnswerForm::Object(object) => (None, object),
+            AnswerForm::Envelope(envelope, object) => (envelope.as_deref(), object),
+            AnswerForm::None | AnswerForm::Unreadable | AnswerForm::File | AnswerForm::Body(_) => return Vec::new(),
         };
         let declared = self.object(object);
         let of_envelope = envelope.map(|envelope| self.envelope_fields(envelope, owner, &declared, answer)).unwrap_or_default();

@@ -3,7 +3,7 @@
 //! In: declarations. Out: definitions in the order of type ids.
 
 use super::resolver::{Declared, Resolver};
-use super::scalars::text;
+use super::scalars::text_or_empty;
 use super::words;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::document::{self, Enum, Id, Type, TypeBody, Union};
@@ -68,7 +68,7 @@ impl<'a> Resolver<'a> {
     fn enum_value(&mut self, value: &document::EnumValue) -> EnumValue {
         let (wire, name) = (value.wire.clone(), value.name.clone());
         let format = self.word(&value.format, "`format`", &DateFormat::KEYWORDS);
-        EnumValue { wire, name, docs: text(&value.docs), deprecated: value.deprecated.clone(), format }
+        EnumValue { wire, name, docs: text_or_empty(&value.docs), deprecated: value.deprecated.clone(), format }
     }
 
     /// The id of the value that is the default of an enum. An unknown value is reported.
@@ -118,5 +118,5 @@ impl<'a> Resolver<'a> {
 
 /// A definition that is not deprecated. The caller sets the resource that declares it.
 fn simple_type(name: &Spanned<String>, docs: &Option<Spanned<String>>, rust: &RustHints, kind: TypeKind) -> TypeDef {
-    TypeDef { name: name.clone(), docs: text(docs), resource_index: None, deprecated: None, rust: rust.clone(), kind }
+    TypeDef { name: name.clone(), docs: text_or_empty(docs), resource_index: None, deprecated: None, rust: rust.clone(), kind }
 }

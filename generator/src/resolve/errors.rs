@@ -3,7 +3,7 @@
 //! In: statuses and types as written. Out: statuses with ids of types. Not here: whether the type is an object or a union (see `check`).
 
 use super::resolver::Resolver;
-use super::scalars::text;
+use super::scalars::text_or_empty;
 use crate::diagnostic::{Code, Problem};
 use crate::document;
 use crate::draft::Ty;
@@ -30,7 +30,12 @@ impl Resolver<'_> {
                 return None;
             }
         };
-        Some(ErrorType { statuses: Spanned::new(statuses?, error.statuses.span), ty: id, span: ty.span, docs: text(&error.docs) })
+        Some(ErrorType {
+            statuses: Spanned::new(statuses?, error.statuses.span),
+            ty: id,
+            span: ty.span,
+            docs: text_or_empty(&error.docs),
+        })
     }
 }
 

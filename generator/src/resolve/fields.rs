@@ -5,7 +5,7 @@
 
 use super::field_list::Fields;
 use super::resolver::Resolver;
-use super::scalars::{literal, optional, text};
+use super::scalars::{literal, optional, text_or_empty};
 use crate::document::{self, Object};
 use crate::draft::{Field, Member, Param, Ty, Unknown};
 use crate::model::{DateFormat, Location, ParamStyle, WhenAbsent, WrittenAs};
@@ -63,7 +63,7 @@ impl<'a> Resolver<'a> {
             rust: field.rust.clone(),
             ty,
             required: field.required,
-            docs: text(&field.docs),
+            docs: text_or_empty(&field.docs),
             default: field.default.as_ref().and_then(literal),
             constraints: field.constraints.clone(),
             format: self.word(&field.format, "`format`", &DateFormat::KEYWORDS),

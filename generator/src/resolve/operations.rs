@@ -7,12 +7,12 @@ use std::convert::Infallible;
 use specwright_text::path::upper_case_escapes;
 
 use super::resolver::Resolver;
-use super::scalars::{literal, optional, text};
+use super::scalars::{literal, optional, text_or_empty};
 use super::words;
 use super::{field_paths, names};
 use crate::document::{self, Resource};
 use crate::draft::{Alternative, Auth, Condition, Operation, Pages, Param, Rule, Ty};
-use crate::model::{BodyKind, Http, Location, Scalar, Send, Wire, is_json};
+use crate::model::{BodyKind, Http, Location, Scalar, SendAs, Wire, is_json};
 use crate::source::Spanned;
 
 /// Resolves an operation. `index` is that of the operation in its resource. If the method or the path
@@ -32,7 +32,7 @@ pub(super) fn operation<'a>(
     Operation {
         name: operation.name.clone(),
         http: http(operation, wire, resolver),
-        docs: text(&operation.docs),
+        docs: text_or_empty(&operation.docs),
         request: names::request(operation, resource),
         params: params.list.into_iter().map(|param| in_path(param, path)).chain(body(operation, resolver)).collect(),
         media: operation.body.as_ref().and_then(|body| body.media.clone()),
@@ -65,11 +65,11 @@ fn needs_nothing(alternatives: &[Alternative]) -> bool {
 
 /// Method, path, and the default location of parameters: `send` of the operation, else that of the service for the method.
 fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_>) -> Option<Http> {
-    let send = resolver.word(&operation.send, "`send`", &Send::KEYWORDS);
+    let send = resolver.word(&operation.send, "`send`", &SendAs::KEYWORDS);
     let http = operation.http.as_ref()?;
     let method = words::choice(&http.method, "a method", &words::methods(), resolver.problems)?;
     // Beside a body of one type, other parameters are in the query.
-    let beside_body = operation.body.as_ref().map(|_| Send::Query);
+    let beside_body = operation.body.as_ref().map(|_| SendAs::Query);
     let send = send.map(|send| send.value).or(beside_body).or_else(|| wire.send.get(&method).copied())?;
     let path = Spanned { value: percent_encoded(&http.path), span: http.path.span };
     Some(Http { method, path, names: http.names.clone(), send })

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::field_list::Fields;
 use super::{builtin, words};
 use crate::diagnostic::{Code, Problem, Problems, closest};
-use crate::document::{Answer, Declarations, Documents, Form, Group, Id, Operation, Resource, Type};
+use crate::document::{Answer, AnswerForm, Declarations, Documents, Group, Id, Operation, Resource, Type};
 use crate::draft::TypeDef;
 use crate::model::TypeId;
 use crate::source::{Span, Spanned};
@@ -119,7 +119,7 @@ impl<'a> Resolver<'a> {
     fn declare_answers(&mut self, resource_index: usize, resource: &'a Resource) {
         for (index, operation) in resource.operations.iter().enumerate() {
             for (answer_index, answer) in operation.returns.iter().enumerate() {
-                if matches!(answer.form, Form::Object(_) | Form::Envelope(..)) {
+                if matches!(answer.form, AnswerForm::Object(_) | AnswerForm::Envelope(..)) {
                     self.answers.insert((resource_index, index, answer_index), TypeId(self.declared.len()));
                     self.declared.push((Some(resource_index), Declared::Answer(answer, operation, resource)));
                 }

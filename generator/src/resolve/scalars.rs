@@ -5,7 +5,7 @@ use crate::source::Spanned;
 use crate::syntax::Scalar;
 
 /// The text; empty if it is absent.
-pub(super) fn text(text: &Option<Spanned<String>>) -> String {
+pub(super) fn text_or_empty(text: &Option<Spanned<String>>) -> String {
     text.as_ref().map(|text| text.value.clone()).unwrap_or_default()
 }
 

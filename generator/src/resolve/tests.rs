@@ -7,7 +7,7 @@ use std::fmt::Write;
 use crate::diagnostic::Style;
 use crate::draft::{Draft, Member, Param, Shape, Ty, TypeDef, TypeKind, Unknown};
 use crate::front::yaml::tests::{SERVICE, codes_with_positions, run};
-use crate::model::{Location, Send};
+use crate::model::{Location, SendAs};
 use crate::source::{FileId, Span, Spanned};
 
 /// The draft of a specification without problems. `service` is the end of service.yaml, and `users` is the text of users.yaml.
@@ -124,7 +124,7 @@ operations:
     let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
     assert_eq!(
         operations.iter().map(|operation| operation.known_http().map(|http| http.send)).collect::<Vec<_>>(),
-        [Some(Send::Query), Some(Send::Json), Some(Send::Form)]
+        [Some(SendAs::Query), Some(SendAs::Json), Some(SendAs::Form)]
     );
     let location = |field: &Param| field.location.as_ref().map(|location| location.value);
     let locations: Vec<_> = operations.iter().flat_map(|operation| operation.params.iter().map(location)).collect();

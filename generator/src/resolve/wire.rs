@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, OutcomeErrors};
 use crate::draft::Auth;
 use crate::model::{
-    Arrays, ErrorPart, ErrorType, Errors, FieldPath, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, WhenAbsent, Wire,
+    Arrays, ErrorPart, ErrorType, Errors, FieldPath, Method, OAuth2, OutcomeRule, SendAs, SettingSpans, Unknown, WhenAbsent, Wire,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
@@ -43,13 +43,13 @@ fn setting<T: Copy>(word: &Option<Spanned<String>>, what: &str, choices: &[(&str
     words::optional_choice(word, what, choices, problems).map_or(default, |choice| choice.value)
 }
 
-fn send(written: &[Spanned<(&'static str, String)>], problems: &mut Problems) -> BTreeMap<Method, Send> {
+fn send(written: &[Spanned<(&'static str, String)>], problems: &mut Problems) -> BTreeMap<Method, SendAs> {
     let mut send: BTreeMap<_, _> = Method::ALL.into_iter().map(|method| (method, default_send(method))).collect();
     for entry in written {
         let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
         match Method::ALL.into_iter().find(|method| key.eq_ignore_ascii_case(method.as_str())) {
             Some(method) => {
-                send.extend(words::choice(&word, &format!("`{key}`"), &Send::KEYWORDS, problems).map(|choice| (method, choice)))
+                send.extend(words::choice(&word, &format!("`{key}`"), &SendAs::KEYWORDS, problems).map(|choice| (method, choice)))
             }
             // `files` is no method. Its only word is the default.
             None => drop(words::choice(&word, "`files`", &[("multipart", ())], problems)),
@@ -59,10 +59,10 @@ fn send(written: &[Spanned<(&'static str, String)>], problems: &mut Problems) ->
 }
 
 /// The default location of parameters for a method.
-fn default_send(method: Method) -> Send {
+fn default_send(method: Method) -> SendAs {
     match method {
-        Method::Get | Method::Head | Method::Delete => Send::Query,
-        Method::Post | Method::Put | Method::Patch => Send::Json,
+        Method::Get | Method::Head | Method::Delete => SendAs::Query,
+        Method::Post | Method::Put | Method::Patch => SendAs::Json,
     }
 }
 

@@ -58,7 +58,7 @@ struct Reading {
 pub(super) fn analyse(path: &Path, sources: Sources) -> Analysis {
     let (mut analysis, imported) = opened(path, sources);
     if let Some(mut imported) = imported {
-        let reading = imported.read(|_, _| true);
+        let reading = imported.read_until_accepted(|_, _| true);
         imported.apply(reading, &mut analysis);
         analysis.imported = Some(imported);
     }
@@ -72,7 +72,7 @@ pub(super) fn reduce_for_rust(analysis: &mut Analysis) {
     let is_accepted = |service: &Service| rust::check(service, &mut Problems::default());
     if analysis.service.as_ref().is_some_and(|service| !is_accepted(service)) {
         imported.reductions.rename_resources(rust::names::RESERVED_RESOURCES);
-        let reading = imported.read(rust::check);
+        let reading = imported.read_until_accepted(rust::check);
         imported.apply(reading, analysis);
     }
 }
@@ -85,7 +85,7 @@ pub fn import(path: &Path, sources: Sources) -> (Analysis, Vec<(String, String)>
     let (mut analysis, imported) = opened(&path, sources);
     let Some(mut imported) = imported else { return (analysis, Vec::new()) };
     imported.reductions.rename_resources(rust::names::RESERVED_RESOURCES);
-    let reading = imported.read(rust::check);
+    let reading = imported.read_until_accepted(rust::check);
     let files = reading.service.as_ref().map(|_| crate::front::yaml::files(&reading.documents));
     imported.apply(reading, &mut analysis);
     (analysis, files.unwrap_or_default())
@@ -102,7 +102,7 @@ fn opened(path: &Path, mut sources: Sources) -> (Analysis, Option<Imported>) {
 
 impl Imported {
     /// Reads the document until the checks and `accept`, the rules of a target, accept what is read of it.
-    fn read(&mut self, accept: impl Fn(&Service, &mut Problems) -> bool) -> Reading {
+    fn read_until_accepted(&mut self, accept: impl Fn(&Service, &mut Problems) -> bool) -> Reading {
         let mut count = 0;
         loop {
             count += 1;

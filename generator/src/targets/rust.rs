@@ -3,13 +3,13 @@
 //! In: a service and options. Out: [`Generated`], as tokens or as formatted text. Not here: the behaviour of generated code at run time
 //! (see the crate `specwright`).
 
+mod checks;
 mod emit;
 pub(crate) mod ir;
 mod lints;
 mod lower;
 pub mod names;
 mod options;
-mod rules;
 mod traits;
 pub mod write;
 
@@ -63,7 +63,7 @@ impl Generated {
 
 /// Reports every reason why a service cannot be generated as Rust. Returns whether there is none.
 pub(crate) fn check(service: &Service, problems: &mut Problems) -> bool {
-    rules::check(service, problems)
+    checks::check(service, problems)
 }
 
 /// Generates Rust from a service that [`check`] accepted. `hash` is the hash of the specification's files.

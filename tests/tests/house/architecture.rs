@@ -49,7 +49,7 @@ fn rooms_use_only_rooms_above_them() {
 }
 
 /// Rooms whose modules must not refer to each other in a cycle.
-const ACYCLIC: [&str; 6] = ["front/yaml", "front/yaml/format", "resolve", "check", "targets/rust/lower", "targets/rust/rules"];
+const ACYCLIC: [&str; 6] = ["front/yaml", "front/yaml/format", "resolve", "check", "targets/rust/lower", "targets/rust/checks"];
 
 /// The existing modules that a file refers to, by `super::`, by `crate::`, or as a submodule.
 fn references(path: &str, text: &str, modules: &[&str]) -> Vec<String> {
@@ -81,6 +81,7 @@ fn modules_of_a_room_do_not_refer_to_each_other_in_a_cycle() {
             .map(|(path, text)| (path.trim_end_matches(".rs"), text.as_str()))
             .filter(|(path, _)| lies_in(path))
             .collect();
+        assert!(!files.is_empty(), "`{room}` has no files");
         let modules: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
         let mut left: Vec<(&str, Vec<String>)> =
             files.iter().map(|(path, text)| (*path, references(path, text, &modules))).collect();

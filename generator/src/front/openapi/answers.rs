@@ -9,7 +9,7 @@ use super::nodes::{entries, get, is_mapping, items, text};
 use super::operations::Found;
 use super::types::named;
 use crate::diagnostic::Code;
-use crate::document::{Answer, Body, Form};
+use crate::document::{Answer, AnswerForm, BodyType};
 use crate::source::Spanned;
 use crate::syntax::{Entry, Node};
 
@@ -60,12 +60,12 @@ impl<'a> Reader<'a> {
             Some(redirect) => {
                 let what = "a redirect is followed, and the answer to which it leads is a file";
                 self.findings.add(Code::SW0607, redirect.key.span, what);
-                Form::File
+                AnswerForm::File
             }
             None => {
                 let what = "an operation without an answer that means success has one of status 200 without a body";
                 self.findings.add(Code::SW0607, found.method.span, what);
-                Form::None
+                AnswerForm::None
             }
         };
         let mut answer = Answer::new(found.method.span, form);
@@ -95,32 +95,34 @@ impl<'a> Reader<'a> {
             self.findings.add(Code::SW0610, links.span, "links of answers are not read");
         }
         let has_no_body = matches!(status, 204 | 205 | 304) || found.method.value == "HEAD";
-        let form = if has_no_body { Form::None } else { self.form(response, status, found, several) };
+        let form = if has_no_body { AnswerForm::None } else { self.form(response, status, found, several) };
         let mut answer = Answer::new(entry.key.span, form);
         answer.status = Some(Spanned::new(status, entry.key.span));
         Ok(answer)
     }
 
     /// The body of an answer.
-    fn form(&mut self, response: &'a Node, status: u64, found: &Found<'a>, several: bool) -> Form {
+    fn form(&mut self, response: &'a Node, status: u64, found: &Found<'a>, several: bool) -> AnswerForm {
         let name = if several { format!("{}Result{status}", found.request) } else { format!("{}Result", found.request) };
         if self.document.version == Version::Swagger {
             return self.swagger_form(response, &name, found);
         }
         let content = entries(response, "content");
-        let Some(chosen) = content.iter().min_by_key(|entry| preference(entry.name())) else { return Form::None };
+        let Some(chosen) = content.iter().min_by_key(|entry| preference(entry.name())) else { return AnswerForm::None };
         for other in content.iter().filter(|entry| !std::ptr::eq(*entry, chosen)) {
             let what = format!("an answer is read as `{}`; its other media types are not read", chosen.name());
             self.findings.add(Code::SW0609, other.key.span, what);
         }
         let schema = get(&chosen.value, "schema");
         match (media(chosen.name()), schema) {
-            (Media::Json, Some(schema)) if self.is_binary(schema) && chosen.name() == "*/*" => Form::File,
-            (Media::Json | Media::JsonOfOtherName, Some(schema)) => Form::Body(Body::Type(self.ty(schema, &name).with_null())),
-            (Media::Json | Media::JsonOfOtherName, None) => Form::Body(Body::Type(named("json", chosen.key.span))),
+            (Media::Json, Some(schema)) if self.is_binary(schema) && chosen.name() == "*/*" => AnswerForm::File,
+            (Media::Json | Media::JsonOfOtherName, Some(schema)) => {
+                AnswerForm::Body(BodyType::Type(self.ty(schema, &name).with_null()))
+            }
+            (Media::Json | Media::JsonOfOtherName, None) => AnswerForm::Body(BodyType::Type(named("json", chosen.key.span))),
             _ => {
                 self.findings.add(Code::SW0609, chosen.key.span, format!("an answer of type `{}` is a file", chosen.name()));
-                Form::File
+                AnswerForm::File
             }
         }
     }
@@ -130,16 +132,16 @@ impl<'a> Reader<'a> {
     }
 
     /// The body of an answer of Swagger 2.0, whose media types are those of the operation or of the document.
-    fn swagger_form(&mut self, response: &'a Node, name: &str, found: &Found<'a>) -> Form {
-        let Some(schema) = get(response, "schema") else { return Form::None };
+    fn swagger_form(&mut self, response: &'a Node, name: &str, found: &Found<'a>) -> AnswerForm {
+        let Some(schema) = get(response, "schema") else { return AnswerForm::None };
         let own = items(found.node, "produces");
         let produced = if own.is_empty() { items(&self.document.root, "produces") } else { own };
         let is_json = produced.is_empty() || produced.iter().filter_map(text).any(|name| media(name) <= Media::JsonOfOtherName);
         if self.shape(schema).kinds == ["file"] || !is_json {
             self.findings.add(Code::SW0609, schema.span, "an answer that is not JSON is a file");
-            return Form::File;
+            return AnswerForm::File;
         }
-        Form::Body(Body::Type(self.ty(schema, name).with_null()))
+        AnswerForm::Body(BodyType::Type(self.ty(schema, name).with_null()))
     }
 }
 

@@ -31,7 +31,7 @@ const LONGEST_CHAIN: usize = 50;
 
 /// What is sent in the body.
 #[derive(Default)]
-pub(super) struct Body {
+pub(super) struct ReadBody {
     pub fields: Vec<Field>,
     /// The body of one type; there are no `fields` beside it.
     pub whole: Option<RequestBody>,
@@ -52,20 +52,20 @@ struct Content<'a> {
 
 impl<'a> Reader<'a> {
     /// The body of an operation.
-    pub(super) fn body(&mut self, found: &Found<'a>) -> Result<Body, String> {
+    pub(super) fn body(&mut self, found: &Found<'a>) -> Result<ReadBody, String> {
         match self.document.version {
             Version::Swagger => self.swagger_body(found),
             Version::Three => match get(found.node, "requestBody") {
                 Some(body) => self.request_body(body, found),
-                None => Ok(Body::default()),
+                None => Ok(ReadBody::default()),
             },
         }
     }
 
-    fn request_body(&mut self, body: &'a Node, found: &Found<'a>) -> Result<Body, String> {
+    fn request_body(&mut self, body: &'a Node, found: &Found<'a>) -> Result<ReadBody, String> {
         let body = self.target(body);
         let content = entries(body, "content");
-        let Some(chosen) = content.iter().min_by_key(|entry| preference(entry.name())) else { return Ok(Body::default()) };
+        let Some(chosen) = content.iter().min_by_key(|entry| preference(entry.name())) else { return Ok(ReadBody::default()) };
         for other in content.iter().filter(|entry| !std::ptr::eq(*entry, chosen)) {
             let what = format!("a body is sent as `{}`; its other media types are not read", chosen.name());
             self.findings.add(Code::SW0609, other.key.span, what);
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A body of one media type.
-    fn content(&mut self, content: &Content<'a>, found: &Found<'a>) -> Result<Body, String> {
+    fn content(&mut self, content: &Content<'a>, found: &Found<'a>) -> Result<ReadBody, String> {
         match (media(content.media), content.schema) {
             (Media::Json | Media::JsonOfOtherName, schema) => self.json_body(content, schema, found),
             (Media::Other, schema) => Ok(self.other_body(content, schema, found)),
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A JSON body: the fields of an inline object, else a value of one type.
-    fn json_body(&mut self, content: &Content<'a>, schema: Option<&'a Node>, found: &Found<'a>) -> Result<Body, String> {
+    fn json_body(&mut self, content: &Content<'a>, schema: Option<&'a Node>, found: &Found<'a>) -> Result<ReadBody, String> {
         let Some(schema) = schema else {
             let field = Field { ty: Some(named("json", content.span)), ..body_field(content) };
             return Ok(whole(content, field));
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
             && self.level(schema).is_none()
         {
             let fields = self.object(&found.request, schema, &[schema], None).fields;
-            return Ok(Body { fields, send: send(Media::Json, &found.method.value), is_there: true, whole: None });
+            return Ok(ReadBody { fields, send: send(Media::Json, &found.method.value), is_there: true, whole: None });
         }
         Ok(whole(content, self.whole_field(content, schema, found)))
     }
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A body that is neither JSON nor a form: a text, or a file.
-    fn other_body(&mut self, content: &Content<'a>, schema: Option<&'a Node>, found: &Found<'a>) -> Body {
+    fn other_body(&mut self, content: &Content<'a>, schema: Option<&'a Node>, found: &Found<'a>) -> ReadBody {
         let shape = schema.map(|schema| self.shape(schema));
         let is_scalar = shape.as_ref().is_some_and(|shape| {
             matches!(shape.kind(), Some("string" | "integer" | "number" | "boolean"))
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The fields of a form.
-    fn form_body(&mut self, kind: Media, content: &Content<'a>, schema: &'a Node, found: &Found<'a>) -> Result<Body, String> {
+    fn form_body(&mut self, kind: Media, content: &Content<'a>, schema: &'a Node, found: &Found<'a>) -> Result<ReadBody, String> {
         let shape = self.shape(schema);
         if matches!(shape.kind(), None | Some("object"))
             && shape.properties.is_empty()
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
             && shape.variants.is_empty()
         {
             self.findings.add(Code::SW0609, schema.span, "a form without fields is not sent");
-            return Ok(Body::default());
+            return Ok(ReadBody::default());
         }
         if !shape.has_fields() || !shape.variants.is_empty() || self.level(schema).is_some() {
             return Err("the language has no form that is no object with fields".to_owned());
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
                 return Err("the language has no multipart body without a file".to_owned());
             }
         }
-        Ok(Body { fields, send: send(kind, &found.method.value), is_there: true, whole: None })
+        Ok(ReadBody { fields, send: send(kind, &found.method.value), is_there: true, whole: None })
     }
 
     /// Makes a field a file, or a list of files, where its schema is binary.
@@ -212,7 +212,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The body of an operation of Swagger 2.0: a parameter in `body`, or parameters in `formData`.
-    fn swagger_body(&mut self, found: &Found<'a>) -> Result<Body, String> {
+    fn swagger_body(&mut self, found: &Found<'a>) -> Result<ReadBody, String> {
         let declared = self.declared_params(found);
         if let Some(body) = declared.iter().find(|param| param.location == "body") {
             let content = Content {
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
         }
         let form: Vec<&Param<'a>> = declared.iter().filter(|param| param.location == "formData").collect();
         if form.is_empty() {
-            return Ok(Body::default());
+            return Ok(ReadBody::default());
         }
         let mut fields = Vec::new();
         let mut names = Names::default();
@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
         }
         let has_file = form.iter().any(|param| text_of(param.node, "type") == Some("file"));
         let send = if has_file { None } else { send(Media::Form, &found.method.value) };
-        Ok(Body { fields, send, is_there: true, whole: None })
+        Ok(ReadBody { fields, send, is_there: true, whole: None })
     }
 
     /// The media type of a body of Swagger 2.0, which the operation or the document states.
@@ -273,11 +273,11 @@ fn body_field(content: &Content<'_>) -> Field {
 }
 
 /// A body of one type, with its media type unless that is implied.
-fn whole(content: &Content<'_>, field: Field) -> Body {
+fn whole(content: &Content<'_>, field: Field) -> ReadBody {
     let is_implied = media(content.media) == Media::Json || !is_media_type(content.media);
     let stated = (!is_implied).then(|| at(content.media, content.span));
     let field = Field { name: at("body", content.span), ..field };
-    Body { whole: Some(RequestBody { field, media: stated }), is_there: true, ..Body::default() }
+    ReadBody { whole: Some(RequestBody { field, media: stated }), is_there: true, ..ReadBody::default() }
 }
 
 fn send(kind: Media, method: &str) -> Option<&'static str> {

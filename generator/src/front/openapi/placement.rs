@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Body, Declarations, Documents, Field, Form, Operation, Type, TypeBody, TypeExpression};
+use crate::document::{AnswerForm, BodyType, Declarations, Documents, Field, Operation, Type, TypeBody, TypeExpression};
 
 /// Puts each type into the declarations of the only resource that uses it, or of the service.
 pub(super) fn place(types: Vec<Type>, documents: &mut Documents) {
@@ -56,7 +56,7 @@ fn names_in_operation(operation: &Operation) -> BTreeSet<String> {
     names_in_fields(&operation.params.fields, &mut names);
     operation.body.iter().for_each(|body| names_in_fields(std::slice::from_ref(&body.field), &mut names));
     for answer in &operation.returns {
-        if let Form::Body(Body::Type(ty)) = &answer.form {
+        if let AnswerForm::Body(BodyType::Type(ty)) = &answer.form {
             names_in(ty, &mut names);
         }
     }

@@ -15,7 +15,7 @@ use crate::syntax::Node;
 
 /// The form of a list or an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum ParamForm {
     /// As the language writes it without `style`.
     Usual,
     /// With this `style` of the language.
@@ -51,12 +51,12 @@ impl<'a> Reader<'a> {
     fn written(&mut self, param: &Param<'a>, shape: &Shape<'a>, is_list: bool, field: Field) -> Result<Option<Field>, String> {
         let form = if is_list { self.form_of_list(param) } else { self.form_of_object(param) };
         // A path and a header have one text, and so has a value with separators.
-        let is_one_text = param.location != "query" || matches!(form, Form::Style("comma" | "space" | "pipe"));
+        let is_one_text = param.location != "query" || matches!(form, ParamForm::Style("comma" | "space" | "pipe"));
         match form {
-            Form::Usual | Form::Style(_) if is_one_text && !self.has_plain_parts(shape) => {}
-            Form::Usual => return Ok(Some(field)),
-            Form::Style(style) => return Ok(Some(Field { style: Some(at(style, param.node.span)), ..field })),
-            Form::Unknown => {}
+            ParamForm::Usual | ParamForm::Style(_) if is_one_text && !self.has_plain_parts(shape) => {}
+            ParamForm::Usual => return Ok(Some(field)),
+            ParamForm::Style(style) => return Ok(Some(Field { style: Some(at(style, param.node.span)), ..field })),
+            ParamForm::Unknown => {}
         }
         if !is_list && param.location != "path" {
             return self.left_out(param, "the language has no objects in parameters of this style").map(|()| None);
@@ -67,36 +67,36 @@ impl<'a> Reader<'a> {
         Ok(Some(as_text(param, field)))
     }
 
-    fn form_of_list(&self, param: &Param<'a>) -> Form {
+    fn form_of_list(&self, param: &Param<'a>) -> ParamForm {
         if self.document.version == Version::Swagger {
             return match (text_of(param.node, "collectionFormat").unwrap_or("csv"), param.location) {
-                ("csv", "query") => Form::Style("comma"),
-                ("csv", _) | ("multi", "query") => Form::Usual,
-                ("ssv", "query") => Form::Style("space"),
-                ("pipes", "query") => Form::Style("pipe"),
-                _ => Form::Unknown,
+                ("csv", "query") => ParamForm::Style("comma"),
+                ("csv", _) | ("multi", "query") => ParamForm::Usual,
+                ("ssv", "query") => ParamForm::Style("space"),
+                ("pipes", "query") => ParamForm::Style("pipe"),
+                _ => ParamForm::Unknown,
             };
         }
         match (text_of(param.node, "style"), param.location) {
-            (None | Some("simple"), "path" | "header") => Form::Usual,
-            (None | Some("form" | "deepObject"), "query") if !is_false(param.node, "explode") => Form::Usual,
-            (None | Some("form"), "query") => Form::Style("comma"),
-            (Some("spaceDelimited" | "pipeDelimited"), "query") if flag(param.node, "explode") => Form::Usual,
-            (Some("spaceDelimited"), "query") => Form::Style("space"),
-            (Some("pipeDelimited"), "query") => Form::Style("pipe"),
-            _ => Form::Unknown,
+            (None | Some("simple"), "path" | "header") => ParamForm::Usual,
+            (None | Some("form" | "deepObject"), "query") if !is_false(param.node, "explode") => ParamForm::Usual,
+            (None | Some("form"), "query") => ParamForm::Style("comma"),
+            (Some("spaceDelimited" | "pipeDelimited"), "query") if flag(param.node, "explode") => ParamForm::Usual,
+            (Some("spaceDelimited"), "query") => ParamForm::Style("space"),
+            (Some("pipeDelimited"), "query") => ParamForm::Style("pipe"),
+            _ => ParamForm::Unknown,
         }
     }
 
-    fn form_of_object(&self, param: &Param<'a>) -> Form {
+    fn form_of_object(&self, param: &Param<'a>) -> ParamForm {
         match (text_of(param.node, "style"), param.location) {
-            _ if self.document.version == Version::Swagger => Form::Unknown,
-            (None | Some("simple"), "path" | "header") if !flag(param.node, "explode") => Form::Usual,
-            (Some("deepObject"), "query") => Form::Usual,
-            (None | Some("form"), "query") if is_false(param.node, "explode") => Form::Style("comma"),
-            (Some("spaceDelimited"), "query") if !flag(param.node, "explode") => Form::Style("space"),
-            (Some("pipeDelimited"), "query") if !flag(param.node, "explode") => Form::Style("pipe"),
-            _ => Form::Unknown,
+            _ if self.document.version == Version::Swagger => ParamForm::Unknown,
+            (None | Some("simple"), "path" | "header") if !flag(param.node, "explode") => ParamForm::Usual,
+            (Some("deepObject"), "query") => ParamForm::Usual,
+            (None | Some("form"), "query") if is_false(param.node, "explode") => ParamForm::Style("comma"),
+            (Some("spaceDelimited"), "query") if !flag(param.node, "explode") => ParamForm::Style("space"),
+            (Some("pipeDelimited"), "query") if !flag(param.node, "explode") => ParamForm::Style("pipe"),
+            _ => ParamForm::Unknown,
         }
     }
 

@@ -8,7 +8,7 @@ use super::problem::{self, Expected};
 use super::values::Value;
 use super::{expression, fields};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Answer, Body, Envelope, Form, Object, Outcome, TypeExpression};
+use crate::document::{Answer, AnswerForm, BodyType, Envelope, Object, Outcome, TypeExpression};
 use crate::language::keys::{ANSWER, ENVELOPE, ITEMS, OWN_OUTCOME};
 use crate::source::Span;
 use crate::syntax::NodeKind;
@@ -22,7 +22,7 @@ pub(super) fn read(value: Value, problems: &mut Problems) -> Vec<Answer> {
         NodeKind::Sequence { .. } => several(value, problems),
         _ => answer(value, problems).into_iter().collect(),
     };
-    if let [Answer { form: Form::File | Form::Body(_), name: Some(name), .. }] = answers.as_slice() {
+    if let [Answer { form: AnswerForm::File | AnswerForm::Body(_), name: Some(name), .. }] = answers.as_slice() {
         problems.add(problem::needs(ANSWER.what, ("name", name.span), "fields"));
     }
     answers
@@ -50,7 +50,7 @@ fn answer(value: Value, problems: &mut Problems) -> Option<Answer> {
         dates: keys.text("dates", problems),
         status: keys.count("status", problems),
         docs: keys.text("docs", problems),
-        form: form.unwrap_or(Form::None),
+        form: form.unwrap_or(AnswerForm::None),
         name,
         outcome,
     };
@@ -77,14 +77,14 @@ fn outcome(value: Value, problems: &mut Problems) -> Option<Outcome> {
 
 /// Reads the keys that describe the body. All of them are read, so that two forms are reported as such and not as unknown keys. Returns
 /// `None` if there is no such key.
-fn form(keys: &mut Keys, problems: &mut Problems) -> Option<Form> {
+fn form(keys: &mut Keys, problems: &mut Problems) -> Option<AnswerForm> {
     let mut forms = Vec::new();
     let object_key = ["fields", "include"].iter().find_map(|key| find_key(keys, key));
     let envelope = keys.take("envelope");
     let items = keys.take("items");
     let object = fields::object_with_absent(keys, problems);
     if let Some((key, body)) = body(keys, problems) {
-        forms.push((key, body.map_or(Form::Unreadable, Form::Body)));
+        forms.push((key, body.map_or(AnswerForm::Unreadable, AnswerForm::Body)));
     }
     match (envelope, items) {
         (Some(envelope), items) => {
@@ -94,16 +94,16 @@ fn form(keys: &mut Keys, problems: &mut Problems) -> Option<Form> {
         }
         (None, Some(items)) => {
             problems.add(problem::needs(ANSWER.what, ("items", items.key_span), "envelope"));
-            forms.push((("items", items.key_span), Form::Unreadable));
+            forms.push((("items", items.key_span), AnswerForm::Unreadable));
         }
-        (None, None) => forms.extend(object_key.zip(object.map(Form::Object))),
+        (None, None) => forms.extend(object_key.zip(object.map(AnswerForm::Object))),
     }
-    forms.extend(file(keys, problems).map(|span| (("file", span), Form::File)));
+    forms.extend(file(keys, problems).map(|span| (("file", span), AnswerForm::File)));
     first_form(forms, problems)
 }
 
 /// The first form. Further forms are errors.
-fn first_form(forms: Vec<(KeyWithSpan, Form)>, problems: &mut Problems) -> Option<Form> {
+fn first_form(forms: Vec<(KeyWithSpan, AnswerForm)>, problems: &mut Problems) -> Option<AnswerForm> {
     let mut forms = forms.into_iter();
     let (first, form) = forms.next()?;
     for (other, _) in forms {
@@ -125,14 +125,14 @@ fn file(keys: &mut Keys, problems: &mut Problems) -> Option<Span> {
 }
 
 /// Creates a body from its type.
-type BodyConstructor = fn(TypeExpression) -> Body;
+type BodyConstructor = fn(TypeExpression) -> BodyType;
 
 /// Keys whose value is a type expression, and the body that each describes.
 const BODY_KEYS: [(&str, BodyConstructor); 4] =
-    [("type", Body::Type), ("list", Body::List), ("one_or_many", Body::OneOrMany), ("or_false", Body::OrFalse)];
+    [("type", BodyType::Type), ("list", BodyType::List), ("one_or_many", BodyType::OneOrMany), ("or_false", BodyType::OrFalse)];
 
 /// The key that describes a body, and the body. The body is `None` if its type could not be read.
-type KeyAndBody = (KeyWithSpan, Option<Body>);
+type KeyAndBody = (KeyWithSpan, Option<BodyType>);
 
 /// Reads a body of one type. If several keys describe a body, the first is used, and the others are errors.
 fn body(keys: &mut Keys, problems: &mut Problems) -> Option<KeyAndBody> {
@@ -165,25 +165,25 @@ fn keyed(keys: &mut Keys, problems: &mut Problems) -> Option<KeyAndBody> {
     let by = expression::read(by, problems);
     let of = keys.need("of").and_then(|value| expression::read(value, problems));
     let key = keys.text("key", problems);
-    let body = by.zip(of).map(|(by, of)| Body::Keyed { by, of, key, span });
+    let body = by.zip(of).map(|(by, of)| BodyType::Keyed { by, of, key, span });
     Some((("keyed_by", key_span), body))
 }
 
-fn read_envelope(envelope: Value, items: Option<Value>, object: Object, problems: &mut Problems) -> Form {
+fn read_envelope(envelope: Value, items: Option<Value>, object: Object, problems: &mut Problems) -> AnswerForm {
     let key_span = envelope.key_span;
     if items.is_none() {
         problems.add(problem::missing_key(key_span, "an answer with an `envelope`", "items", "{ list: Thing }"));
     }
     let collection = items.and_then(|items| collection(items, problems));
-    let Some(mut keys) = envelope.keys(&ENVELOPE, problems) else { return Form::Envelope(None, object) };
+    let Some(mut keys) = envelope.keys(&ENVELOPE, problems) else { return AnswerForm::Envelope(None, object) };
     let name = keys.text("items", problems);
     let (next, total, more) = (keys.text("next", problems), keys.text("total", problems), keys.text("more", problems));
     keys.finish(problems);
-    Form::Envelope(name.map(|items| Box::new(Envelope { items, next, total, more, collection })), object)
+    AnswerForm::Envelope(name.map(|items| Box::new(Envelope { items, next, total, more, collection })), object)
 }
 
 /// Reads `items`, which describes the collection of an envelope.
-fn collection(items: Value, problems: &mut Problems) -> Option<Body> {
+fn collection(items: Value, problems: &mut Problems) -> Option<BodyType> {
     let key_span = items.key_span;
     let mut keys = items.keys(&ITEMS, problems)?;
     let body = body(&mut keys, problems);

@@ -38,15 +38,15 @@ pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, problems: &mut Proble
 fn field(name: Spanned<String>, value: Value, problems: &mut Problems) -> Field {
     match value.keys(&FIELD, problems) {
         Some(keys) if keys.is_damaged() => {
-            drop(read(name.clone(), keys, problems));
+            drop(field_with_keys(name.clone(), keys, problems));
             Field::unreadable(name)
         }
-        Some(keys) => read(name, keys, problems),
+        Some(keys) => field_with_keys(name, keys, problems),
         None => Field::unreadable(name),
     }
 }
 
-fn read(name: Spanned<String>, mut keys: Keys, problems: &mut Problems) -> Field {
+fn field_with_keys(name: Spanned<String>, mut keys: Keys, problems: &mut Problems) -> Field {
     let field = Field {
         name,
         ty: keys.take("type").and_then(|value| expression::read(value, problems)),

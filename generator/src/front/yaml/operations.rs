@@ -15,12 +15,12 @@ use crate::syntax::{Text, typos};
 /// Reads the operations of a resource.
 pub(super) fn all(value: Value, problems: &mut Problems) -> Vec<Operation> {
     let entries = typos::nest_misplaced(value.entries(problems).unwrap_or_default(), OPERATION.names(), "http", problems);
-    entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), problems)).collect()
+    entries.into_iter().filter_map(|(name, node)| operation(name.clone(), Value::named_by(&name, node), problems)).collect()
 }
 
 /// Reads an operation. Returns `None` if it is not a mapping, or if some of its entries could not be read. In the second case, the checks
 /// would report those entries as missing.
-fn read(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Operation> {
+fn operation(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Operation> {
     let mut keys = value.keys(&OPERATION, problems)?;
     let is_damaged = keys.is_damaged();
     report_public_with_auth(&keys, problems);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::format;
 use crate::document::{
-    Alternative, Answer, ApiKey, Auth, Body, Constraints, Declarations, Documents, ErrorType, Field, Form, Operation,
+    Alternative, Answer, AnswerForm, ApiKey, Auth, BodyType, Constraints, Declarations, Documents, ErrorType, Field, Operation,
     RequestBody, Resource, Service, Type, TypeBody, TypeExpression,
 };
 use crate::source::Spanned;
@@ -16,8 +16,9 @@ use crate::syntax::{Number, Scalar};
 /// The name and the text of each file.
 pub(crate) fn files(documents: &Documents) -> Vec<(String, String)> {
     let names: Vec<String> = documents.resources.iter().map(|resource| file_name(&resource.name.value)).collect();
-    let service = ("service.yaml".to_owned(), text(&service(&documents.service, &names)));
-    let resources = names.into_iter().zip(&documents.resources).map(|(name, resource)| (name, text(&self::resource(resource))));
+    let service = ("service.yaml".to_owned(), yaml_text(&service(&documents.service, &names)));
+    let resources =
+        names.into_iter().zip(&documents.resources).map(|(name, resource)| (name, yaml_text(&self::resource(resource))));
     std::iter::once(service).chain(resources).collect()
 }
 
@@ -27,7 +28,7 @@ fn file_name(resource: &str) -> String {
 }
 
 /// Writes a value as YAML. JSON is valid YAML, so the formatter only has to break the lines that are too long.
-fn text(value: &Value) -> String {
+fn yaml_text(value: &Value) -> String {
     let text = value.to_string();
     format::formatted(&text).unwrap_or(text)
 }
@@ -266,15 +267,15 @@ fn body(body: &RequestBody) -> Value {
 
 fn answer(answer: &Answer) -> Value {
     let ty = match &answer.form {
-        Form::Body(Body::Type(ty)) => Some(json!(expression(ty))),
+        AnswerForm::Body(BodyType::Type(ty)) => Some(json!(expression(ty))),
         _ => None,
     };
     let status = answer.status.as_ref().map(|status| status.value);
     object([
         ("type", ty),
-        ("file", flag(matches!(answer.form, Form::File))),
+        ("file", flag(matches!(answer.form, AnswerForm::File))),
         ("name", word(&answer.name)),
-        ("status", status.filter(|status| *status != 200 || matches!(answer.form, Form::None)).map(|status| json!(status))),
+        ("status", status.filter(|status| *status != 200 || matches!(answer.form, AnswerForm::None)).map(|status| json!(status))),
         ("docs", word(&answer.docs)),
     ])
 }

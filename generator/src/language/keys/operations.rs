@@ -25,7 +25,7 @@ pub(crate) const OPERATION: Mapping = Mapping {
         may("errors", Map("error_type"), "Types of bodies of errors by status: `402`, `4XX`, `5XX` or `default`."),
         may("pages", Ref("pages"), "How a client requests further pages."),
         may("chunk", Ref("chunk"), "A client can split a longer list into several calls."),
-        may("send", Words(|| words(&model::Send::KEYWORDS)), "Where a client puts parameters."),
+        may("send", Words(|| words(&model::SendAs::KEYWORDS)), "Where a client puts parameters."),
         may("public", Bool, "The operation needs no credentials."),
         may("auth", Ref("alternatives"), "The credentials that the operation requires, in place of `require` of the service."),
         may("tags", Names, "Words that select operations."),

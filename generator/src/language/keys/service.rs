@@ -131,7 +131,7 @@ pub(crate) const WIRE: Mapping = Mapping {
 };
 
 const fn sent(method: &'static str) -> Key {
-    may(method, Words(|| words(&model::Send::KEYWORDS)), "Where a client puts parameters of this method.")
+    may(method, Words(|| words(&model::SendAs::KEYWORDS)), "Where a client puts parameters of this method.")
 }
 
 pub(crate) const SEND: Mapping = Mapping {

@@ -44,7 +44,7 @@ impl ListedType {
 
 /// The types that a list distinguishes, and those of a specification for which it has no name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ListedKind {
     Text,
     Integer,
     Float,
@@ -60,28 +60,28 @@ enum Kind {
 /// The type that a field has in the specification, by the name that a list uses for it. For messages.
 pub(super) fn name_as_in_list(lookups: &Lookups<'_>, field: &Field) -> &'static str {
     match written(lookups, field) {
-        Kind::Text => "STRING",
-        Kind::Integer => "INTEGER",
-        Kind::Float => "FLOAT",
-        Kind::Boolean => "BOOLEAN",
-        Kind::Array => "ARRAY",
-        Kind::Instant => "an instant",
-        Kind::Object => "an object",
-        Kind::Anything => "anything",
+        ListedKind::Text => "STRING",
+        ListedKind::Integer => "INTEGER",
+        ListedKind::Float => "FLOAT",
+        ListedKind::Boolean => "BOOLEAN",
+        ListedKind::Array => "ARRAY",
+        ListedKind::Instant => "an instant",
+        ListedKind::Object => "an object",
+        ListedKind::Anything => "anything",
     }
 }
 
 /// Whether the type that a list names can be the type of a field.
 pub(super) fn fits(lookups: &Lookups<'_>, documented: ListedType, field: &Field) -> bool {
     match written(lookups, field) {
-        Kind::Anything => true,
-        Kind::Text => matches!(documented, ListedType::String | ListedType::Text),
-        Kind::Integer => documented == ListedType::Integer,
-        Kind::Float => documented == ListedType::Float,
-        Kind::Boolean => documented == ListedType::Boolean,
-        Kind::Array => documented == ListedType::Array,
-        Kind::Instant => matches!(documented, ListedType::String | ListedType::Integer),
-        Kind::Object => documented == ListedType::Object,
+        ListedKind::Anything => true,
+        ListedKind::Text => matches!(documented, ListedType::String | ListedType::Text),
+        ListedKind::Integer => documented == ListedType::Integer,
+        ListedKind::Float => documented == ListedType::Float,
+        ListedKind::Boolean => documented == ListedType::Boolean,
+        ListedKind::Array => documented == ListedType::Array,
+        ListedKind::Instant => matches!(documented, ListedType::String | ListedType::Integer),
+        ListedKind::Object => documented == ListedType::Object,
     }
 }
 
@@ -91,43 +91,43 @@ pub(super) fn is_map(ty: &Ty) -> bool {
 }
 
 /// The kind of a field's values as they are written. A boolean that is written as a number still has the kind `Boolean`.
-fn written(lookups: &Lookups<'_>, field: &Field) -> Kind {
+fn written(lookups: &Lookups<'_>, field: &Field) -> ListedKind {
     match (field.written_as.as_ref().map(|form| form.value), kind(lookups, &field.ty)) {
-        (Some(WrittenAs::String), _) => Kind::Text,
+        (Some(WrittenAs::String), _) => ListedKind::Text,
         (_, kind) => kind,
     }
 }
 
 /// The kind of a type. Lists do not distinguish arrays and maps, so a map has the kind `Array` here (see `is_map`).
-fn kind(lookups: &Lookups<'_>, ty: &Ty) -> Kind {
+fn kind(lookups: &Lookups<'_>, ty: &Ty) -> ListedKind {
     match ty {
         Ty::Scalar(scalar) => match scalar.facts().form {
-            ScalarForm::Boolean => Kind::Boolean,
-            ScalarForm::Integer(..) => Kind::Integer,
-            ScalarForm::Number => Kind::Float,
-            ScalarForm::Instant => Kind::Instant,
-            ScalarForm::Text => Kind::Text,
+            ScalarForm::Boolean => ListedKind::Boolean,
+            ScalarForm::Integer(..) => ListedKind::Integer,
+            ScalarForm::Number => ListedKind::Float,
+            ScalarForm::Instant => ListedKind::Instant,
+            ScalarForm::Text => ListedKind::Text,
         },
-        Ty::Json => Kind::Anything,
-        Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => Kind::Array,
+        Ty::Json => ListedKind::Anything,
+        Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => ListedKind::Array,
         Ty::Nullable(inner) | Ty::OrFalse(inner) => kind(lookups, inner),
-        Ty::Named(id) => lookups.def(*id).map_or(Kind::Anything, |def| declared(&def.kind)),
-        Ty::File => Kind::Text,
+        Ty::Named(id) => lookups.def(*id).map_or(ListedKind::Anything, |def| declared(&def.kind)),
+        Ty::File => ListedKind::Text,
         Ty::Unknown(never) => match *never {},
     }
 }
 
 /// The kind of a declared type.
-fn declared(kind: &TypeKind) -> Kind {
+fn declared(kind: &TypeKind) -> ListedKind {
     match kind {
-        TypeKind::Id(IdRepr::Integer) => Kind::Integer,
-        TypeKind::Id(IdRepr::String) => Kind::Text,
+        TypeKind::Id(IdRepr::Integer) => ListedKind::Integer,
+        TypeKind::Id(IdRepr::String) => ListedKind::Text,
         TypeKind::Enum(def) => match def.repr {
-            EnumRepr::Integer => Kind::Integer,
-            EnumRepr::String => Kind::Text,
+            EnumRepr::Integer => ListedKind::Integer,
+            EnumRepr::String => ListedKind::Text,
         },
-        TypeKind::Object(_) => Kind::Object,
-        TypeKind::Union(_) => Kind::Anything,
+        TypeKind::Object(_) => ListedKind::Object,
+        TypeKind::Union(_) => ListedKind::Anything,
         TypeKind::Unknown(never) => match *never {},
     }
 }

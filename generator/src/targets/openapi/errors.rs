@@ -18,7 +18,7 @@ const DIRECTION: Direction = Direction::Answer(DateFormats::EPOCH);
 
 /// A kind of error that a server reports by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ErrorKind {
     Invalid,
     Malformed,
     Unauthorized,
@@ -33,72 +33,72 @@ enum Kind {
     OtherError,
 }
 
-impl Kind {
+impl ErrorKind {
     /// All kinds. If two of them have the same status, only the first is used.
-    const ALL: [Kind; 11] = [
-        Kind::Invalid,
-        Kind::Malformed,
-        Kind::Unauthorized,
-        Kind::Forbidden,
-        Kind::NotFound,
-        Kind::Refused,
-        Kind::TooLarge,
-        Kind::UnsupportedMediaType,
-        Kind::TooManyRequests,
-        Kind::InternalError,
-        Kind::OtherError,
+    const ALL: [ErrorKind; 11] = [
+        ErrorKind::Invalid,
+        ErrorKind::Malformed,
+        ErrorKind::Unauthorized,
+        ErrorKind::Forbidden,
+        ErrorKind::NotFound,
+        ErrorKind::Refused,
+        ErrorKind::TooLarge,
+        ErrorKind::UnsupportedMediaType,
+        ErrorKind::TooManyRequests,
+        ErrorKind::InternalError,
+        ErrorKind::OtherError,
     ];
 
     /// The name of the shared response.
     fn name(self) -> &'static str {
         match self {
-            Kind::Invalid => "Invalid",
-            Kind::Malformed => "Malformed",
-            Kind::Unauthorized => "Unauthorized",
-            Kind::Forbidden => "Forbidden",
-            Kind::NotFound => "NotFound",
-            Kind::Refused => "Refused",
-            Kind::TooLarge => "TooLarge",
-            Kind::UnsupportedMediaType => "UnsupportedMediaType",
-            Kind::TooManyRequests => "TooManyRequests",
-            Kind::InternalError => "InternalError",
-            Kind::OtherError => "OtherError",
+            ErrorKind::Invalid => "Invalid",
+            ErrorKind::Malformed => "Malformed",
+            ErrorKind::Unauthorized => "Unauthorized",
+            ErrorKind::Forbidden => "Forbidden",
+            ErrorKind::NotFound => "NotFound",
+            ErrorKind::Refused => "Refused",
+            ErrorKind::TooLarge => "TooLarge",
+            ErrorKind::UnsupportedMediaType => "UnsupportedMediaType",
+            ErrorKind::TooManyRequests => "TooManyRequests",
+            ErrorKind::InternalError => "InternalError",
+            ErrorKind::OtherError => "OtherError",
         }
     }
 
     /// The status; `None` for all statuses that are not listed.
     fn status(self, service: &Service) -> Option<u16> {
         Some(match self {
-            Kind::Invalid => service.errors.invalid,
-            Kind::Malformed => 400,
-            Kind::Unauthorized => 401,
-            Kind::Forbidden => 403,
-            Kind::NotFound => 404,
-            Kind::Refused => service.errors.refused,
-            Kind::TooLarge => 413,
-            Kind::UnsupportedMediaType => 415,
-            Kind::TooManyRequests => 429,
-            Kind::InternalError => 500,
-            Kind::OtherError => return None,
+            ErrorKind::Invalid => service.errors.invalid,
+            ErrorKind::Malformed => 400,
+            ErrorKind::Unauthorized => 401,
+            ErrorKind::Forbidden => 403,
+            ErrorKind::NotFound => 404,
+            ErrorKind::Refused => service.errors.refused,
+            ErrorKind::TooLarge => 413,
+            ErrorKind::UnsupportedMediaType => 415,
+            ErrorKind::TooManyRequests => 429,
+            ErrorKind::InternalError => 500,
+            ErrorKind::OtherError => return None,
         })
     }
 
     /// The documentation.
     fn docs(self) -> &'static str {
         match self {
-            Kind::Invalid => "A parameter is missing or invalid.",
-            Kind::Malformed => "The request cannot be read. For example, its body is malformed or incomplete.",
-            Kind::Unauthorized => "The credentials are missing or invalid.",
-            Kind::Forbidden => "The credentials do not allow the operation, or the token lacks its scope.",
-            Kind::NotFound => "Not found.",
-            Kind::Refused => "The service refuses the request, because the state of its data does not allow it.",
-            Kind::TooLarge => "The body is too large, or contains too many values.",
-            Kind::UnsupportedMediaType => {
+            ErrorKind::Invalid => "A parameter is missing or invalid.",
+            ErrorKind::Malformed => "The request cannot be read. For example, its body is malformed or incomplete.",
+            ErrorKind::Unauthorized => "The credentials are missing or invalid.",
+            ErrorKind::Forbidden => "The credentials do not allow the operation, or the token lacks its scope.",
+            ErrorKind::NotFound => "Not found.",
+            ErrorKind::Refused => "The service refuses the request, because the state of its data does not allow it.",
+            ErrorKind::TooLarge => "The body is too large, or contains too many values.",
+            ErrorKind::UnsupportedMediaType => {
                 "The service does not support the media type, the content coding or the character set of the body."
             }
-            Kind::TooManyRequests => "Too many requests. `Retry-After` states when to try again.",
-            Kind::InternalError => "Internal error of the service.",
-            Kind::OtherError => {
+            ErrorKind::TooManyRequests => "Too many requests. `Retry-After` states when to try again.",
+            ErrorKind::InternalError => "Internal error of the service.",
+            ErrorKind::OtherError => {
                 "Any other error, such as 405 if the path does not have the method, or 503 if the service is overloaded."
             }
         }
@@ -108,10 +108,10 @@ impl Kind {
     fn occurs(self, schemas: &Schemas<'_>, operation: &Operation) -> bool {
         let service = schemas.service;
         match self {
-            Kind::Unauthorized | Kind::Forbidden => service.auth.is_some() && !operation.public,
+            ErrorKind::Unauthorized | ErrorKind::Forbidden => service.auth.is_some() && !operation.public,
             // One status has one description.
-            Kind::Malformed => service.errors.invalid != 400,
-            Kind::UnsupportedMediaType => bodies::has_body(schemas, operation),
+            ErrorKind::Malformed => service.errors.invalid != 400,
+            ErrorKind::UnsupportedMediaType => bodies::has_body(schemas, operation),
             _ => true,
         }
     }
@@ -119,11 +119,11 @@ impl Kind {
     /// The header of the response that says how the client can proceed.
     fn header(self, service: &Service) -> Option<(String, Value)> {
         let (header, docs) = match self {
-            Kind::Unauthorized => ("WWW-Authenticate", "The authentication schemes that the service accepts."),
-            Kind::Forbidden if service.auth.oauth2.is_some() => {
+            ErrorKind::Unauthorized => ("WWW-Authenticate", "The authentication schemes that the service accepts."),
+            ErrorKind::Forbidden if service.auth.oauth2.is_some() => {
                 ("WWW-Authenticate", "If the token lacks the scope: `error=\"insufficient_scope\"` and the required `scope`.")
             }
-            Kind::TooManyRequests => ("Retry-After", "When to try again: a number of seconds, or an HTTP date."),
+            ErrorKind::TooManyRequests => ("Retry-After", "When to try again: a number of seconds, or an HTTP date."),
             _ => return None,
         };
         Some((header.to_owned(), json!({ "description": docs, "schema": { "type": "string" } })))
@@ -135,7 +135,7 @@ impl Kind {
 pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> Vec<(String, Value)> {
     let service = schemas.service;
     let mut responses: Vec<(String, Value)> = Vec::new();
-    for kind in Kind::ALL {
+    for kind in ErrorKind::ALL {
         let status = kind.status(service);
         let key = key(status);
         // One status has one description.
@@ -195,7 +195,7 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
     let service = schemas.service;
     let mut statuses = BTreeSet::new();
     let mut responses = Object::new();
-    for kind in Kind::ALL {
+    for kind in ErrorKind::ALL {
         let is_used = service.operations().any(|operation| kind.occurs(schemas, operation));
         let status = kind.status(service);
         if is_used && statuses.insert(status) {
@@ -207,7 +207,7 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
 }
 
 /// The response to an error of a kind. `error` is the type of its body if a handler answers it.
-fn response(schemas: &mut Schemas<'_>, kind: Kind, error: Option<&ErrorType>) -> Object {
+fn response(schemas: &mut Schemas<'_>, kind: ErrorKind, error: Option<&ErrorType>) -> Object {
     let docs = error.map(|error| error.docs.as_str()).filter(|docs| !docs.is_empty()).unwrap_or(kind.docs());
     let mut response = object([("description", json!(docs))]);
     let mut headers = headers::headers(schemas, None);
@@ -273,20 +273,20 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
 /// The schema of a field of an error body.
 fn part_schema(schemas: &mut Schemas<'_>, part: ErrorPart) -> Value {
     match part {
-        ErrorPart::Message => text("The error message."),
+        ErrorPart::Message => string_schema("The error message."),
         ErrorPart::Code => json!({ "type": "integer", "description": "The HTTP status." }),
         ErrorPart::Param => {
             let docs = object([("description", json!("The parameter that the error is about; null if it is about none."))]);
             let name = schemas.version.nullable(object([("type", json!("string"))]), None);
             schemas.version.with_keywords(name, docs).into()
         }
-        ErrorPart::RequestId => text("The id of the request, which the log of the service contains."),
+        ErrorPart::RequestId => string_schema("The id of the request, which the log of the service contains."),
         ErrorPart::Violations => violations(schemas),
     }
 }
 
 /// The schema of a string.
-fn text(docs: &str) -> Value {
+fn string_schema(docs: &str) -> Value {
     json!({ "type": "string", "description": docs })
 }
 
@@ -298,9 +298,9 @@ fn violations(schemas: &mut Schemas<'_>) -> Value {
 /// The schema of a violation: one broken constraint or rule.
 pub(super) fn violation() -> Object {
     let properties = json!({
-        "param": text("The parameter."),
-        "rule": text("The constraint or the rule, such as `required` or `max_length`."),
-        "message": text("The message."),
+        "param": string_schema("The parameter."),
+        "rule": string_schema("The constraint or the rule, such as `required` or `max_length`."),
+        "message": string_schema("The message."),
     });
     object([
         ("type", json!("object")),
@@ -313,10 +313,10 @@ pub(super) fn violation() -> Object {
 /// The properties of an error body as in RFC 9457.
 fn problem(schemas: &mut Schemas<'_>) -> Object {
     object([
-        ("title", text("The kind of the error.")),
+        ("title", string_schema("The kind of the error.")),
         ("status", json!({ "type": "integer", "description": "The HTTP status." })),
-        ("detail", text("The error message.")),
-        ("request_id", text("The id of the request, which the log of the service contains.")),
+        ("detail", string_schema("The error message.")),
+        ("request_id", string_schema("The id of the request, which the log of the service contains.")),
         ("violations", violations(schemas)),
     ])
 }

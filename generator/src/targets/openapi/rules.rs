@@ -34,18 +34,18 @@ fn rule_data(schemas: &Schemas<'_>, operation: &Operation, rule: &Rule) -> Resul
 /// The schemas of the rules whose parameters are all in the body. A valid body satisfies all of them. `key` returns the name of a parameter in
 /// the body, or `None` if the parameter is not in the body.
 pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn(&Param) -> Option<String>) -> Value {
-    let body = Body { schemas, operation, key };
+    let body = RuleSchemas { schemas, operation, key };
     operation.rules.iter().filter_map(|rule| body.schema(rule)).map(Value::from).collect()
 }
 
 /// The body of an operation. `key` is as in [`schemas`].
-struct Body<'a> {
+struct RuleSchemas<'a> {
     schemas: &'a Schemas<'a>,
     operation: &'a Operation,
     key: &'a dyn Fn(&Param) -> Option<String>,
 }
 
-impl Body<'_> {
+impl RuleSchemas<'_> {
     /// The schema of a rule. `None` if JSON Schema cannot describe it.
     fn schema(&self, rule: &Rule) -> Option<Object> {
         Some(match rule {

@@ -18,7 +18,7 @@ pub(super) struct Call<'s> {
     pub(super) headers: Vec<(String, String)>,
     /// How the request is authenticated in the header `Authorization`.
     pub(super) authorization: Authorization,
-    pub(super) body: Body,
+    pub(super) body: ExampleBody,
 }
 
 /// The credentials in the header `Authorization`.
@@ -31,7 +31,7 @@ pub(super) enum Authorization {
 }
 
 /// The body of a request.
-pub(super) enum Body {
+pub(super) enum ExampleBody {
     None,
     Json(String, Value),
     Form(Vec<(String, String)>),
@@ -114,26 +114,27 @@ impl<'s> Call<'s> {
 }
 
 /// The body with the values of the example.
-fn body(service: &Service, operation: &Operation, request: &Request) -> Body {
+fn body(service: &Service, operation: &Operation, request: &Request) -> ExampleBody {
     if let Some((param, kind)) = operation.whole_body() {
         let media = operation.media.as_ref().map_or(kind.default_media(), |media| media.as_str()).to_owned();
         return match (kind, request.value(operation, param)) {
-            (_, None) => Body::None,
-            (BodyKind::Json, Some(value)) => Body::Json(media, value.clone()),
-            (BodyKind::Text, Some(value)) => Body::Text(media, text(service, value)),
-            (BodyKind::Bytes | BodyKind::File, Some(_)) => Body::File(media),
+            (_, None) => ExampleBody::None,
+            (BodyKind::Json, Some(value)) => ExampleBody::Json(media, value.clone()),
+            (BodyKind::Text, Some(value)) => ExampleBody::Text(media, scalar_text(service, value)),
+            (BodyKind::Bytes | BodyKind::File, Some(_)) => ExampleBody::File(media),
         };
     }
     let media = service.media_of_body(operation);
     let params = operation.body_params();
     let sent = params.iter().filter_map(|param| Some((*param, request.value(operation, param)?)));
     match media {
-        _ if params.is_empty() => Body::None,
-        Media::Json => {
-            Body::Json(media.name().to_owned(), sent.map(|(param, value)| (param.name.value.clone(), value.clone())).collect())
-        }
-        Media::Form => Body::Form(sent.flat_map(|(param, value)| pairs_of(service, param, value)).collect()),
-        Media::Multipart => Body::Multipart(sent.flat_map(|(param, value)| parts(service, param, value)).collect()),
+        _ if params.is_empty() => ExampleBody::None,
+        Media::Json => ExampleBody::Json(
+            media.name().to_owned(),
+            sent.map(|(param, value)| (param.name.value.clone(), value.clone())).collect(),
+        ),
+        Media::Form => ExampleBody::Form(sent.flat_map(|(param, value)| pairs_of(service, param, value)).collect()),
+        Media::Multipart => ExampleBody::Multipart(sent.flat_map(|(param, value)| parts(service, param, value)).collect()),
     }
 }
 
@@ -156,9 +157,9 @@ fn one_text(service: &Service, param: &Param, value: &Value) -> String {
 /// The items of a list, or the keys and values of an object in turn, with a separator between them. Any other value as text.
 fn joined(service: &Service, value: &Value, separator: &str) -> String {
     let items: Vec<String> = match value {
-        Value::Array(items) => items.iter().map(|item| text(service, item)).collect(),
-        Value::Object(entries) => entries.iter().flat_map(|(key, value)| [key.clone(), text(service, value)]).collect(),
-        value => vec![text(service, value)],
+        Value::Array(items) => items.iter().map(|item| scalar_text(service, item)).collect(),
+        Value::Object(entries) => entries.iter().flat_map(|(key, value)| [key.clone(), scalar_text(service, value)]).collect(),
+        value => vec![scalar_text(service, value)],
     };
     items.join(separator)
 }
@@ -185,12 +186,12 @@ fn pairs(service: &Service, arrays: Arrays, name: &str, value: &Value) -> Vec<(S
         Value::Object(entries) => {
             entries.iter().flat_map(|(key, value)| pairs(service, arrays, &format!("{name}[{key}]"), value)).collect()
         }
-        value => vec![(name.to_owned(), text(service, value))],
+        value => vec![(name.to_owned(), scalar_text(service, value))],
     }
 }
 
 /// A scalar as it is written in a path, a query, a header and a form.
-fn text(service: &Service, value: &Value) -> String {
+fn scalar_text(service: &Service, value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Bool(flag) if service.wire.numeric_booleans => u8::from(*flag).to_string(),

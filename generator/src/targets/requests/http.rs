@@ -2,7 +2,7 @@
 //!
 //! In: a service, and the URL of its server. Out: the text of the file.
 
-use super::call::{Authorization, Body, Call, Part, percent_encoded};
+use super::call::{Authorization, Call, ExampleBody, Part, percent_encoded};
 use super::{calls, variables};
 use crate::bug::Bug;
 use crate::model::{ServerUrl, Service};
@@ -53,14 +53,14 @@ fn query(call: &Call<'_>) -> String {
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
-fn write_body(text: &mut String, body: &Body) {
+fn write_body(text: &mut String, body: &ExampleBody) {
     let (media, content) = match body {
-        Body::None => return,
-        Body::Json(media, value) => (media.as_str(), format!("{value:#}")),
-        Body::Text(media, content) => (media.as_str(), content.clone()),
-        Body::File(media) => (media.as_str(), "< ./file".to_owned()),
-        Body::Form(pairs) => ("application/x-www-form-urlencoded", form(pairs)),
-        Body::Multipart(parts) => {
+        ExampleBody::None => return,
+        ExampleBody::Json(media, value) => (media.as_str(), format!("{value:#}")),
+        ExampleBody::Text(media, content) => (media.as_str(), content.clone()),
+        ExampleBody::File(media) => (media.as_str(), "< ./file".to_owned()),
+        ExampleBody::Form(pairs) => ("application/x-www-form-urlencoded", form(pairs)),
+        ExampleBody::Multipart(parts) => {
             text.push_str(&format!("Content-Type: multipart/form-data; boundary={BOUNDARY}\n\n"));
             parts.iter().for_each(|(name, part)| write_part(text, name, part));
             text.push_str(&format!("--{BOUNDARY}--\n"));

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::call::{Authorization, Body, Call, Part};
+use super::call::{Authorization, Call, ExampleBody, Part};
 use super::{calls, variables};
 use crate::bug::Bug;
 use crate::model::{Resource, ServerUrl, Service, as_words};
@@ -62,8 +62,10 @@ fn auth(authorization: Authorization) -> Value {
 /// The headers. A multipart body has its header from Postman, which chooses the boundary.
 fn headers(call: &Call<'_>) -> Value {
     let media = match &call.body {
-        Body::Json(media, _) | Body::Text(media, _) | Body::File(media) => Some(("Content-Type".to_owned(), media.clone())),
-        Body::None | Body::Form(_) | Body::Multipart(_) => None,
+        ExampleBody::Json(media, _) | ExampleBody::Text(media, _) | ExampleBody::File(media) => {
+            Some(("Content-Type".to_owned(), media.clone()))
+        }
+        ExampleBody::None | ExampleBody::Form(_) | ExampleBody::Multipart(_) => None,
     };
     let headers = call.headers.iter().cloned().chain(media);
     headers.map(|(key, value)| json!({ "key": key, "value": value })).collect()
@@ -85,19 +87,19 @@ fn url(call: &Call<'_>) -> Value {
     })
 }
 
-fn body(body: &Body) -> Option<Value> {
+fn body(body: &ExampleBody) -> Option<Value> {
     let raw =
         |text: String, language: &str| json!({ "mode": "raw", "raw": text, "options": { "raw": { "language": language } } });
     let text = |key: &String, value: &String| json!({ "key": key, "value": value, "type": "text" });
     Some(match body {
-        Body::None => return None,
-        Body::Json(_, value) => raw(format!("{value:#}"), "json"),
-        Body::Text(_, content) => raw(content.clone(), "text"),
-        Body::File(_) => json!({ "mode": "file", "file": {} }),
-        Body::Form(pairs) => {
+        ExampleBody::None => return None,
+        ExampleBody::Json(_, value) => raw(format!("{value:#}"), "json"),
+        ExampleBody::Text(_, content) => raw(content.clone(), "text"),
+        ExampleBody::File(_) => json!({ "mode": "file", "file": {} }),
+        ExampleBody::Form(pairs) => {
             json!({ "mode": "urlencoded", "urlencoded": pairs.iter().map(|(key, value)| text(key, value)).collect::<Value>() })
         }
-        Body::Multipart(parts) => {
+        ExampleBody::Multipart(parts) => {
             let parts = parts.iter().map(|(key, part)| match part {
                 Part::Text(value) => text(key, value),
                 Part::File => json!({ "key": key, "type": "file", "src": [] }),

@@ -1,6 +1,6 @@
-//! The rules of the target Rust: names that Rust cannot use, derives that do not compile, types that rustc or clippy reject.
+//! The checks of the target Rust: names that Rust cannot use, derives that do not compile, types that rustc or clippy reject.
 //!
-//! In: a service. Out: a problem for each violation. Other targets accept a service that violates these rules.
+//! In: a service. Out: a problem for each violation. Other targets accept a service that fails these checks.
 
 mod depth;
 mod derives;
@@ -13,18 +13,18 @@ use crate::check::report::Report;
 use crate::diagnostic::Problems;
 use crate::model::Service;
 
-/// Applies all rules to a service. Returns whether it can be generated as Rust.
+/// Applies all checks to a service. Returns whether it can be generated as Rust.
 pub(super) fn check(service: &Service, problems: &mut Problems) -> bool {
     let mut report = Report::new(problems);
-    RULES.iter().for_each(|rule| rule(service, &mut report));
+    CHECKS.iter().for_each(|check| check(service, &mut report));
     !problems.has_errors()
 }
 
-/// A rule examines the whole service and reports each violation.
-type Rule = fn(&Service, &mut Report<'_>);
+/// A check examines the whole service and reports each violation.
+type Check = fn(&Service, &mut Report<'_>);
 
-/// All rules, grouped by theme. The comment of each function states the rule and its reason.
-const RULES: &[Rule] = &[
+/// All checks, grouped by theme. The comment of each function states what must hold, and the reason.
+const CHECKS: &[Check] = &[
     names::requests_are_upper_camel,
     names::types_are_unique,
     names::types_are_not_reserved,

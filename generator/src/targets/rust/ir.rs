@@ -6,7 +6,7 @@ mod properties;
 mod types;
 
 use super::names::{Ident, Path};
-use crate::model::{Arrays, EnumRepr, ErrorPart, IdRepr, KeyLocation, Method, Send, TagKind, Unknown};
+use crate::model::{Arrays, EnumRepr, ErrorPart, IdRepr, KeyLocation, Method, SendAs, TagKind, Unknown};
 
 pub(crate) use properties::{
     AnswerProperty, Condition, Constant, Constraint, Credentials, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation,
@@ -258,7 +258,7 @@ pub(crate) struct Request {
     /// The path with the base path in front.
     pub(crate) path: String,
     /// The default location of parameters.
-    pub(crate) send: Send,
+    pub(crate) send: SendAs,
     /// The other properties of the endpoint.
     pub(crate) properties: Vec<EndpointProperty>,
     /// Whether the required parameters are the arguments of `new`. If not, each of them has a setter.

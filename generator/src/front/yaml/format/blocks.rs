@@ -9,7 +9,7 @@ use super::{flow, scalars};
 use crate::syntax::{Entry, Node, NodeKind};
 
 /// How a value is written.
-pub(super) enum Form {
+pub(super) enum Layout {
     /// The first line is written after the key, and the other lines below it.
     Lines(Vec<String>),
     /// A block scalar: the marker, such as `|` or `>-`, is written after the key, and the lines below it.
@@ -19,16 +19,16 @@ pub(super) enum Form {
 }
 
 /// The form of a value that begins in `column`. Further lines of the value begin in the column `indent`.
-pub(super) fn form(node: &Node, column: usize, indent: usize, comments: &Pending) -> Form {
+pub(super) fn form(node: &Node, column: usize, indent: usize, comments: &Pending) -> Layout {
     match &node.kind {
         NodeKind::Scalar(scalar) => {
             let raw = scalars::raw(comments.text(), node);
             match scalars::block(scalar, raw) {
-                Some((marker, lines)) => Form::Text(marker, lines),
-                None => Form::Lines(scalars::wrap(&scalars::one_line(scalar, raw), column, indent)),
+                Some((marker, lines)) => Layout::Text(marker, lines),
+                None => Layout::Lines(scalars::wrap(&scalars::one_line(scalar, raw), column, indent)),
             }
         }
-        _ => line(node, column, comments).map_or(Form::Block, |line| Form::Lines(vec![line])),
+        _ => line(node, column, comments).map_or(Layout::Block, |line| Layout::Lines(vec![line])),
     }
 }
 

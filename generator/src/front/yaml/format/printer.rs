@@ -2,7 +2,7 @@
 //!
 //! In: the tree of a file and its comments. Out: the formatted text. Not here: the form of a value (see `blocks`).
 
-use super::blocks::{self, Form};
+use super::blocks::{self, Layout};
 use super::comments::{Comment, Pending};
 use super::flow;
 use crate::syntax::{Entry, Node, NodeKind};
@@ -12,7 +12,7 @@ pub(super) fn print(text: &str, root: &Node, comments: &[Comment]) -> String {
     let mut printer = Printer { comments: Pending::new(text, comments), lines: Vec::new() };
     let block = Block { indent: 0, column: 0, limit: usize::MAX };
     match blocks::form(root, 0, 0, &printer.comments) {
-        Form::Block => printer.collection(root, &block),
+        Layout::Block => printer.collection(root, &block),
         form => {
             printer.leading(root.end, root.start, 0, true);
             printer.value(String::new(), form, 0, root.end, usize::MAX);
@@ -67,7 +67,7 @@ impl Printer<'_> {
             let head = format!("{}{}:", " ".repeat(block.indent), flow::one_line(self.comments.text(), &entry.key));
             let form = blocks::form(&entry.value, blocks::width(&head) + 1, block.indent + 2, &self.comments);
             // If the value is on the line of its key, comments between the two are printed above the line.
-            let is_on_key_line = matches!(form, Form::Lines(_)) && !entry.value.is_nothing();
+            let is_on_key_line = matches!(form, Layout::Lines(_)) && !entry.value.is_nothing();
             let until = if is_on_key_line { entry.value.end } else { entry.key.start };
             self.leading(until, entry.key.start, block.indent, index == 0);
             self.entry(entry, head, gap, form, &Block { limit, ..*block });
@@ -75,14 +75,14 @@ impl Printer<'_> {
     }
 
     /// Prints an entry of a mapping. `head` is the indented key with its colon, and `gap` the number of spaces before the value.
-    fn entry(&mut self, entry: &Entry, head: String, gap: usize, form: Form, block: &Block) {
+    fn entry(&mut self, entry: &Entry, head: String, gap: usize, form: Layout, block: &Block) {
         let Entry { key, value } = entry;
         match form {
             _ if value.is_nothing() => {
                 let comment = self.comments.beside(key.end, block.limit);
                 self.push(head, comment);
             }
-            Form::Block => {
+            Layout::Block => {
                 let after_key = self.comments.beside(key.end, value.first_token());
                 // A collection in braces becomes a block here. The comment after its bracket is printed after the key.
                 let comment =
@@ -91,8 +91,8 @@ impl Printer<'_> {
                 let inner = block.inner(value, Some(key.start), &self.comments);
                 self.collection(value, &inner);
             }
-            Form::Text(..) => self.value(head + " ", form, block.indent + 2, key.end, block.limit),
-            Form::Lines(_) => self.value(head + &" ".repeat(gap), form, block.indent + 2, value.end, block.limit),
+            Layout::Text(..) => self.value(head + " ", form, block.indent + 2, key.end, block.limit),
+            Layout::Lines(_) => self.value(head + &" ".repeat(gap), form, block.indent + 2, value.end, block.limit),
         }
     }
 
@@ -100,7 +100,7 @@ impl Printer<'_> {
         let nexts = items.iter().skip(1).map(Node::first_token).chain([block.limit]);
         for (index, (item, limit)) in items.iter().zip(nexts).enumerate() {
             let form = blocks::form(item, block.indent + 2, block.indent + 2, &self.comments);
-            let until = if matches!(form, Form::Lines(_)) { item.end } else { item.first_token() };
+            let until = if matches!(form, Layout::Lines(_)) { item.end } else { item.first_token() };
             self.leading(until, item.start, block.indent, index == 0);
             let line = self.lines.len();
             self.item(item, form, &Block { limit, ..*block });
@@ -111,29 +111,29 @@ impl Printer<'_> {
     }
 
     /// Prints an item of a sequence without its dash.
-    fn item(&mut self, item: &Node, form: Form, block: &Block) {
+    fn item(&mut self, item: &Node, form: Layout, block: &Block) {
         let indent = block.indent + 2;
         match form {
-            Form::Block => {
+            Layout::Block => {
                 let inner = block.inner(item, None, &self.comments);
                 self.collection(item, &inner);
             }
-            Form::Text(..) => self.value(" ".repeat(indent), form, indent, item.start, block.limit),
-            Form::Lines(_) => self.value(" ".repeat(indent), form, indent, item.end, block.limit),
+            Layout::Text(..) => self.value(" ".repeat(indent), form, indent, item.start, block.limit),
+            Layout::Lines(_) => self.value(" ".repeat(indent), form, indent, item.end, block.limit),
         }
     }
 
     /// Prints a value that is not a block, and the comment after it. `head` is the text before the value on its line. Further lines are
     /// indented by `indent`. In the source, the comment is on the line of the offset `end` and before `limit`.
-    fn value(&mut self, head: String, form: Form, indent: usize, end: usize, limit: usize) {
+    fn value(&mut self, head: String, form: Layout, indent: usize, end: usize, limit: usize) {
         let comment = self.comments.beside(end, limit);
         let indented = |line: String| if line.is_empty() { line } else { format!("{}{line}", " ".repeat(indent)) };
         match form {
-            Form::Text(marker, lines) => {
+            Layout::Text(marker, lines) => {
                 self.push(head + marker, comment);
                 self.lines.extend(lines.into_iter().map(indented));
             }
-            Form::Lines(lines) => {
+            Layout::Lines(lines) => {
                 let mut lines = lines.into_iter();
                 let first = head + &lines.next().unwrap_or_default();
                 self.lines.push(first);
@@ -141,7 +141,7 @@ impl Printer<'_> {
                 let last = self.lines.pop().unwrap_or_default();
                 self.push(last, comment);
             }
-            Form::Block => {}
+            Layout::Block => {}
         }
     }
 

@@ -1,4 +1,4 @@
-//! Rules for the depth of types: of one type expression, of types that contain each other, and of new values.
+//! Checks of the depth of types: of one type expression, of types that contain each other, and of new values.
 
 use std::collections::{BTreeMap, BTreeSet};
 

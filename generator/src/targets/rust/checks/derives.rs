@@ -1,4 +1,4 @@
-//! The rule for derived traits of the standard library: each part of a type must have the trait.
+//! The check of derived traits of the standard library: each part of a type must have the trait.
 //!
 //! Not here: traits of other crates; rustc reports those that cannot be derived.
 

@@ -1,4 +1,4 @@
-//! Rules for the Rust names of fields and parameters.
+//! Checks of the Rust names of fields and parameters.
 
 use crate::check::case::{is_snake, snake_help};
 use crate::check::repeated::repeated;

@@ -1,4 +1,4 @@
-//! Rules for the key `rust` of a type: replacements by a type of the user's crate, derived traits, shared objects.
+//! Checks of the key `rust` of a type: replacements by a type of the user's crate, derived traits, shared objects.
 //!
 //! Not here: whether a path exists, which rustc reports.
 

@@ -1,4 +1,4 @@
-//! Rules for the Rust names of types, resources and operations.
+//! Checks of the Rust names of types, resources and operations.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Rules for the names of variants: of enums, of unions, and of the enums of answers.
+//! Checks of the names of variants: of enums, of unions, and of the enums of answers.
 
 use crate::check::case::{is_upper_camel, to_upper_camel, upper_camel_help};
 use crate::check::repeated::repeated;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::block::{Block, Row};
 use super::tokens::{NameScope, ident};
 use super::{properties, types};
-use crate::model::{Method, Send};
+use crate::model::{Method, SendAs};
 use crate::targets::rust::ir::{Field, Request};
 
 /// A request type: the struct and its table.
@@ -48,10 +48,10 @@ fn method(method: Method) -> TokenStream {
 }
 
 /// The default location of parameters, as the runtime's `SendAs`.
-fn send(send: Send) -> TokenStream {
+fn send(send: SendAs) -> TokenStream {
     match send {
-        Send::Query => quote!(Query),
-        Send::Form => quote!(Form),
-        Send::Json => quote!(Json),
+        SendAs::Query => quote!(Query),
+        SendAs::Form => quote!(Form),
+        SendAs::Json => quote!(Json),
     }
 }
