@@ -154,7 +154,7 @@ pub fn compared(name: impl Display, comparison: Comparison, value: impl Display)
     format!("{name} {words} {value}")
 }
 
-/// A comparison of a parameter with a value.
+/// A comparison of a parameter with a value, in a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// Equal.
@@ -169,4 +169,18 @@ pub enum Comparison {
     Gt,
     /// Greater or equal.
     Ge,
+}
+
+impl Comparison {
+    /// The operator in a specification: `==`.
+    pub fn operator(self) -> &'static str {
+        match self {
+            Comparison::Eq => "==",
+            Comparison::Ne => "!=",
+            Comparison::Lt => "<",
+            Comparison::Le => "<=",
+            Comparison::Gt => ">",
+            Comparison::Ge => ">=",
+        }
+    }
 }

@@ -6,11 +6,11 @@ use super::defaults::{is_of_kind, literal_in_words, similar_value, unlisted, val
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Kind, Param};
-use crate::model::{Compare, Literal, Scalar};
+use crate::model::{Comparison, Literal, Scalar};
 use crate::source::Spanned;
 
 /// A comparison in a condition: the parameter, the operator and the value.
-type Comparison<'a> = (&'a Param, Compare, &'a Spanned<Literal>);
+type ComparedParam<'a> = (&'a Param, Comparison, &'a Spanned<Literal>);
 
 /// A condition must not examine the parameter that it makes required.
 pub(super) fn examine_another_parameter(service: &Draft, report: &mut Report<'_>) {
@@ -77,7 +77,7 @@ pub(super) fn order_only_types_with_an_order(service: &Draft, report: &mut Repor
     for (param, compare, literal) in comparisons(service) {
         let kind = Kind::of(service, &param.ty);
         let ordered = kind.scalar().map_or(matches!(kind, Kind::Unknown(_)), |scalar| scalar.facts().has_order);
-        if ordered || !has_comparison(kind) || matches!(compare, Compare::Eq | Compare::Ne) {
+        if ordered || !has_comparison(kind) || matches!(compare, Comparison::Eq | Comparison::Ne) {
             continue;
         }
         report.add(
@@ -90,7 +90,7 @@ pub(super) fn order_only_types_with_an_order(service: &Draft, report: &mut Repor
 }
 
 /// All comparisons in conditions.
-fn comparisons(service: &Draft) -> impl Iterator<Item = Comparison<'_>> {
+fn comparisons(service: &Draft) -> impl Iterator<Item = ComparedParam<'_>> {
     service.rules().filter_map(|(operation, rule)| {
         let (_, condition) = rule.condition()?;
         let (compare, literal) = condition.compare.as_ref()?;

@@ -2,7 +2,7 @@
 
 use super::{Alternative, Deprecated, ErrorType, Field, Object, TypeExpression};
 use crate::model;
-pub(crate) use crate::model::Compare;
+pub(crate) use crate::model::Comparison;
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
 

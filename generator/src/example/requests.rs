@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::constants::constant;
 use super::values::ExampleBuilder;
-use crate::model::{Compare, Condition, FieldId, Lookups, Operation, Param, Rule};
+use crate::model::{Comparison, Condition, FieldId, Lookups, Operation, Param, Rule};
 
 /// The values that the example sends, by the index of the parameter.
 #[derive(Debug, Default)]
@@ -102,12 +102,12 @@ impl Request {
             _ => Some(sent.to_string().cmp(&constant.to_string())),
         };
         order.is_some_and(|order| match compare {
-            Compare::Eq => order.is_eq(),
-            Compare::Ne => order.is_ne(),
-            Compare::Lt => order.is_lt(),
-            Compare::Le => order.is_le(),
-            Compare::Gt => order.is_gt(),
-            Compare::Ge => order.is_ge(),
+            Comparison::Eq => order.is_eq(),
+            Comparison::Ne => order.is_ne(),
+            Comparison::Lt => order.is_lt(),
+            Comparison::Le => order.is_le(),
+            Comparison::Gt => order.is_gt(),
+            Comparison::Ge => order.is_ge(),
         })
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! `P` is a reference to a parameter, and `V` is a constant. Both depend on the stage of the service (see [`Stage`](super::Stage)).
 
-use specwright_text::rules::Comparison;
-pub use specwright_text::rules::{ConditionalRule, ListRule, PairRule};
+pub use specwright_text::rules::{Comparison, ConditionalRule, ListRule, PairRule};
 
 /// A rule across parameters. Each kind has a table of its rules in `specwright_text`.
 #[derive(Clone, Debug)]
@@ -22,50 +21,7 @@ pub struct Condition<P = super::FieldId, V = crate::source::Spanned<super::Value
     /// The parameter that it examines.
     pub param: P,
     /// The operator and the constant that the parameter's value is compared with. If `None`, the condition holds if the parameter is sent.
-    pub compare: Option<(Compare, V)>,
-}
-
-/// A comparison operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Compare {
-    /// `==`
-    Eq,
-    /// `!=`
-    Ne,
-    /// `<`
-    Lt,
-    /// `<=`
-    Le,
-    /// `>`
-    Gt,
-    /// `>=`
-    Ge,
-}
-
-impl Compare {
-    /// The same operator for the sentences of `specwright_text`.
-    pub(crate) fn comparison(self) -> Comparison {
-        match self {
-            Compare::Eq => Comparison::Eq,
-            Compare::Ne => Comparison::Ne,
-            Compare::Lt => Comparison::Lt,
-            Compare::Le => Comparison::Le,
-            Compare::Gt => Comparison::Gt,
-            Compare::Ge => Comparison::Ge,
-        }
-    }
-
-    /// The operator in a specification: `==`.
-    pub fn operator(self) -> &'static str {
-        match self {
-            Compare::Eq => "==",
-            Compare::Ne => "!=",
-            Compare::Lt => "<",
-            Compare::Le => "<=",
-            Compare::Gt => ">",
-            Compare::Ge => ">=",
-        }
-    }
+    pub compare: Option<(Comparison, V)>,
 }
 
 impl<P, V> Rule<P, V> {

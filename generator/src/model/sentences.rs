@@ -28,7 +28,7 @@ impl Service {
     fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
         let name = format!("`{}`", operation.unique_name(operation.param(when.param)?));
         Ok(match &when.compare {
-            Some((compare, value)) => rules::compared(name, compare.comparison(), format!("`{}`", self.value_text(value)?)),
+            Some((compare, value)) => rules::compared(name, *compare, format!("`{}`", self.value_text(value)?)),
             None => rules::given(name),
         })
     }

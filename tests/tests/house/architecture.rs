@@ -1,18 +1,18 @@
-//! The table "Rooms of the generator" in docs/architecture.md: a room uses only the rooms above it.
+//! The table "Modules of the generator" in docs/architecture.md: a module uses only the modules above it.
 
 use crate::{read, sources};
 
-/// The rooms from top to bottom, as paths below `generator/src` without an extension, such as `check` or `targets/rust`.
-fn rooms() -> Vec<String> {
+/// The modules from top to bottom, as paths below `generator/src` without an extension, such as `check` or `targets/rust`.
+fn listed() -> Vec<String> {
     let page = read("docs/architecture.md");
-    let (_, table) = page.split_once("## Rooms of the generator").unwrap();
+    let (_, table) = page.split_once("## Modules of the generator").unwrap();
     let rows = table.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
     rows.map(|row| row.split('`').nth(1).unwrap().to_owned()).collect()
 }
 
-/// The row of the room that contains a path: `check` contains `check/fit`.
-fn row(rooms: &[String], path: &str) -> Option<usize> {
-    rooms.iter().position(|room| path == room || path.strip_prefix(room.as_str()).is_some_and(|rest| rest.starts_with('/')))
+/// The row of the module that contains a path: `check` contains `check/fit`.
+fn row(listed: &[String], path: &str) -> Option<usize> {
+    listed.iter().position(|top| path == top || path.strip_prefix(top.as_str()).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// The module paths after `crate::` in a text, with `/` as separator. Includes the paths of a group such as `crate::{a, b}`.
@@ -34,21 +34,21 @@ fn paths(text: &str, prefix: &str) -> Vec<String> {
 }
 
 #[test]
-fn rooms_use_only_rooms_above_them() {
-    let rooms = rooms();
+fn modules_use_only_modules_above_them() {
+    let listed = listed();
     for (path, text) in sources("generator/src").into_iter().filter(|(path, _)| path != "lib.rs" && !path.contains("test")) {
         let module = path.trim_end_matches(".rs");
-        let parents = rooms.iter().any(|room| room.starts_with(&format!("{module}/")));
-        let own = row(&rooms, module);
+        let parents = listed.iter().any(|top| top.starts_with(&format!("{module}/")));
+        let own = row(&listed, module);
         assert!(own.is_some() || parents, "`{module}` is in no row of the table in docs/architecture.md");
         let Some(own) = own else { continue };
         let below: Vec<String> =
-            used(&text).into_iter().filter(|used| row(&rooms, used).is_some_and(|used| used > own)).collect();
-        assert!(below.is_empty(), "{path} uses {below:?}, which stand below its room in docs/architecture.md");
+            used(&text).into_iter().filter(|used| row(&listed, used).is_some_and(|used| used > own)).collect();
+        assert!(below.is_empty(), "{path} uses {below:?}, which stand below it in docs/architecture.md");
     }
 }
 
-/// Rooms whose modules must not refer to each other in a cycle.
+/// Modules whose parts must not refer to each other in a cycle.
 const ACYCLIC: [&str; 6] = ["front/yaml", "front/yaml/format", "resolve", "check", "targets/rust/lower", "targets/rust/checks"];
 
 /// The existing modules that a file refers to, by `super::`, by `crate::`, or as a submodule.
@@ -72,16 +72,16 @@ fn references(path: &str, text: &str, modules: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn modules_of_a_room_do_not_refer_to_each_other_in_a_cycle() {
+fn parts_of_a_module_do_not_refer_to_each_other_in_a_cycle() {
     let files: Vec<(String, String)> = sources("generator/src").into_iter().filter(|(path, _)| !path.contains("test")).collect();
-    for room in ACYCLIC {
-        let lies_in = |path: &str| path == room || path.starts_with(&format!("{room}/"));
+    for top in ACYCLIC {
+        let lies_in = |path: &str| path == top || path.starts_with(&format!("{top}/"));
         let files: Vec<(&str, &str)> = files
             .iter()
             .map(|(path, text)| (path.trim_end_matches(".rs"), text.as_str()))
             .filter(|(path, _)| lies_in(path))
             .collect();
-        assert!(!files.is_empty(), "`{room}` has no files");
+        assert!(!files.is_empty(), "`{top}` has no files");
         let modules: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
         let mut left: Vec<(&str, Vec<String>)> =
             files.iter().map(|(path, text)| (*path, references(path, text, &modules))).collect();
@@ -94,7 +94,7 @@ fn modules_of_a_room_do_not_refer_to_each_other_in_a_cycle() {
         let cycle: Vec<_> = left.iter().map(|(path, uses)| format!("{path} -> {}", uses.join(", "))).collect();
         assert!(
             cycle.is_empty(),
-            "modules of `{room}` refer to each other in a cycle, or to a module that does:\n{}",
+            "parts of `{top}` refer to each other in a cycle, or to a module that does:\n{}",
             cycle.join("\n")
         );
     }
@@ -109,10 +109,10 @@ fn references_between_modules_are_found() {
 }
 
 #[test]
-fn every_room_exists() {
+fn every_module_of_the_table_exists() {
     let files = sources("generator/src");
-    for room in rooms() {
-        assert!(files.iter().any(|(path, _)| *path == format!("{room}.rs")), "`{room}` of docs/architecture.md does not exist");
+    for top in listed() {
+        assert!(files.iter().any(|(path, _)| *path == format!("{top}.rs")), "`{top}` of docs/architecture.md does not exist");
     }
 }
 

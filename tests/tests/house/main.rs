@@ -5,7 +5,7 @@ mod dependencies;
 mod links;
 mod process;
 mod readme;
-mod runtime_rooms;
+mod runtime_modules;
 mod snippets;
 mod tidy;
 

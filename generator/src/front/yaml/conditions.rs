@@ -4,13 +4,19 @@
 
 use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Compare, Condition};
+use crate::document::{Comparison, Condition};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Scalar, Text};
 
 /// The operators. The longer ones come first, so that `<=` is not read as `<`.
-const OPERATORS: [(&str, Compare); 6] =
-    [("==", Compare::Eq), ("!=", Compare::Ne), ("<=", Compare::Le), (">=", Compare::Ge), ("<", Compare::Lt), (">", Compare::Gt)];
+const OPERATORS: [(&str, Comparison); 6] = [
+    ("==", Comparison::Eq),
+    ("!=", Comparison::Ne),
+    ("<=", Comparison::Le),
+    (">=", Comparison::Ge),
+    ("<", Comparison::Lt),
+    (">", Comparison::Gt),
+];
 
 /// Reads a condition. Returns `None` and reports a problem if the value is not a condition.
 pub(super) fn read(value: Value, problems: &mut Problems) -> Option<Condition> {
@@ -71,7 +77,7 @@ mod tests {
         let parts = condition.and_then(|condition| Some((condition.param, condition.compare?)));
         let Some((param, (compare, value))) = parts else { panic!("not read") };
         assert_eq!((param.value.as_str(), param.span.start, param.span.end), ("rating", 10, 16));
-        assert_eq!((compare, &value.value, value.span.start, value.span.end), (Compare::Le, &Scalar::Float(4.5), 20, 23));
+        assert_eq!((compare, &value.value, value.span.start, value.span.end), (Comparison::Le, &Scalar::Float(4.5), 20, 23));
         assert!(read("other-email").is_some_and(|condition| condition.compare.is_none()));
         assert!(
             read("a == true")

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::schemas::Schemas;
 use super::{Object, OpenApiVersion, fields, object};
 use crate::bug::Bug;
-use crate::model::{Compare, Condition, ConditionalRule, FieldId, ListRule, Operation, PairRule, Param, Rule};
+use crate::model::{Comparison, Condition, ConditionalRule, FieldId, ListRule, Operation, PairRule, Param, Rule};
 
 /// The key under which an operation lists its rules as data.
 pub(super) const EXTENSION: &str = "x-specwright-rules";
@@ -88,12 +88,12 @@ impl RuleSchemas<'_> {
         let key = self.key(when.param)?;
         let version = self.schemas.version;
         let limit = match compare {
-            Compare::Eq => version.constant(value),
-            Compare::Ne => object([("not", version.constant(value).into())]),
-            Compare::Le => object([("maximum", value)]),
-            Compare::Ge => object([("minimum", value)]),
-            Compare::Lt => version.less_than(value),
-            Compare::Gt => version.greater_than(value),
+            Comparison::Eq => version.constant(value),
+            Comparison::Ne => object([("not", version.constant(value).into())]),
+            Comparison::Le => object([("maximum", value)]),
+            Comparison::Ge => object([("minimum", value)]),
+            Comparison::Lt => version.less_than(value),
+            Comparison::Gt => version.greater_than(value),
         };
         let mut properties = Object::new();
         properties.insert(key.clone(), limit.into());

@@ -207,6 +207,9 @@ pub(crate) struct Union {
     pub(crate) content: Option<String>,
     /// Whether it has a variant `Unknown` for values with other tags.
     pub(crate) keeps_unknown: bool,
+    /// Whether the tags are strings beside the fields of the value, and every variant has a `From`. Most unions are like this, and their table
+    /// is shorter.
+    pub(crate) is_plain: bool,
     /// The index of the default variant.
     pub(crate) default: usize,
     pub(crate) variants: Vec<Variant>,

@@ -5,7 +5,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, literal};
-use crate::model::{Arrays, Compare, DateFormat, ParamStyle, WrittenAs};
+use crate::model::{Arrays, Comparison, DateFormat, ParamStyle, WrittenAs};
 use crate::targets::rust::ir::{
     AnswerProperty, Condition, Constant, Constraint, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation, Rule,
 };
@@ -165,12 +165,12 @@ fn condition_value(condition: &Condition) -> TokenStream {
     let Some((compare, value)) = &condition.compare else { return quote!(Sent(#param)) };
     let value = constant(value);
     match compare {
-        Compare::Eq => quote!(Eq(#param, #value)),
-        Compare::Ne => quote!(Ne(#param, #value)),
-        Compare::Lt => quote!(Lt(#param, #value)),
-        Compare::Le => quote!(Le(#param, #value)),
-        Compare::Gt => quote!(Gt(#param, #value)),
-        Compare::Ge => quote!(Ge(#param, #value)),
+        Comparison::Eq => quote!(Eq(#param, #value)),
+        Comparison::Ne => quote!(Ne(#param, #value)),
+        Comparison::Lt => quote!(Lt(#param, #value)),
+        Comparison::Le => quote!(Le(#param, #value)),
+        Comparison::Gt => quote!(Gt(#param, #value)),
+        Comparison::Ge => quote!(Ge(#param, #value)),
     }
 }
 

@@ -131,22 +131,21 @@ pub(super) fn union(scope: &NameScope, union: &Union) -> [Block; 2] {
     [Block::Declaration(declaration), union_table(scope, union)]
 }
 
-/// The table of a union. Most unions have tags that are strings, and a `From` for each variant: their table is shorter.
+/// The table of a union.
 fn union_table(scope: &NameScope, union: &Union) -> Block {
-    let is_plain = union.tags == TagKind::String && union.content.is_none() && union.variants.iter().all(|it| it.is_converted);
-    let rows = union.variants.iter().enumerate().map(|(index, variant)| variant_row(scope, index, variant, is_plain));
+    let rows = union.variants.iter().enumerate().map(|(index, variant)| variant_row(scope, index, variant, union.is_plain));
     let name = ident(&union.name);
     let default = union.variants.get(union.default).map(|variant| ident(&variant.name));
     let unknown = union.keeps_unknown.then(|| quote!(Unknown));
     let (tag, content) = (&union.tag, &union.content);
-    let tags = match (is_plain, union.tags) {
+    let tags = match (union.is_plain, union.tags) {
         (true, _) => quote!([#tag]),
         (false, TagKind::String) => quote!([#tag Str #content]),
         (false, TagKind::Integer) => quote!([#tag Int #content]),
         (false, TagKind::Boolean) => quote!([#tag Bool #content]),
     };
     let head = Row::new([quote!(#name), quote!(#default), tags, quote!(#unknown)]);
-    scope.table(if is_plain { quote!(union) } else { quote!(tagged_union) }, std::iter::once(head).chain(rows).collect())
+    scope.table(if union.is_plain { quote!(union) } else { quote!(tagged_union) }, std::iter::once(head).chain(rows).collect())
 }
 
 /// The row of a variant: `0 Book "book" Book`. In a table that is not plain, `=> from(…)` declares a `From`.

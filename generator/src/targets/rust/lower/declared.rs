@@ -4,7 +4,7 @@ use super::context::{Context, path};
 use super::docs::docs;
 use super::{arguments, expressions, fields};
 use crate::bug::Bug;
-use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
+use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TagKind, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
 use crate::targets::rust::ir::{Enum, Id, Item, Literal, Struct, Type, Union, Value, Variant};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
@@ -96,6 +96,8 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
             ty: if context.boxed.contains(&(id, index)) { Type::boxed(ty) } else { ty },
         })
     });
+    let variants = variants.collect::<Result<Vec<_>, Bug>>()?;
+    let is_plain = inner.tags == TagKind::String && inner.content.is_none() && variants.iter().all(|it| it.is_converted);
     Ok(Union {
         name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
@@ -106,6 +108,7 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         keeps_unknown: inner.unknown.is_some(),
         // `Default` needs a variant: the first one.
         default: 0,
-        variants: variants.collect::<Result<_, Bug>>()?,
+        is_plain,
+        variants,
     })
 }

@@ -1,18 +1,18 @@
-//! The table "Rooms of the runtime" in docs/architecture.md: a module uses only the modules above it.
+//! The table "Modules of the runtime" in docs/architecture.md: a module uses only the modules above it.
 
 use crate::{read, sources};
 
 /// The modules from top to bottom. The modules of one row do not use each other.
-fn rooms() -> Vec<Vec<String>> {
+fn listed() -> Vec<Vec<String>> {
     let page = read("docs/architecture.md");
-    let (_, table) = page.split_once("## Rooms of the runtime").unwrap();
+    let (_, table) = page.split_once("## Modules of the runtime").unwrap();
     let rows = table.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
     let names = |row: &str| row.split('|').nth(1).unwrap_or("").split('`').skip(1).step_by(2).map(str::to_owned).collect();
     rows.map(names).collect()
 }
 
-fn row(rooms: &[Vec<String>], room: &str) -> Option<usize> {
-    rooms.iter().position(|row| row.iter().any(|name| name == room))
+fn row(listed: &[Vec<String>], own_module: &str) -> Option<usize> {
+    listed.iter().position(|row| row.iter().any(|name| name == own_module))
 }
 
 /// Uses of a module below, each with its reason.
@@ -48,16 +48,17 @@ fn used_modules_are_found() {
 
 #[test]
 fn modules_use_only_modules_above_them() {
-    let rooms = rooms();
+    let listed = listed();
     for (path, text) in sources("runtime/src").into_iter().filter(|(path, _)| path != "lib.rs") {
-        let room = path.split(['/', '.']).next().unwrap_or_default();
-        let own = row(&rooms, room).unwrap_or_else(|| panic!("`{room}` is not in the table of docs/architecture.md"));
-        let is_exception = |used: &str| EXCEPTIONS.iter().any(|(from, to, _)| *from == room && *to == used);
+        let own_module = path.split(['/', '.']).next().unwrap_or_default();
+        let own =
+            row(&listed, own_module).unwrap_or_else(|| panic!("`{own_module}` is not in the table of docs/architecture.md"));
+        let is_exception = |used: &str| EXCEPTIONS.iter().any(|(from, to, _)| *from == own_module && *to == used);
         let below: Vec<_> = used_modules(&text)
             .into_iter()
-            .filter(|used| used != room && row(&rooms, used).is_some_and(|used| used >= own) && !is_exception(used))
+            .filter(|used| used != own_module && row(&listed, used).is_some_and(|used| used >= own) && !is_exception(used))
             .collect();
-        assert!(below.is_empty(), "{path} uses {below:?}, which do not stand above `{room}` in docs/architecture.md");
+        assert!(below.is_empty(), "{path} uses {below:?}, which do not stand above `{own_module}` in docs/architecture.md");
         // A name from the root of the crate would hide the module that declares it.
         let code = text.replace("$crate::", "");
         let hidden = used_modules(&code).into_iter().find(|used| used.starts_with(|letter: char| letter.is_ascii_uppercase()));
@@ -68,11 +69,11 @@ fn modules_use_only_modules_above_them() {
 #[test]
 fn table_has_every_module() {
     let library = read("runtime/src/lib.rs");
-    let rooms = rooms();
+    let listed = listed();
     let modules: Vec<&str> =
         library.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';')).collect();
-    let missing: Vec<_> = modules.iter().filter(|module| row(&rooms, module).is_none()).collect();
-    let extra: Vec<_> = rooms.iter().flatten().filter(|room| !modules.contains(&room.as_str())).collect();
+    let missing: Vec<_> = modules.iter().filter(|module| row(&listed, module).is_none()).collect();
+    let extra: Vec<_> = listed.iter().flatten().filter(|name| !modules.contains(&name.as_str())).collect();
     assert!(
         missing.is_empty() && extra.is_empty(),
         "the table of docs/architecture.md lacks {missing:?} and has in excess {extra:?}"
