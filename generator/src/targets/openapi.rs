@@ -6,6 +6,7 @@
 
 mod answers;
 mod bodies;
+mod components;
 mod declared;
 mod dialect;
 mod errors;
@@ -17,9 +18,11 @@ mod operations;
 mod options;
 mod pages;
 mod parameters;
+mod parts;
 mod rules;
 mod schemas;
 mod security;
+mod styles;
 mod timestamps;
 
 use serde_json::{Map, Value, json};

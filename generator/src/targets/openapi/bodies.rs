@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
-use super::{Object, OpenApiBodies, OpenApiRules, fields, insert_if_some, object, parameters, rules};
+use super::{Object, OpenApiBodies, OpenApiRules, fields, insert_if_some, object, parts, rules, styles};
 use crate::example::Request;
 use crate::model::{BodyKind, Location, Media, Method, Operation, Param, Service};
 
@@ -68,7 +68,7 @@ pub(super) fn is_in_body(schemas: &Schemas<'_>, operation: &Operation, param: &P
             let reads_json = schemas.service.wire.accept_any
                 && operation.whole_body().is_none()
                 && schemas.service.media_of_body(operation) == Media::Json;
-            has_body && reads_json && parameters::is_deep_object(schemas, param)
+            has_body && reads_json && styles::is_deep_object(schemas, param)
         }
     }
 }
@@ -145,7 +145,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
     for param in &params {
         let name = schemas.service.name_in_body(media, param);
         let schema = match media {
-            Media::Multipart => fields::part(schemas, param),
+            Media::Multipart => parts::schema(schemas, param),
             Media::Form | Media::Json => fields::schema(schemas, param, Direction::REQUEST),
         };
         // Documentation tools fill in a form from the examples of its fields, not from the example of the body.
@@ -178,7 +178,7 @@ fn encoding(schemas: &Schemas<'_>, media: Media, params: &[&Param]) -> Object {
     let styles = params.iter().filter(|param| media.can_contain(param)).filter_map(|param| {
         let style = match media {
             _ if param.is_json_text() => object([("contentType", json!("application/json"))]),
-            Media::Form => parameters::style(schemas, param)?,
+            Media::Form => styles::style(schemas, param)?,
             Media::Multipart | Media::Json => return None,
         };
         Some((schemas.service.name_in_body(media, param), style.into()))

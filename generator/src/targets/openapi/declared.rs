@@ -5,10 +5,10 @@
 use serde_json::{Value, json};
 
 use super::names::Direction;
-use super::schemas::Schemas;
+use super::schemas::{Schemas, repr};
 use super::{Object, fields, insert_if_some, object};
 use crate::example::{tag_value, wire_value};
-use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
+use crate::model::{EnumDef, EnumValue, Field, IdRepr, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 use crate::targets::openapi::OpenApiVersion;
 
 /// The schema of a declared type in one direction.
@@ -63,14 +63,6 @@ fn enumeration(def: &EnumDef) -> Object {
         ("x-enum-varnames", json!(names)),
         ("x-enum-descriptions", json!(docs)),
     ])
-}
-
-/// The JSON type of an enum's values.
-pub(super) fn repr(repr: EnumRepr) -> &'static str {
-    match repr {
-        EnumRepr::Integer => "integer",
-        EnumRepr::String => "string",
-    }
 }
 
 /// The schema of an object with the given fields.

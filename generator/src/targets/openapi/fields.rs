@@ -21,18 +21,8 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direct
     documented(schemas, schema, field, direction)
 }
 
-/// The schema of a parameter in a multipart body, with its documentation.
-pub(super) fn part(schemas: &mut Schemas<'_>, field: &Field) -> Object {
-    let schema = match field.format {
-        None => schemas.part(&field.ty),
-        Some(_) => schemas.ty(&field.ty, direction_of(field, Direction::REQUEST)),
-    };
-    let schema = constrained(schemas, schema, field, Direction::REQUEST);
-    documented(schemas, schema, field, Direction::REQUEST)
-}
-
 /// Adds the documentation of a field to its schema.
-fn documented(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
+pub(super) fn documented(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
     let mut keywords = object([("description", json!(describe(field, direction)))]);
     keywords.extend(field.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default());
     insert_if_some(&mut keywords, "deprecated", field.deprecated.is_some());
@@ -58,7 +48,7 @@ pub(super) fn direction_of(field: &Field, direction: Direction) -> Direction {
 }
 
 /// Adds the constraints of a field to its schema and, in a request, its default.
-fn constrained(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
+pub(super) fn constrained(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
     let mut keywords = constraint_keywords(&field.constraints);
     if matches!(direction, Direction::Request(_)) {
         keywords.extend(default(schemas, field).map(|value| ("default".to_owned(), value)));

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, bodies, fields, insert_if_some, object, pages};
+use super::{Object, bodies, fields, insert_if_some, object, pages, styles};
 use crate::example::Request;
-use crate::model::{Arrays, Location, Operation, Param};
+use crate::model::{Location, Operation, Param};
 
 /// The Parameter Objects of all parameters that are not in the body.
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Request>) -> Value {
@@ -51,31 +51,9 @@ fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Obj
         false => param.name.value.clone(),
     };
     let mut parameter = describe(&name, "query", param);
-    parameter.extend(style(schemas, param).unwrap_or_default());
+    parameter.extend(styles::style(schemas, param).unwrap_or_default());
     parameter.extend(content(schemas, operation, param));
     parameter
-}
-
-/// The style of a list or an object in a query and in a form. `None` for any other type, and for JSON.
-pub(super) fn style(schemas: &Schemas<'_>, param: &Param) -> Option<Object> {
-    let is_list = param.ty.is_list();
-    if param.is_json_text() || !is_list && !fields::is_object(schemas, &param.ty) {
-        return None;
-    }
-    let (style, explode) = match schemas.service.arrays_of(param) {
-        // Without a style of its own, an object has its keys in brackets.
-        _ if is_deep_object(schemas, param) => ("deepObject", true),
-        Arrays::Repeat | Arrays::Brackets | Arrays::Indexed => ("form", true),
-        Arrays::Comma => ("form", false),
-        Arrays::Space => ("spaceDelimited", false),
-        Arrays::Pipe => ("pipeDelimited", false),
-    };
-    Some(object([("style", json!(style)), ("explode", json!(explode))]))
-}
-
-/// Whether a parameter is an object that is written with its keys in brackets: `a[key]=1`.
-pub(super) fn is_deep_object(schemas: &Schemas<'_>, param: &Param) -> bool {
-    param.style.is_none() && fields::is_object(schemas, &param.ty)
 }
 
 /// The keys of a Parameter Object that do not depend on its type.

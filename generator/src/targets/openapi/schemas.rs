@@ -1,4 +1,4 @@
-//! The schemas of type expressions, and the collection of all schemas under `components/schemas`.
+//! The schemas of type expressions, and the collection of the schemas that are referred to.
 //!
 //! In: type expressions. Out: schemas. A declared type becomes a reference to its schema under `components/schemas`. Not here: the
 //! constraints and documentation of fields (see `fields`), and the schemas of declared types (see `declared`).
@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::names::{Direction, Key, Numbers, part, publish};
+use super::names::{Direction, Key, Numbers};
 use super::timestamps::DateFormats;
-use super::{Object, OpenApiOptions, OpenApiVersion, answers, bodies, declared, errors, object};
+use super::{Object, OpenApiOptions, OpenApiVersion, object};
 use crate::bug::Bug;
-use crate::diagnostic::Code;
-use crate::model::{DateFormat, FieldPath, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
+use crate::model::{
+    DateFormat, EnumRepr, FieldPath, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind,
+};
 
 impl Direction {
     /// The direction of requests. A timestamp without `format` is written as seconds since 1970.
@@ -47,8 +48,8 @@ pub(super) struct Schemas<'a> {
     pub(super) options: &'a OpenApiOptions,
     pub(super) version: OpenApiVersion,
     /// The schemas under `components/schemas`. A schema is `None` if a reference to it exists and it is not built yet.
-    components: BTreeMap<Key, Option<Object>>,
-    numbers: Numbers,
+    pub(super) components: BTreeMap<Key, Option<Object>>,
+    pub(super) numbers: Numbers,
     pub(super) lookups: Lookups<'a>,
 }
 
@@ -58,43 +59,8 @@ impl<'a> Schemas<'a> {
         Schemas { service, options, version: options.version, components, numbers, lookups: Lookups::new(service) }
     }
 
-    /// Adds to the document every schema that it refers to, directly or through other schemas, and replaces their numbers by names.
-    ///
-    /// # Errors
-    /// If a lookup failed.
-    pub(super) fn finish(mut self, document: &mut Value) -> Result<(), Bug> {
-        while let Some(key) = self.components.iter().find(|(_, schema)| schema.is_none()).map(|(key, _)| key.clone()) {
-            let schema = self.build(&key);
-            self.components.insert(key, Some(schema));
-        }
-        let names = self.numbers.names(|key| self.base_name(key));
-        let mut schemas = Object::new();
-        for (key, schema) in &self.components {
-            let name = self.numbers.number(key).and_then(|number| names.get(&number));
-            let (Some(name), Some(schema)) = (name, schema) else { return Err(Bug::new(Code::SW9002, "a schema")) };
-            schemas.insert(name.clone(), schema.clone().into());
-        }
-        if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
-            components.shift_insert(0, "schemas".to_owned(), schemas.into());
-        }
-        publish(document, &names);
-        self.lookups.finish()
-    }
-
-    fn build(&mut self, key: &Key) -> Object {
-        match key {
-            Key::Type(id, direction) => declared::schema(self, *id, *direction),
-            Key::WithSuccess(id, direction, field) => answers::object_with_success(self, *id, *direction, field),
-            Key::Body(resource, operation, media) => bodies::schema(self, *resource, *operation, media),
-            Key::Success(field) => answers::success(self, field),
-            Key::Failure(field) => answers::failure(self, field),
-            Key::Timestamp(formats) => formats.documented_schema(),
-            Key::Error => errors::body(self),
-            Key::Violation => errors::violation(),
-        }
-    }
-
-    /// Returns the value of a lookup. If the lookup failed, returns `None`; [`finish`](Self::finish) returns the bug of the first such lookup.
+    /// Returns the value of a lookup. If the lookup failed, returns `None`; `finish` of `components` returns the bug of the first
+    /// such lookup.
     pub(super) fn lookup<T>(&self, result: Result<T, Bug>) -> Option<T> {
         self.lookups.get(result)
     }
@@ -128,31 +94,6 @@ impl<'a> Schemas<'a> {
     pub(super) fn refer(&mut self, key: Key) -> Object {
         self.components.entry(key.clone()).or_default();
         self.numbers.reference(key)
-    }
-
-    /// The name of a schema. If two schemas have the same name, a number is added to the second.
-    fn base_name(&self, key: &Key) -> String {
-        let declared = |id: TypeId| self.def(id).map_or("", |def| def.name.value.as_str()).to_owned();
-        // The name contains the field if the answer uses another field than the service.
-        let outcome = |field: &FieldPath, name: &str| {
-            let has_own_field = self.service.wire.outcome.as_ref().is_some_and(|outcome| outcome.field != *field);
-            format!("{}{name}", if has_own_field { part(&field.to_string()) } else { String::new() })
-        };
-        match key {
-            Key::Type(id, Direction::Request(_)) => format!("{}Input", declared(*id)),
-            Key::Type(id, Direction::Answer(formats))
-                if self.numbers.has_several_formats(*id) && *formats != DateFormats::EPOCH =>
-            {
-                format!("{}{}", declared(*id), formats.name())
-            }
-            Key::Type(id, _) | Key::WithSuccess(id, ..) => declared(*id),
-            Key::Body(resource, operation, media) => bodies::name(self.service, *resource, *operation, media),
-            Key::Success(field) => outcome(field, "Success"),
-            Key::Failure(field) => outcome(field, "Failure"),
-            Key::Timestamp(formats) => formats.name(),
-            Key::Error => "Error".to_owned(),
-            Key::Violation => "Violation".to_owned(),
-        }
     }
 
     /// The direction without what the schema of a type does not depend on. So the type has one schema if requests and answers do not differ.
@@ -286,34 +227,24 @@ impl<'a> Schemas<'a> {
         match &self.def(*id)?.kind {
             TypeKind::Id(IdRepr::Integer) => Some("integer"),
             TypeKind::Id(IdRepr::String) => Some("string"),
-            TypeKind::Enum(inner) => Some(declared::repr(inner.repr)),
+            TypeKind::Enum(inner) => Some(repr(inner.repr)),
             TypeKind::Object(_) => Some("object"),
             TypeKind::Union(inner) => inner.tag.as_ref().map(|_| "object"),
             TypeKind::Unknown(never) => match *never {},
         }
     }
+}
 
-    /// The schema of a part of a multipart body. For ids and enums, it is not a reference, since client generators send a part with a
-    /// reference as JSON. Their `title` is the name of the type, which documentation tools show.
-    pub(super) fn part(&mut self, ty: &Ty) -> Object {
-        match ty {
-            Ty::List(inner) | Ty::OneOrMany(inner) => array(self.part(inner)),
-            Ty::Nullable(inner) => self.part(inner),
-            Ty::Named(id) => match self.def(*id) {
-                Some(TypeDef { name, kind: TypeKind::Id(_) | TypeKind::Enum(_), .. }) => {
-                    let mut schema = declared::schema(self, *id, Direction::REQUEST);
-                    schema.insert("title".to_owned(), json!(name.value));
-                    schema
-                }
-                _ => self.ty(ty, Direction::REQUEST),
-            },
-            _ => self.ty(ty, Direction::REQUEST),
-        }
+/// The JSON type of an enum's values.
+pub(super) fn repr(repr: EnumRepr) -> &'static str {
+    match repr {
+        EnumRepr::Integer => "integer",
+        EnumRepr::String => "string",
     }
 }
 
 /// The schema of an array.
-fn array(items: Object) -> Object {
+pub(super) fn array(items: Object) -> Object {
     object([("type", json!("array")), ("items", items.into())])
 }
 
