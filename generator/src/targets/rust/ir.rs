@@ -134,9 +134,22 @@ pub(crate) enum Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Derive {
     /// A trait of the standard library.
-    Std(&'static str),
+    Std(StdTrait),
     /// A trait that the specification or the options state.
     Path(Path),
+}
+
+/// A trait of the standard library that generated types derive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StdTrait {
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
 }
 
 /// A newtype over an integer or a string.

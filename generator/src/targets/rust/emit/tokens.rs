@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::block::{Block, Row, Table};
-use crate::targets::rust::ir::{Derive, Literal, Root, Std, Type};
+use crate::targets::rust::ir::{Derive, Literal, Root, Std, StdTrait, Type};
 use crate::targets::rust::names::{self, Path, Segment};
 
 /// The scope that names are written in: it decides which paths they need.
@@ -76,13 +76,23 @@ pub(super) fn path(path: &Path) -> TokenStream {
 /// The attribute `#[derive(…)]`.
 pub(super) fn derives(derives: &[Derive]) -> TokenStream {
     let derives = derives.iter().map(|derive| match derive {
-        Derive::Std(derive) => {
-            let derive = name(derive);
-            quote!(#derive)
-        }
+        Derive::Std(derive) => std_trait(*derive),
         Derive::Path(derive) => path(derive),
     });
     quote!(#[derive(#(#derives),*)])
+}
+
+fn std_trait(name: StdTrait) -> TokenStream {
+    match name {
+        StdTrait::Clone => quote!(Clone),
+        StdTrait::Copy => quote!(Copy),
+        StdTrait::Debug => quote!(Debug),
+        StdTrait::Default => quote!(Default),
+        StdTrait::Hash => quote!(Hash),
+        StdTrait::Ord => quote!(Ord),
+        StdTrait::PartialEq => quote!(PartialEq),
+        StdTrait::PartialOrd => quote!(PartialOrd),
+    }
 }
 
 /// A name of Rust or of the runtime, as an identifier.

@@ -6,7 +6,7 @@ use super::{boxes, expressions, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{self, DateFormat, Dates, FieldPath, Operation, Resource, RustHints, Scalar, Shape, Ty};
-use crate::targets::rust::ir::{Answer, AnswerProperty, Answers, EndpointProperty, Field, Struct, Type};
+use crate::targets::rust::ir::{Answer, AnswerProperty, Answers, EndpointProperty, Field, StdTrait, Struct, Type};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
 
@@ -21,7 +21,11 @@ fn answers(context: &Context<'_>, resource: &Resource, operation: &Operation) ->
     Ok(Answers {
         name: name(resource, operation)?,
         docs: docs(&format!("Answer to `{}`.", *operation.request), None, None),
-        derives: context.derives(&["Clone", "Debug", "PartialEq"], traits::ANSWERS, &RustHints::default())?,
+        derives: context.derives(
+            &[StdTrait::Clone, StdTrait::Debug, StdTrait::PartialEq],
+            traits::ANSWERS,
+            &RustHints::default(),
+        )?,
         default: success.ok_or_else(|| no_success(operation))?,
         variants: operation.answers.iter().map(|answer| variant(context, answer)).collect::<Result<_, _>>()?,
     })

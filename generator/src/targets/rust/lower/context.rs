@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::bug::Bug;
 use crate::model::{RustHints, Service, TypeId};
-use crate::targets::rust::ir::Derive;
+use crate::targets::rust::ir::{Derive, StdTrait};
 use crate::targets::rust::names::Path;
 use crate::targets::rust::options::TraitPath;
 use crate::targets::rust::{names, traits};
@@ -25,18 +25,13 @@ impl Context<'_> {
     /// Returns the traits that a type derives: first `of_kind`, then those of the options, then those of the specification. Traits of the
     /// options that are in `default_traits` or in the specification are left out. `default_traits` are the traits that a type of this kind
     /// has by default, derived or implemented by the runtime's macros.
-    pub(super) fn derives(
-        &self,
-        of_kind: &[&'static str],
-        default_traits: &[&str],
-        hints: &RustHints,
-    ) -> Result<Vec<Derive>, Bug> {
+    pub(super) fn derives(&self, of_kind: &[StdTrait], default_traits: &[&str], hints: &RustHints) -> Result<Vec<Derive>, Bug> {
         let of_type = hints.derives.iter().map(|derive| path(derive)).collect::<Result<Vec<_>, _>>()?;
         let of_all = self.derives.iter().map(TraitPath::path);
         let of_all =
             of_all.filter(|path| !traits::contains(default_traits, &path.to_string()) && !of_type.contains(path)).cloned();
         let of_all: Vec<Path> = of_all.collect();
-        Ok(of_kind.iter().map(|name| Derive::Std(name)).chain(of_all.into_iter().chain(of_type).map(Derive::Path)).collect())
+        Ok(of_kind.iter().copied().map(Derive::Std).chain(of_all.into_iter().chain(of_type).map(Derive::Path)).collect())
     }
 }
 

@@ -5,7 +5,7 @@ use super::docs::docs;
 use super::{arguments, expressions, fields};
 use crate::bug::Bug;
 use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TagKind, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
-use crate::targets::rust::ir::{Enum, Id, Item, Literal, Struct, Type, Union, Value, Variant};
+use crate::targets::rust::ir::{Enum, Id, Item, Literal, StdTrait, Struct, Type, Union, Value, Variant};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
 
@@ -28,14 +28,31 @@ fn item(context: &Context<'_>, id: TypeId, def: &TypeDef) -> Result<Item, Bug> {
 }
 
 /// The derives of ids and enums that are not `Copy`. The macros of the runtime implement `Eq`, which takes less code than its derive.
-const VALUE_DERIVES: [&str; 7] = ["Clone", "Debug", "Default", "PartialEq", "PartialOrd", "Ord", "Hash"];
+const VALUE_DERIVES: [StdTrait; 7] = [
+    StdTrait::Clone,
+    StdTrait::Debug,
+    StdTrait::Default,
+    StdTrait::PartialEq,
+    StdTrait::PartialOrd,
+    StdTrait::Ord,
+    StdTrait::Hash,
+];
 
 /// The derives of ids and enums that are `Copy`.
-const COPY_VALUE_DERIVES: [&str; 8] = ["Clone", "Copy", "Debug", "Default", "PartialEq", "PartialOrd", "Ord", "Hash"];
+const COPY_VALUE_DERIVES: [StdTrait; 8] = [
+    StdTrait::Clone,
+    StdTrait::Copy,
+    StdTrait::Debug,
+    StdTrait::Default,
+    StdTrait::PartialEq,
+    StdTrait::PartialOrd,
+    StdTrait::Ord,
+    StdTrait::Hash,
+];
 
 /// The newtype of an id.
 fn new_type(context: &Context<'_>, def: &TypeDef, repr: IdRepr) -> Result<Id, Bug> {
-    let (inner, derives): (_, &[&str]) = match repr {
+    let (inner, derives): (_, &[StdTrait]) = match repr {
         IdRepr::Integer => (Type::Primitive("i64"), &COPY_VALUE_DERIVES),
         IdRepr::String => (Type::String, &VALUE_DERIVES),
     };
@@ -49,7 +66,7 @@ fn new_type(context: &Context<'_>, def: &TypeDef, repr: IdRepr) -> Result<Id, Bu
 }
 
 fn enumeration(context: &Context<'_>, def: &TypeDef, inner: &EnumDef) -> Result<Enum, Bug> {
-    let derives: &[&str] = if inner.closed || inner.is_integer() { &COPY_VALUE_DERIVES } else { &VALUE_DERIVES };
+    let derives: &[StdTrait] = if inner.closed || inner.is_integer() { &COPY_VALUE_DERIVES } else { &VALUE_DERIVES };
     Ok(Enum {
         name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
@@ -101,7 +118,7 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
     Ok(Union {
         name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
-        derives: context.derives(&["Clone", "Debug", "PartialEq"], traits::OBJECT, &def.rust)?,
+        derives: context.derives(&[StdTrait::Clone, StdTrait::Debug, StdTrait::PartialEq], traits::OBJECT, &def.rust)?,
         tag: inner.tag.as_ref().map(|tag| tag.value.clone()),
         tags: inner.tags,
         content: inner.content.as_ref().map(|content| content.value.clone()),

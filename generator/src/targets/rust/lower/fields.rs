@@ -6,11 +6,11 @@ use super::docs::{docs, with_sentences};
 use super::expressions;
 use crate::bug::Bug;
 use crate::model::{self, Arrays, Kind, Location, ParamStyle, TypeId, Value};
-use crate::targets::rust::ir::{Constant, Field, FieldProperty, Literal, Type};
+use crate::targets::rust::ir::{Constant, Field, FieldProperty, Literal, StdTrait, Type};
 use crate::targets::rust::names::Ident;
 
 /// The derives of structs. The macros of the runtime implement the other traits that structs have by default.
-pub(super) const STRUCT_DERIVES: &[&str] = &["Clone", "Default", "PartialEq"];
+pub(super) const STRUCT_DERIVES: &[StdTrait] = &[StdTrait::Clone, StdTrait::Default, StdTrait::PartialEq];
 
 /// A field of a declared object. `at` is the object and the index of the field.
 pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &model::Field) -> Result<Field, Bug> {
