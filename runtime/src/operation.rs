@@ -3,11 +3,13 @@
 //! In: the tables of generated code. Out: descriptions that client and server read. Not here: any I/O.
 
 pub(crate) mod auth;
+mod dates;
 mod pages;
 pub(crate) mod path;
 mod service;
 
 pub use auth::{Alternatives, ApiKey, Auth, KeyLocation};
+pub use dates::Dates;
 pub use pages::{CursorSource, LinkSource, PageStep, Pages};
 pub use service::{ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
 
@@ -409,16 +411,4 @@ impl Answer {
     pub const fn key(self, key: &'static str) -> Self {
         Answer { key: Some(key), ..self }
     }
-}
-
-/// What chooses the format of timestamps in an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Dates {
-    /// The specification: always this format.
-    Fixed(DateFormat),
-    /// The caller: the value of the parameter with this name is the keyword of the format.
-    Param(&'static str),
-    /// The caller: the value of the parameter with this name selects the format, as this list says.
-    ParamValue(&'static str, &'static [(&'static str, DateFormat)]),
 }

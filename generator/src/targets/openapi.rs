@@ -12,6 +12,7 @@ mod dialect;
 mod errors;
 mod fields;
 mod headers;
+mod json;
 mod json_schema;
 mod names;
 mod operations;
@@ -25,18 +26,16 @@ mod security;
 mod styles;
 mod timestamps;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 pub use dialect::OpenApiVersion;
 pub use json_schema::json_schema;
 pub use options::{OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules};
 
 use crate::bug::Bug;
-use crate::model::{Contact, FieldPath, License, Resource, ServerUrl, Service, as_words};
+use crate::model::{Contact, License, Resource, ServerUrl, Service, as_words};
+use json::{Object, insert_if_some, object};
 use schemas::Schemas;
-
-/// A JSON object. Its keys keep the order in which they are inserted.
-type Object = Map<String, Value>;
 
 /// Writes the OpenAPI document of a service. Without [`OpenApiOptions::server`], the paths and the token URL are relative to the host that
 /// serves the document.
@@ -131,51 +130,4 @@ fn tags(service: &Service) -> Value {
     of_operations.dedup();
     of_operations.retain(|tag| !service.resources.iter().any(|resource| resource.name.value == *tag));
     of_resources.chain(of_operations.into_iter().map(|tag| json!({ "name": tag }))).collect()
-}
-
-/// Creates an object with the given keys and values, in their order.
-fn object<const N: usize>(pairs: [(&str, Value); N]) -> Object {
-    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
-}
-
-/// Inserts a value, unless it is null, false or empty. These have no meaning in the document, and some readers refuse an empty list or object.
-fn insert_if_some(into: &mut Object, key: &str, value: impl Into<Value>) {
-    let value = value.into();
-    let is_empty = match &value {
-        Value::Null | Value::Bool(false) => true,
-        Value::Array(list) => list.is_empty(),
-        Value::Object(object) => object.is_empty(),
-        Value::String(text) => text.is_empty(),
-        Value::Bool(true) | Value::Number(_) => false,
-    };
-    if !is_empty {
-        into.insert(key.to_owned(), value);
-    }
-}
-
-/// Adds the schema `value` of a property to the schema of an object. `path` leads to the property through nested objects.
-fn insert_property(schema: &mut Object, path: &FieldPath, value: Value, required: bool) {
-    insert_at_steps(schema, path, value, required);
-}
-
-fn insert_at_steps(schema: &mut Object, steps: &[String], value: Value, required: bool) {
-    let Some((first, rest)) = steps.split_first() else { return };
-    let properties = schema.entry("properties").or_insert_with(|| Object::new().into());
-    if let Value::Object(properties) = properties {
-        let new_object = || json!({ "type": "object", "description": "An object that groups fields." });
-        match rest {
-            [] => drop(properties.insert(first.clone(), value)),
-            rest => {
-                if let Value::Object(inner) = properties.entry(first.clone()).or_insert_with(new_object) {
-                    insert_at_steps(inner, rest, value, required);
-                }
-            }
-        }
-    }
-    if required
-        && let Value::Array(names) = schema.entry("required").or_insert_with(|| json!([]))
-        && !names.contains(&json!(first))
-    {
-        names.push(json!(first));
-    }
 }

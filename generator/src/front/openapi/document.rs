@@ -159,30 +159,26 @@ impl Document {
         Some(node)
     }
 
-    /// The JSON pointer of a node: `/paths/~1users/get`.
+    /// The JSON pointer of the node that a span belongs to: `/paths/~1users/get`. Empty for a span that belongs to none.
     pub(crate) fn pointer(&self, span: Span) -> String {
+        let enclosing: Vec<NodeId> = self.enclosing(span.node).collect();
         let (mut node, mut pointer) = (&self.root, String::new());
-        loop {
-            let last = |starts: &dyn Fn(usize) -> Option<usize>, count: usize| {
-                (0..count).take_while(|at| starts(*at).is_some_and(|start| start <= span.start)).last()
-            };
-            let (entries, items) = (node.entries(), sequence(node));
-            if let Some(at) = last(&|at| entries.get(at).map(|entry| entry.key.start), entries.len()) {
-                let Some(entry) = entries.get(at) else { return pointer };
-                pointer.push('/');
-                pointer.push_str(&entry.name().replace('~', "~0").replace('/', "~1"));
-                if span.start < entry.value.start {
-                    return pointer;
+        for inner in enclosing.iter().rev().skip(1) {
+            let entry = node.entries().iter().find(|entry| entry.value.span.node == *inner);
+            let item = sequence(node).iter().enumerate().find(|(_, item)| item.span.node == *inner);
+            node = match (entry, item) {
+                (Some(entry), _) => {
+                    pointer.push_str(&format!("/{}", entry.name().replace('~', "~0").replace('/', "~1")));
+                    &entry.value
                 }
-                node = &entry.value;
-            } else if let Some(at) = last(&|at| items.get(at).map(|item| item.start), items.len()) {
-                let Some(item) = items.get(at) else { return pointer };
-                pointer.push_str(&format!("/{at}"));
-                node = item;
-            } else {
-                return pointer;
-            }
+                (None, Some((index, item))) => {
+                    pointer.push_str(&format!("/{index}"));
+                    item
+                }
+                (None, None) => return pointer,
+            };
         }
+        pointer
     }
 }
 

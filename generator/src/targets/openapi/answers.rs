@@ -6,10 +6,11 @@
 use serde_json::map::Entry;
 use serde_json::{Value, json};
 
+use super::json::{Object, insert_if_some, object};
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{Object, declared, errors, headers, insert_if_some, object};
+use super::{declared, errors, headers};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::example::{self, literal};
@@ -119,11 +120,11 @@ fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
     let mut schema = object([("type", json!("object"))]);
     let is_never_present = outcome.error_if_present && verdict == Verdict::Success;
     if !is_never_present {
-        super::insert_property(&mut schema, &outcome.field, outcome_values(values).into(), !may_be_absent);
+        super::json::insert_property(&mut schema, &outcome.field, outcome_values(values).into(), !may_be_absent);
     }
     for message in &outcome.message {
         let text = json!({ "type": "string", "description": "The message of the service." });
-        super::insert_property(&mut schema, message, text, false);
+        super::json::insert_property(&mut schema, message, text, false);
     }
     schema
 }

@@ -5,9 +5,11 @@
 
 use serde_json::{Value, json};
 
+use super::json::{Object, insert_if_some, object};
 use super::names::{Direction, Key};
+use super::options::{OpenApiBodies, OpenApiRules};
 use super::schemas::Schemas;
-use super::{Object, OpenApiBodies, OpenApiRules, fields, insert_if_some, object, parts, rules, styles};
+use super::{fields, parts, rules, styles};
 use crate::example::Request;
 use crate::model::{BodyKind, Location, Media, Method, Operation, Param, Service};
 

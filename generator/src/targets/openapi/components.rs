@@ -4,10 +4,11 @@
 
 use serde_json::Value;
 
+use super::json::Object;
 use super::names::{Direction, Key, part, publish};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{Object, answers, bodies, declared, errors};
+use super::{answers, bodies, declared, errors};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{FieldPath, TypeId};

@@ -4,9 +4,10 @@
 
 use serde_json::{Value, json};
 
+use super::fields;
+use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::{Schemas, repr};
-use super::{Object, fields, insert_if_some, object};
 use crate::example::{tag_value, wire_value};
 use crate::model::{EnumDef, EnumValue, Field, IdRepr, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 use crate::targets::openapi::OpenApiVersion;

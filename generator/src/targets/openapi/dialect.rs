@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Object, object};
+use super::json::{Object, object};
 
 /// The version of OpenAPI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

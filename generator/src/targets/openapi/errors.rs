@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::json::{Object, insert_if_some, object};
 use super::names::{Direction, Key};
+use super::options::OpenApiErrors;
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{Object, OpenApiErrors, bodies, headers, insert_if_some, object};
+use super::{bodies, headers};
 use crate::model::{ErrorPart, ErrorStatuses, ErrorType, Operation, Service, TypeId, TypeKind};
 
 /// Timestamps in errors have the `format` of their field, or are seconds since 1970.
@@ -257,7 +259,7 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
             let mut body = object_with_docs("An error.");
             for (path, part) in parts {
                 let schema = part_schema(schemas, *part);
-                super::insert_property(&mut body, path, schema, true);
+                super::json::insert_property(&mut body, path, schema, true);
             }
             body
         }

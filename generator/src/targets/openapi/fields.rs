@@ -4,9 +4,9 @@
 
 use serde_json::{Value, json};
 
+use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, insert_if_some, object};
 use crate::example::{constant, number};
 use crate::model::{Constraints, Field, Json, Number, Scalar, Ty, Value as Constant, WrittenAs};
 

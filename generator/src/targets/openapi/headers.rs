@@ -4,10 +4,11 @@
 
 use serde_json::json;
 
+use super::fields;
+use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{Object, fields, insert_if_some, object};
 use crate::model::{Operation, TypeId};
 
 /// The headers of a response: those of the service, and those of the operation. They are optional, since a handler need not set them.

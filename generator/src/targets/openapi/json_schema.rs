@@ -5,9 +5,10 @@
 use serde_json::{Value, json};
 
 use super::names::Direction;
+use super::operations;
+use super::options::{OpenApiOptions, OpenApiRules};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
-use super::{OpenApiOptions, OpenApiRules, operations};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{Service, TypeId};

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToUpperCamelCase;
 use serde_json::{Value, json};
 
+use super::json::{Object, object};
 use super::timestamps::DateFormats;
-use super::{Object, object};
 use crate::model::{FieldPath, TypeId};
 
 /// What a schema under `components/schemas` describes. The document lists the schemas in the order of their keys.

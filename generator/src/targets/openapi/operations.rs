@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::json::{Object, insert_if_some, object};
 use super::schemas::Schemas;
-use super::{Object, answers, bodies, insert_if_some, object, pages, parameters, rules, security};
+use super::{answers, bodies, pages, parameters, rules, security};
 use crate::example::Request;
 use crate::model::{Operation, Resource};
 

@@ -2,7 +2,7 @@
 //!
 //! Not here: the effects of the options (see the other modules).
 
-use super::OpenApiVersion;
+use super::dialect::OpenApiVersion;
 use crate::model::ServerUrl;
 
 /// Options of an OpenAPI document.

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::object;
+use super::json::object;
 use super::schemas::Schemas;
 use crate::bug::Bug;
 use crate::model::{CursorSource, FieldId, LinkSource, Operation, PageSize, Pages, Param};

@@ -4,9 +4,10 @@
 
 use serde_json::{Value, json};
 
+use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, bodies, fields, insert_if_some, object, pages, styles};
+use super::{bodies, fields, pages, styles};
 use crate::example::Request;
 use crate::model::{Location, Operation, Param};
 

@@ -4,9 +4,10 @@
 
 use serde_json::json;
 
+use super::json::Object;
 use super::names::Direction;
 use super::schemas::{Schemas, array};
-use super::{Object, declared, fields};
+use super::{declared, fields};
 use crate::model::{Field, Ty, TypeDef, TypeKind};
 
 /// The schema of a parameter in a multipart body, with its documentation.

@@ -6,8 +6,10 @@
 
 use serde_json::{Value, json};
 
+use super::dialect::OpenApiVersion;
+use super::fields;
+use super::json::{Object, object};
 use super::schemas::Schemas;
-use super::{Object, OpenApiVersion, fields, object};
 use crate::bug::Bug;
 use crate::model::{Comparison, Condition, ConditionalRule, FieldId, ListRule, Operation, PairRule, Param, Rule};
 

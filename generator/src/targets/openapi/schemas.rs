@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::dialect::OpenApiVersion;
+use super::json::{Object, object};
 use super::names::{Direction, Key, Numbers};
+use super::options::OpenApiOptions;
 use super::timestamps::DateFormats;
-use super::{Object, OpenApiOptions, OpenApiVersion, object};
 use crate::bug::Bug;
 use crate::model::{
     DateFormat, EnumRepr, FieldPath, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind,

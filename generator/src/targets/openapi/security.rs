@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Object, insert_if_some, object};
+use super::json::{Object, insert_if_some, object};
 use crate::model::{Credential, Operation, ServerUrl, Service};
 
 /// The security schemes of the service. OAuth2 lists the scopes of all operations.

@@ -4,8 +4,9 @@
 
 use serde_json::json;
 
+use super::fields;
+use super::json::{Object, object};
 use super::schemas::Schemas;
-use super::{Object, fields, object};
 use crate::model::{Arrays, Param};
 
 /// The style of a list or an object in a query and in a form. `None` for any other type, and for JSON.

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Object, object};
+use super::json::{Object, object};
 use crate::model::DateFormat;
 
 /// A set of date formats: those that the timestamps of one schema can have.
