@@ -4,13 +4,13 @@
 
 use serde_json::{Value, json};
 
+use super::dialect::OpenApiVersion;
 use super::fields;
 use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::{Schemas, repr};
 use crate::example::{tag_value, wire_value};
 use crate::model::{EnumDef, EnumValue, Field, IdRepr, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
-use crate::targets::openapi::OpenApiVersion;
 
 /// The schema of a declared type in one direction.
 pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction) -> Object {
