@@ -163,6 +163,7 @@ impl Endpoint {
         self
     }
     /// Declares that the value of this parameter selects the format of timestamps in the answer. `values` are its values with their formats.
+    #[must_use]
     pub const fn dates_by_values(mut self, param: &'static str, values: &'static [(&'static str, DateFormat)]) -> Self {
         self.answer.dates = Dates::ParamValue(param, values);
         self
