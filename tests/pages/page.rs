@@ -56,10 +56,14 @@ impl Reader<'_> {
         for (port, free) in &ports {
             text = text.replace(port, free);
         }
-        let mut terminal = Terminal::open(&self.folder(page), self, &ports[1].1);
+        let folder = self.folder(page);
+        let mut terminal = Terminal::open(&folder, self, &ports[1].1);
         let steps = blocks(&text);
         assert!(steps.len() > 1, "{page} has no blocks");
         steps.iter().for_each(|block| self.step(&mut terminal, block));
+        // After a failure the folder stays, for those who search the reason.
+        drop(terminal);
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     /// An empty folder that contains the checkout as `specwright`, as the page about the installation says. It is outside of the checkout,
