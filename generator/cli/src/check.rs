@@ -11,7 +11,7 @@ use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, Problems, Service, analyse};
 
 use crate::deviations::Deviations;
-use crate::output::{Ended, Output, OutputArguments};
+use crate::output::{Ended, Output, OutputArguments, counted};
 use crate::watch::Watch;
 
 /// Arguments of `check`.
@@ -63,8 +63,8 @@ impl Check {
         let good = self.deviations.accept(&analysis, &mut output) && is_valid && !is_denied;
         output.member("service", analysis.service.as_ref().map_or(Value::Null, summary));
         if let Some(service) = analysis.service.filter(|_| good) {
-            let (name, resources) = (&service.name.value, service.resources.len());
-            output.message(format_args!("{name}: {} operations in {resources} resources, no mistakes", operations(&service)));
+            let (name, resources) = (&service.name.value, counted(service.resources.len(), "resource"));
+            output.message(format_args!("{name}: {} in {resources}, no mistakes", counted(operations(&service), "operation")));
         }
         output.finish(good)
     }

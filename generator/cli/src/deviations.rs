@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::{Value, json};
 use specwright_generator::{Analysis, Deviation};
 
-use crate::output::Output;
+use crate::output::{Output, counted};
 
 /// What happens to parts of an OpenAPI document that are not carried over.
 #[derive(Debug, Args)]
@@ -36,9 +36,8 @@ impl Deviations {
         let refused = self.strict && !analysis.deviations.is_empty();
         if refused {
             let count = analysis.deviations.len();
-            output.failure(format_args!(
-                "{count} parts of the document are not carried over as they are, and `--strict` refuses that"
-            ));
+            let (parts, are) = (counted(count, "part"), if count == 1 { "is" } else { "are" });
+            output.failure(format_args!("{parts} of the document {are} not carried over, and `--strict` refuses that"));
         }
         !refused
     }

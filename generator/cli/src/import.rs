@@ -8,7 +8,7 @@ use specwright_generator::import;
 use specwright_generator::source::Sources;
 
 use crate::deviations::Deviations;
-use crate::output::{Output, OutputArguments};
+use crate::output::{Output, OutputArguments, counted};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -39,7 +39,8 @@ impl Import {
         if good {
             let resources = analysis.service.iter().flat_map(|service| &service.resources);
             let count: usize = resources.map(|resource| resource.operations.len()).sum();
-            output.message(format_args!("{}: {count} operations in {} files", self.out.display(), files.len()));
+            let (operations, files) = (counted(count, "operation"), counted(files.len(), "file"));
+            output.message(format_args!("{}: {operations} in {files}", self.out.display()));
         }
         output.finish(good).code
     }

@@ -187,3 +187,8 @@ impl Output {
         self.format == Format::Text
     }
 }
+
+/// A number with its noun, such as `1 operation` or `2 operations`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -28,7 +28,7 @@ fn an_imported_specification_is_formatted_and_generates_the_same() {
     let folder = folder();
     let run = |arguments: &[&str]| specwright(folder.path(), arguments);
     let import = run(&["import", "desk.yaml", "--out", "spec"]);
-    assert!(import.code == 0 && import.err.ends_with("spec: 1 operations in 2 files\n"), "{}", import.err);
+    assert!(import.code == 0 && import.err.ends_with("spec: 1 operation in 2 files\n"), "{}", import.err);
     assert_eq!(run(&["fmt", "--check", "spec"]).code, 0);
     assert_eq!(run(&["generate", "spec", "--out", "imported"]).code, 0);
     assert_eq!(run(&["generate", "desk.yaml", "--out", "direct"]).code, 0);

@@ -11,7 +11,7 @@ fn a_new_project_is_clean_and_nothing_is_overwritten() {
     let run = specwright(folder.path(), &["new", "my-notes"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let check = specwright(folder.path(), &["check", "my-notes/spec", "--deny", "warnings"]);
-    assert_eq!((check.code, check.err.as_str()), (0, "MyNotes: 3 operations in 1 resources, no mistakes\n"));
+    assert_eq!((check.code, check.err.as_str()), (0, "MyNotes: 3 operations in 1 resource, no mistakes\n"));
     assert_eq!(specwright(folder.path(), &["fmt", "my-notes/spec", "--check"]).code, 0);
     let manifest = |path: &Path| std::fs::read_to_string(path.join("Cargo.toml")).unwrap();
     let wanted = manifest(&root().join("runtime")).lines().find(|line| line.starts_with("rust-version")).unwrap().to_owned();

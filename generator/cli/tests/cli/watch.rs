@@ -117,11 +117,11 @@ fn check_follows_a_folder_that_is_replaced_and_ends_on_ctrl_c() {
         }
     };
     copy();
-    watch.until("1 operations in 1 resources, no mistakes");
+    watch.until("1 operation in 1 resource, no mistakes");
     std::fs::remove_dir_all(folder.path().join("spec")).unwrap();
     watch.until("error[SW0001]");
     copy();
-    watch.until("1 operations in 1 resources, no mistakes");
+    watch.until("1 operation in 1 resource, no mistakes");
     let sent = Command::new("kill").args(["-INT", &watch.child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     // A shell reports this signal as exit code 130.
