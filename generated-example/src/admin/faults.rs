@@ -111,11 +111,11 @@ fn split_operation(text: &str) -> Result<(Option<String>, &str), InvalidFault> {
 
 /// Checks that the API has an operation of this name.
 fn known_operation(operation: &str) -> Result<String, InvalidFault> {
-    if super::operations::exists(operation) {
-        return Ok(operation.to_owned());
+    if let Some(name) = super::operations::named(operation) {
+        return Ok(name.to_owned());
     }
     Err(InvalidFault::new(format!(
-        "there is no operation `{operation}`; the documentation lists the operation names, such as `requests.create`"
+        "there is no operation `{operation}`; `operationId` in /openapi.json names them, such as `requests_create`"
     )))
 }
 

@@ -1,6 +1,6 @@
 //! The names of the operations of the InvGate API.
 //!
-//! In: a name, or a method and a path. Out: whether the operation exists, or its name. The build script writes the table.
+//! In: a name or an id, or a method and a path. Out: the name of the operation. The build script writes the table.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,9 +14,9 @@ const OPERATIONS: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/op
 static NAMES: LazyLock<BTreeMap<(&str, &str), &str>> =
     LazyLock::new(|| OPERATIONS.iter().map(|&(method, path, name)| ((path, method), name)).collect());
 
-/// Whether the API has an operation of this name, such as `requests.create`.
-pub(super) fn exists(name: &str) -> bool {
-    OPERATIONS.iter().any(|(_, _, known)| *known == name)
+/// The operation with this name, such as `requests.create`, or with this id of the OpenAPI document, such as `requests_create`.
+pub(super) fn named(text: &str) -> Option<&'static str> {
+    OPERATIONS.iter().map(|(_, _, name)| *name).find(|name| *name == text || name.replace('.', "_") == text)
 }
 
 /// The name of the operation that serves a method and a path. HEAD requests belong to the operation of GET.

@@ -163,6 +163,11 @@ async fn failures_have_exit_code_1() {
     let (code, text) = run(folder.path(), &["--listen", &address, "--database", &url]);
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("cannot listen at") && text.lines().count() == 1, "{text}");
+    // An empty secret comes from a variable that is not set, and would open the desk to everybody.
+    let (code, text) = run(folder.path(), &["--token", "", "--database", &url]);
+    assert!(code == Some(2) && text.contains("it is empty"), "{text}");
+    let (code, text) = run(folder.path(), &["--url", "desk.example", "--database", &url]);
+    assert!(code == Some(2) && text.contains("https://desk.example"), "{text}");
     let (code, text) = run(folder.path(), &["--database", "mysql:x"]);
     assert_eq!((code, text.contains("sqlite: or postgres:")), (Some(1), true), "{text}");
     // A fault without an administration interface could not be removed.

@@ -3,7 +3,6 @@
 //! In: arguments, and environment variables for arguments that are absent. Out: a command with its options. An empty variable counts as
 //! not set.
 
-use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
@@ -72,7 +71,7 @@ pub(crate) struct Serve {
     #[arg(long, env = "INVGATE_HOSTS", value_name = "NAMES", value_delimiter = ',')]
     pub(crate) hosts: Vec<String>,
     /// Base URL of links in answers, such as https://desk.example [default: http:// and the host in the request].
-    #[arg(long, env = "INVGATE_URL", value_name = "URL")]
+    #[arg(long, env = "INVGATE_URL", value_name = "URL", value_parser = base_url)]
     url: Option<String>,
     /// Serves on a free port and prints the address and the credentials as one line of JSON. Without --database, the data is in a temporary
     /// file that is deleted at the end.
@@ -217,8 +216,16 @@ fn validated(text: &str, add: fn(&Faults, &str) -> Result<(), InvalidFault>) -> 
     add(&Faults::new(None), text).map(|()| text.to_owned())
 }
 
-fn secret(text: &str) -> Result<Secret, Infallible> {
-    Ok(Secret::new(text))
+/// An empty secret is a mistake: a variable of a script that is not set.
+fn secret(text: &str) -> Result<Secret, &'static str> {
+    if text.is_empty() { Err("it is empty") } else { Ok(Secret::new(text)) }
+}
+
+fn base_url(text: &str) -> Result<String, &'static str> {
+    match text.starts_with("http://") || text.starts_with("https://") {
+        true => Ok(text.to_owned()),
+        false => Err("write a URL such as https://desk.example"),
+    }
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, String> {

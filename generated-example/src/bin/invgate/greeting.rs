@@ -37,9 +37,10 @@ impl Greeting<'_> {
         let state = if started.filled { ", new and filled with demonstration data" } else { "" };
         let base = format!("{url}/api/v1");
         // If the command line has only the user name, curl asks for the password.
-        let (token_text, curl_user) = match started.has_demonstration_token {
-            true => (TOKEN, format!("{USER}:{TOKEN}")),
-            false => ("as set by INVGATE_TOKEN", USER.to_owned()),
+        let (token_text, curl_user) = match (started.has_demonstration_token, self.arguments.token()) {
+            (true, _) => (TOKEN, format!("{USER}:{TOKEN}")),
+            (false, Some(_)) => ("as set by INVGATE_TOKEN", USER.to_owned()),
+            (false, None) => ("as set at an earlier start", USER.to_owned()),
         };
         let mut lines = vec![
             format!("Service desk at {base}, database {}{state}", without_password(self.database)),
@@ -49,8 +50,11 @@ impl Greeting<'_> {
         if self.has_demonstration_client() {
             lines.push(format!("OAuth2 client: {CLIENT_ID}, secret {CLIENT_SECRET}, at {url}/oauth/v2.0/access_token"));
         }
+        let administration = format!("Administration as in {url}{}/openapi.json, token", admin::BASE_PATH);
         if self.has_demonstration_administration() {
-            lines.push(format!("Administration at {url}{}, token {ADMIN_TOKEN}", admin::BASE_PATH));
+            lines.push(format!("{administration} {ADMIN_TOKEN}"));
+        } else if self.arguments.admin_token().is_some() {
+            lines.push(format!("{administration} as set by INVGATE_ADMIN_TOKEN"));
         }
         if started.has_demonstration_token && !self.address.ip().is_loopback() {
             lines.push(

@@ -27,15 +27,18 @@ impl Serve {
             Some(folder) => format!("sqlite:{}", folder.path().join("desk.db").display()),
             None => self.database.url().to_owned(),
         };
+        // First of all, so that a start that fails since the address is taken leaves the token in the database as it is.
+        let listen = self.listen();
+        let cannot_listen = |error: &std::io::Error| {
+            format!("cannot listen at {listen}: {error}; --listen sets an address such as 127.0.0.1:8383")
+        };
+        let server = Server::bind(listen).await.map_err(|error| cannot_listen(&error))?;
+        let address = server.address().map_err(|error| cannot_listen(&error))?;
         let desk = open(&url).await?;
         let desk = self.clock.map_or(desk.clone(), |time| desk.with_clock(Clock::Stopped(time)));
         let desk = if self.url().is_empty() { desk } else { desk.with_base(self.url()) };
         let started = self.prepare(&desk).await.map_err(|error| cannot_prepare(&url, &error))?;
         let administration = self.administration(&desk, started, faults)?;
-        let listen = self.listen();
-        let cannot_listen = |error: &dyn std::fmt::Display| format!("cannot listen at {listen}: {error}");
-        let server = Server::bind(listen).await.map_err(|error| cannot_listen(&error))?;
-        let address = server.address().map_err(|error| cannot_listen(&error))?;
         let health = Health::new();
         let demonstration_client = || (CLIENT_ID.to_owned(), Secret::new(CLIENT_SECRET));
         let client = client.or_else(|| started.has_demonstration_token.then(demonstration_client));
