@@ -40,6 +40,6 @@ impl std::error::Error for Bug {}
 impl From<Bug> for Problem {
     fn from(bug: Bug) -> Problem {
         let message = format!("a fault of the generator: {}: {}", bug.code.title(), bug.what);
-        Problem::without_place(bug.code, message).help(HELP)
+        Problem::without_span(bug.code, message).help(HELP)
     }
 }

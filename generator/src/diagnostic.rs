@@ -69,14 +69,14 @@ pub struct Fix {
 impl Problem {
     /// Creates an error at a span.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Problem { span: Some(span), ..Problem::without_place(code, message) }
+        Problem { span: Some(span), ..Problem::without_span(code, message) }
     }
     /// Creates a warning at a span.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Problem { severity: Severity::Warning, ..Problem::error(code, span, message) }
     }
     /// Creates an error without a span: about a whole file, or about an option.
-    pub fn without_place(code: Code, message: impl Into<String>) -> Self {
+    pub fn without_span(code: Code, message: impl Into<String>) -> Self {
         Problem {
             code,
             severity: Severity::Error,

@@ -118,10 +118,11 @@ impl Terminal {
 }
 
 impl Drop for Terminal {
-    /// Ends the programs in the background, as Ctrl-C does.
+    /// Ends the programs in the background. Ctrl-C would not end a program of Python if the tests themselves run in the background of a script,
+    /// where SIGINT is ignored.
     fn drop(&mut self) {
         for child in &mut self.background {
-            let _ = Command::new("kill").args(["-INT", "--", &format!("-{}", child.id())]).status();
+            let _ = Command::new("kill").args(["-TERM", "--", &format!("-{}", child.id())]).status();
             let _ = child.wait();
         }
         let _ = self.shell.kill();

@@ -60,7 +60,7 @@ fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<F
     match std::fs::read_to_string(path) {
         Ok(text) => Some(sources.add(path.to_path_buf(), text)),
         Err(error) => {
-            problems.add(Problem::without_place(Code::SW0001, format!("cannot read {}: {error}", path.display())));
+            problems.add(Problem::without_span(Code::SW0001, format!("cannot read {}: {error}", path.display())));
             None
         }
     }

@@ -177,7 +177,7 @@ mod tests {
     fn of_many_mistakes_the_last_are_counted() {
         // `analyse` adds one error: there is no service.yaml.
         let mut analysis = analyse(Path::new("service.yaml"), Sources::memory::<&str, &str>([]));
-        (0..52).for_each(|_| analysis.problems.add(Problem::without_place(Code::SW0001, "wrong")));
+        (0..52).for_each(|_| analysis.problems.add(Problem::without_span(Code::SW0001, "wrong")));
         let shown = super::problem_items(&analysis, false, Span::call_site()).to_string();
         assert_eq!((shown.matches("compile_error").count(), shown.contains("and 3 more")), (51, true));
     }

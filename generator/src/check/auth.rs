@@ -108,7 +108,7 @@ pub(super) fn required_credentials_can_be_sent_together(service: &Draft, report:
 pub(super) fn parameters_are_no_api_keys(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
         for param in &operation.params {
-            let same = service.auth.api_keys.iter().find(|key| is_same_place(service, operation, param, key));
+            let same = service.auth.api_keys.iter().find(|key| is_same_location(service, operation, param, key));
             let Some(key) = same else { continue };
             let message = format!("the parameter `{}` is the API key `{}`", *param.name, *key.name);
             let problem = Problem::error(Code::SW0361, param.name.span, message).label("declared under `auth` too");
@@ -120,7 +120,7 @@ pub(super) fn parameters_are_no_api_keys(service: &Draft, report: &mut Report<'_
 }
 
 /// Whether a server would read the parameter where the API key is. With `accept: any`, it reads every parameter in the query.
-fn is_same_place(service: &Draft, operation: &Operation, param: &Param, key: &ApiKey) -> bool {
+fn is_same_location(service: &Draft, operation: &Operation, param: &Param, key: &ApiKey) -> bool {
     let is_sent_in_query = operation.known_http().is_some_and(|http| http.send == SendAs::Query) || service.wire.accept_any;
     match (key.location, location(param)) {
         (KeyLocation::Header, Some(Location::Header)) => param.name.eq_ignore_ascii_case(&key.wire),

@@ -14,7 +14,7 @@ pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) ->
         let same = known.iter().filter(|known| std::mem::discriminant(*known) == std::mem::discriminant(*selection));
         let same: Vec<String> = same.map(ToString::to_string).collect();
         let same: Vec<&str> = same.iter().map(String::as_str).collect();
-        problems.add(Problem::without_place(Code::SW0500, message).help(help(selection, &same)));
+        problems.add(Problem::without_span(Code::SW0500, message).help(help(selection, &same)));
     }
     unknown.is_empty().then(|| service.subset(only))
 }

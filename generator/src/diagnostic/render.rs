@@ -180,7 +180,7 @@ mod tests {
             problems.add(Problem::error(Code::SW0001, Span::new(file, start, end), "\u{1b}[31mred").label("\u{7}\n"));
         }
         problems.add(Problem::error(Code::SW0001, Span::new(FileId(9), 0, 4), "elsewhere"));
-        problems.add(Problem::without_place(Code::SW0001, "nowhere"));
+        problems.add(Problem::without_span(Code::SW0001, "nowhere"));
         assert!(!problems.render(&sources, Style::default()).contains('\u{1b}'));
     }
 

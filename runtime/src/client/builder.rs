@@ -295,7 +295,7 @@ impl Options {
         http::Uri::try_from(url.as_str()).map_err(|error| build_error(&format!("the token URL: {error}")))
     }
 
-    /// The header `User-Agent`: `my-app InvGate/1.0 specwright/0.1`, with the name of the application first, if it is set.
+    /// The header `User-Agent`: `my-app Library/1.0 specwright/0.1`, with the name of the application first, if it is set.
     fn user_agent_header(&self) -> Result<HeaderValue, CallError> {
         let (service, version) = (self.service.name, env!("CARGO_PKG_VERSION"));
         let application = self.user_agent.as_ref().map(|name| format!("{name} ")).unwrap_or_default();

@@ -80,16 +80,16 @@ pub(crate) fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) 
 fn unreadable(path: &Path, error: &ReadError) -> Problem {
     match error {
         ReadError::Io(error) => {
-            let problem = Problem::without_place(Code::SW0001, format!("cannot read {}: {error}", path.display()));
+            let problem = Problem::without_span(Code::SW0001, format!("cannot read {}: {error}", path.display()));
             problem.help("give the path of an OpenAPI document")
         }
         ReadError::TooLarge => {
             let message = format!("{} is larger than {} MiB", path.display(), LARGEST >> 20);
-            Problem::without_place(Code::SW0002, message).help("divide the document")
+            Problem::without_span(Code::SW0002, message).help("divide the document")
         }
         ReadError::NotUtf8(line) => {
             let message = format!("{} is not UTF-8: line {line} holds other bytes", path.display());
-            Problem::without_place(Code::SW0003, message).help("save it as UTF-8")
+            Problem::without_span(Code::SW0003, message).help("save it as UTF-8")
         }
     }
 }

@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         let key = get(param.node, "name").unwrap_or(param.node);
         let property = Property { name: param.name, key, schema, required, role: "parameter" };
         let mut field = self.field(&property, &found.request);
-        self.name_and_place(&mut field, param);
+        self.name_and_location(&mut field, param);
         field.required = required;
         if in_json.is_some() {
             return Ok(Some(Field { style: Some(at("json", param.node.span)), ..without_null(field) }));
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Documentation, deprecation and location, which the parameter states beside its schema.
-    fn name_and_place(&mut self, field: &mut Field, param: &Param<'a>) {
+    fn name_and_location(&mut self, field: &mut Field, param: &Param<'a>) {
         if let Some(docs) = get(param.node, "description").filter(|docs| text(docs).is_some_and(|text| !text.trim().is_empty())) {
             field.docs = Some(at(text(docs).unwrap_or_default().trim(), docs.span));
         }

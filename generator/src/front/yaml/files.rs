@@ -59,7 +59,7 @@ pub(super) fn read(
 fn error_at(code: Code, named: Option<&Spanned<String>>, message: String) -> Problem {
     match named {
         Some(named) => Problem::error(code, named.span, message),
-        None => Problem::without_place(code, message),
+        None => Problem::without_span(code, message),
     }
 }
 

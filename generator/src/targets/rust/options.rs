@@ -120,7 +120,7 @@ impl std::error::Error for InvalidOption {}
 
 impl From<InvalidOption> for Problem {
     fn from(invalid: InvalidOption) -> Problem {
-        Problem::without_place(invalid.code, invalid.message).help(invalid.help)
+        Problem::without_span(invalid.code, invalid.message).help(invalid.help)
     }
 }
 
