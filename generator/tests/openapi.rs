@@ -525,6 +525,10 @@ fn pages_are_described() {
     assert_eq!(articles["x-pagination"]["style"], "offset");
     let limit = articles["parameters"].as_array().unwrap().iter().find(|it| it["name"] == "limit").unwrap();
     assert_eq!(limit["schema"]["default"], 25);
+    // Without a limit, this operation sends all items. The size is a hint for clients.
+    let statuses = &document["paths"]["/incidents.by.status"]["get"];
+    let limit = statuses["parameters"].as_array().unwrap().iter().find(|it| it["name"] == "limit").unwrap();
+    assert_eq!((&statuses["x-pagination"]["size"], limit["schema"].get("default")), (&json!(100), None));
     let fields = &document["components"]["schemas"]["CreateBreakingNewsBody"]["properties"];
     assert!(fields["resolution_time"]["description"].as_str().unwrap().ends_with("Epoch seconds (seconds since 1970), UTC."));
     let tag = &document["tags"][0];

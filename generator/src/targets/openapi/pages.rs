@@ -1,13 +1,14 @@
 //! Describes answers in pages, and lists that a client splits over several requests.
 //!
-//! In: `pages` and `chunk` of an operation. Out: the extension `x-pagination`, sentences, and the default size of a page.
+//! In: `pages` and `chunk` of an operation. Out: the extension `x-pagination`, and sentences. The size of a page is
+//! one that a client requests, so it is in the extension only: without a limit, a service may send all items.
 
 use serde_json::{Value, json};
 
 use super::json::object;
 use super::schemas::Schemas;
 use crate::bug::Bug;
-use crate::model::{CursorSource, FieldId, LinkSource, Operation, PageSize, Pages, Param};
+use crate::model::{CursorSource, FieldId, LinkSource, Operation, PageSize, Pages};
 
 /// The value of `x-pagination`: the parameters and the fields that a client needs to read all pages. Null if the answer has no pages.
 pub(super) fn hint(schemas: &Schemas<'_>, operation: &Operation) -> Value {
@@ -74,9 +75,7 @@ pub(super) fn sentences(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Str
             Pages::Link { from: LinkSource::Next(_), .. } => "each has the URL of the next one.".to_owned(),
         };
         let size = match pages.size() {
-            Some(PageSize { limit, size }) => {
-                format!(" `{}` limits the number of items, to {} by default.", name(*limit)?, size.value)
-            }
+            Some(PageSize { limit, .. }) => format!(" `{}` limits the number of items of a page.", name(*limit)?),
             None => String::new(),
         };
         Some(format!("It answers in pages: {step}{size}"))
@@ -86,11 +85,4 @@ pub(super) fn sentences(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Str
         Some(format!("More than {} items of `{name}` can be split over several requests.", chunk.size.value))
     });
     pages.into_iter().chain(chunk).collect()
-}
-
-/// The default of a parameter that limits the size of a page. `None` for any other parameter.
-pub(super) fn default_of(schemas: &Schemas<'_>, operation: &Operation, param: &Param) -> Option<u64> {
-    let PageSize { limit, size } = operation.pages.as_ref()?.size()?;
-    let limit = schemas.lookup(operation.param(*limit))?;
-    (limit.name == param.name && limit.default.is_none()).then_some(size.value)
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{bodies, fields, pages, styles};
+use super::{bodies, fields, styles};
 use crate::example::Request;
 use crate::model::{Location, Operation, Param};
 
@@ -16,9 +16,9 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
     let mut parameters = Vec::new();
     for param in &operation.params {
         let mut parameter = match operation.location(param) {
-            Location::Path => simple(schemas, operation, param, "path"),
-            Location::Header => simple(schemas, operation, param, "header"),
-            Location::Query if !bodies::is_in_body(schemas, operation, param) => query(schemas, operation, param),
+            Location::Path => simple(schemas, param, "path"),
+            Location::Header => simple(schemas, param, "header"),
+            Location::Query if !bodies::is_in_body(schemas, operation, param) => query(schemas, param),
             Location::Query | Location::Body | Location::Form | Location::Whole(_) => continue,
         };
         // Documentation tools send all examples together. So only the parameters that the example request sends have an example.
@@ -30,15 +30,15 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
 }
 
 /// The Parameter Object of a single value in the path or in a header.
-fn simple(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param, location: &str) -> Object {
+fn simple(schemas: &mut Schemas<'_>, param: &Param, location: &str) -> Object {
     let mut parameter = describe(&param.name, location, param);
-    parameter.extend(content(schemas, operation, param));
+    parameter.extend(content(schemas, param));
     parameter
 }
 
 /// The schema of a parameter; for JSON in a text, under its media type.
-fn content(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Object {
-    let schema = schema(schemas, operation, param);
+fn content(schemas: &mut Schemas<'_>, param: &Param) -> Object {
+    let schema = schema(schemas, param);
     match param.is_json_text() {
         true => object([("content", json!({ "application/json": { "schema": schema } }))]),
         false => object([("schema", schema.into())]),
@@ -46,14 +46,14 @@ fn content(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> O
 }
 
 /// The Parameter Object of a parameter in the query.
-fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Object {
+fn query(schemas: &mut Schemas<'_>, param: &Param) -> Object {
     let name = match param.ty.is_list() {
         true => schemas.service.arrays_of(param).listed_name(&param.name),
         false => param.name.value.clone(),
     };
     let mut parameter = describe(&name, "query", param);
     parameter.extend(styles::style(schemas, param).unwrap_or_default());
-    parameter.extend(content(schemas, operation, param));
+    parameter.extend(content(schemas, param));
     parameter
 }
 
@@ -69,10 +69,9 @@ fn describe(name: &str, location: &str, param: &Param) -> Object {
     parameter
 }
 
-/// The schema of a parameter, with its example and its default.
-fn schema(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Object {
+/// The schema of a parameter, with its example.
+fn schema(schemas: &mut Schemas<'_>, param: &Param) -> Object {
     let schema = fields::bare(schemas, param, Direction::REQUEST);
-    let mut keywords = param.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default();
-    keywords.extend(pages::default_of(schemas, operation, param).map(|size| ("default".to_owned(), json!(size))));
+    let keywords = param.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default();
     schemas.version.with_keywords(schema, keywords)
 }
