@@ -45,7 +45,8 @@ async fn a_server_has_spans_metrics_and_health() -> crate::Result {
     // end
     use tracing_subscriber::fmt::format::FmtSpan;
     let subscriber = subscriber.with_span_events(FmtSpan::CLOSE).with_writer(Mutex::new(log)).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    // For all threads: tests of other threads decide once for the process which spans are recorded.
+    tracing::subscriber::set_global_default(subscriber)?;
 
     // Guide: router
     let metrics = Metrics::new();
