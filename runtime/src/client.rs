@@ -23,7 +23,8 @@
 //! | size of a response | 64 MiB after decompression | a response is read into memory; a file is not, unless [`File::bytes`](crate::File::bytes) reads it |
 //! | timeout of a download | each piece within the timeout of a call, all of it within an hour: [`Builder::download_timeout`] | the time depends on the size, but must be bounded. The call itself ends with the first piece. An upload has the timeout of its call, so a large file on a slow line needs a longer one |
 //!
-//! The default transport is reqwest with rustls, with the feature `reqwest`; without it, [`Builder::transport`] sets one. reqwest asks for gzip. It uses the proxies in `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`;
+//! The feature `reqwest` adds the default transport, which is reqwest with rustls; without the feature, [`Builder::transport`] sets a transport.
+//! The default transport asks for gzip. It uses the proxies in `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`;
 //! [`Builder::proxy`] and [`Builder::no_proxy`] change that. It has a pool of connections for each tokio runtime in which calls are made,
 //! so several runtimes can share a client. `docs/behaviours.md` lists what the client does when servers misbehave.
 //!

@@ -157,7 +157,7 @@ fn compare(command: &str, expected: &[&str], lines: &[String]) {
     );
 }
 
-/// Whether lines are those of a page. A line `…` stands for any number of lines.
+/// Whether lines are those of a page. A line `…` matches any number of lines.
 fn is_match(expected: &[&str], lines: &[&str]) -> bool {
     match expected {
         [] => lines.is_empty(),
@@ -166,7 +166,7 @@ fn is_match(expected: &[&str], lines: &[&str]) -> bool {
     }
 }
 
-/// Whether a line is that of a page, in which `…` stands for any text.
+/// Whether a line is that of a page, in which `…` matches any text.
 fn is_line(expected: &str, line: &str) -> bool {
     match expected.split_once('…') {
         None => expected.trim_end() == line,

@@ -93,17 +93,21 @@ async fn demonstration_data_has_the_same_ids_in_every_empty_database() {
     }
 }
 
-/// The second start fails, since the address is taken. The token in the database is still that of the first one.
+/// The second start fails, since the address is taken or since faults need the administration interface. The token in the database is still that
+/// of the first one.
 #[tokio::test]
-async fn a_start_on_a_taken_address_changes_no_token() {
+async fn a_start_that_fails_changes_no_token() {
     let folder = tempfile::tempdir().unwrap();
     let url = url(folder.path()).await;
     let desk = Program::start_at(&url).await;
-    let mut second = Command::new(env!("CARGO_BIN_EXE_invgate"));
-    second.env("DATABASE_URL", &url).env("INVGATE_LISTEN", desk.address.to_string()).env("INVGATE_TOKEN", "another");
-    let output = second.output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert_eq!(desk.get("/api/v1/users").send().await.unwrap().status(), 200);
+    let taken = desk.address.to_string();
+    for (listen, arguments) in [(taken.as_str(), &[][..]), ("127.0.0.1:0", &["--fail", "503:1"])] {
+        let mut second = Command::new(env!("CARGO_BIN_EXE_invgate"));
+        second.env("DATABASE_URL", &url).env("INVGATE_LISTEN", listen).env("INVGATE_TOKEN", "another").args(arguments);
+        let output = second.env_remove("INVGATE_ADMIN_TOKEN").output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert_eq!(desk.get("/api/v1/users").send().await.unwrap().status(), 200);
+    }
 }
 
 /// Kills the program while it fills a new database. The next start completes it.

@@ -60,8 +60,8 @@ pub(super) struct CallOptions {
     pub(super) idempotent: bool,
     /// The URL of a page, which replaces the path and the query of the request.
     pub(super) link: Option<String>,
-    /// The bytes of a file that the caller wants: the first one, and the one after the last.
-    pub(super) range: Option<(u64, Option<u64>)>,
+    /// The bytes of a file that the caller requests.
+    pub(super) range: Option<partial::RequestedBytes>,
     /// Whether the caller accepts 304, which has no answer.
     pub(super) conditional: bool,
     /// Where to store the head of the response, if the caller needs it.

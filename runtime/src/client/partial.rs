@@ -15,9 +15,17 @@ use crate::operation::Operation;
 use crate::violation::Violations;
 use crate::wire::byte_range::{ByteRange, first_byte};
 
+/// The bytes of a file that a caller requests.
+#[derive(Clone, Copy)]
+pub(super) struct RequestedBytes {
+    first: u64,
+    /// The byte after the last one; `None` is the end of the file.
+    end: Option<u64>,
+}
+
 impl<R: Operation> Call<'_, R> {
     /// Requests these bytes of a file, from 0: `.range(1000..)` continues a download that ended after 1,000 bytes. The answer is a file with
-    /// these bytes only. Send the header `If-Range` as well if the file may change in between.
+    /// these bytes only.
     ///
     /// # Errors
     /// The call fails before it is sent if the range is empty, with [`CallErrorKind::Status`](crate::CallErrorKind::Status) 416 if the file has no
@@ -33,13 +41,13 @@ impl<R: Operation> Call<'_, R> {
             Bound::Excluded(end) => Some(*end),
             Bound::Unbounded => None,
         };
-        self.options.range = Some((first, end));
+        self.options.range = Some(RequestedBytes { first, end });
         self
     }
 }
 
-/// Adds the header `Range` for the bytes from `first` up to `end`, without `end`.
-pub(super) fn add_header((first, end): (u64, Option<u64>), headers: &mut HeaderMap) -> Result<(), CallError> {
+/// Adds the header `Range`.
+pub(super) fn add_header(RequestedBytes { first, end }: RequestedBytes, headers: &mut HeaderMap) -> Result<(), CallError> {
     let last = match end {
         Some(end) if end <= first => return Err(invalid(format!("the range {first}..{end} has no bytes"))),
         Some(end) => end.checked_sub(1),
@@ -52,15 +60,13 @@ pub(super) fn add_header((first, end): (u64, Option<u64>), headers: &mut HeaderM
 
 /// Checks that a response with a file has the part that was requested, or the whole file if none was. A caller that sets the header `Range`
 /// itself is responsible for the response.
-pub(super) fn check(range: Option<(u64, Option<u64>)>, headers: &HeaderMap, head: &Parts) -> Result<(), CallError> {
+pub(super) fn check(range: Option<RequestedBytes>, headers: &HeaderMap, head: &Parts) -> Result<(), CallError> {
     let is_part = head.status == StatusCode::PARTIAL_CONTENT;
     let found = head.headers.get(CONTENT_RANGE).and_then(|value| value.to_str().ok());
-    match range {
-        Some((first, _)) if is_part && found.and_then(first_byte) == Some(first) => Ok(()),
-        Some((first, _)) if is_part => {
-            Err(unreadable(format!("the bytes from {first}"), found.unwrap_or("bytes without a range")))
-        }
-        Some((first, _)) => Err(unreadable(format!("the bytes from {first}"), "the whole file")),
+    match range.map(|range| range.first) {
+        Some(first) if is_part && found.and_then(first_byte) == Some(first) => Ok(()),
+        Some(first) if is_part => Err(unreadable(format!("the bytes from {first}"), found.unwrap_or("bytes without a range"))),
+        Some(first) => Err(unreadable(format!("the bytes from {first}"), "the whole file")),
         None if is_part && !headers.contains_key(RANGE) => Err(unreadable("the whole file".to_owned(), "a part of it")),
         None => Ok(()),
     }

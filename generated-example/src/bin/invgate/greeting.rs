@@ -50,7 +50,7 @@ impl Greeting<'_> {
         if self.has_demonstration_client() {
             lines.push(format!("OAuth2 client: {CLIENT_ID}, secret {CLIENT_SECRET}, at {url}/oauth/v2.0/access_token"));
         }
-        let administration = format!("Administration as in {url}{}/openapi.json, token", admin::BASE_PATH);
+        let administration = format!("Administration, described by {url}{}/openapi.json: token", admin::BASE_PATH);
         if self.has_demonstration_administration() {
             lines.push(format!("{administration} {ADMIN_TOKEN}"));
         } else if self.arguments.admin_token().is_some() {

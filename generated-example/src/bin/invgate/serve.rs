@@ -17,6 +17,9 @@ use crate::greeting::Greeting;
 use crate::shutdown::shutdown;
 use crate::{print_line, with_causes};
 
+/// Without the administration interface, a fault could not be removed.
+const FAULTS_WITHOUT_ADMINISTRATION: &str = "faults need the administration interface: set its token with INVGATE_ADMIN_TOKEN";
+
 impl Serve {
     pub(crate) async fn run(self) -> Result<(), String> {
         let client = self.client().unwrap_or_else(|error| error.exit());
@@ -27,13 +30,17 @@ impl Serve {
             Some(folder) => format!("sqlite:{}", folder.path().join("desk.db").display()),
             None => self.database.url().to_owned(),
         };
-        // First of all, so that a start that fails since the address is taken leaves the token in the database as it is.
+        // Before the database is opened: a start that fails, since the address is taken, must not replace the token in the database.
         let listen = self.listen();
         let cannot_listen = |error: &std::io::Error| {
             format!("cannot listen at {listen}: {error}; --listen sets an address such as 127.0.0.1:8383")
         };
         let server = Server::bind(listen).await.map_err(|error| cannot_listen(&error))?;
         let address = server.address().map_err(|error| cannot_listen(&error))?;
+        // A start that fails because of its faults must not replace the token either.
+        if self.token().is_some_and(|token| token.expose() != TOKEN) && self.admin_token().is_none() && !self.faults.is_empty() {
+            return Err(FAULTS_WITHOUT_ADMINISTRATION.to_owned());
+        }
         let desk = open(&url).await?;
         let desk = self.clock.map_or(desk.clone(), |time| desk.with_clock(Clock::Stopped(time)));
         let desk = if self.url().is_empty() { desk } else { desk.with_base(self.url()) };
@@ -92,7 +99,7 @@ impl Serve {
         match self.admin_token().cloned().or(demonstration_token) {
             Some(token) => Ok(Some(Administration::new(desk.clone(), token, faults))),
             None if self.faults.is_empty() => Ok(None),
-            None => Err("faults need the administration interface: set its token with INVGATE_ADMIN_TOKEN".to_owned()),
+            None => Err(FAULTS_WITHOUT_ADMINISTRATION.to_owned()),
         }
     }
 

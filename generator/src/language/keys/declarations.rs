@@ -78,7 +78,7 @@ pub(crate) const ENUM_VALUE: Mapping = Mapping {
         may(
             "format",
             Words(|| words(&DateFormat::KEYWORDS)),
-            "In an enum that chooses how timestamps are written: the format that the value stands for, if it is not the name of one.",
+            "In an enum that chooses how timestamps are written: the format that the value selects, if the value is not the name of a format.",
         ),
     ],
 };
