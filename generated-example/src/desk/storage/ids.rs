@@ -11,21 +11,23 @@ use super::{Db, Dialect, sql};
 pub(crate) async fn restart_ids_if_empty(db: &mut Db) -> Result<bool, HandlerError> {
     let tables = match db.dialect() {
         // SQLite adds a row to this table with the first id of a table.
-        Dialect::Sqlite => "SELECT name AS table_name, 'id' AS column_name FROM sqlite_sequence ORDER BY name",
+        Dialect::Sqlite => "SELECT name AS table_name, name AS sequence FROM sqlite_sequence ORDER BY name",
         Dialect::Postgres => {
-            "SELECT CAST(table_name AS TEXT) AS table_name, CAST(column_name AS TEXT) AS column_name FROM information_schema.columns \
+            "SELECT CAST(table_name AS TEXT) AS table_name, CAST(pg_get_serial_sequence(table_name, column_name) AS TEXT) AS sequence \
+                FROM information_schema.columns \
                 WHERE is_identity = 'YES' AND table_schema = current_schema() ORDER BY table_name"
         }
     };
     let mut restarts = Vec::new();
     for row in sql(tables).all(db).await? {
-        let (table, column): (String, String) = (row.get("table_name")?, row.get("column_name")?);
+        let (table, sequence): (String, String) = (row.get("table_name")?, row.get("sequence")?);
         if sql(format!("SELECT 1 AS found FROM {table} LIMIT 1")).exists(db).await? {
             return Ok(false);
         }
         restarts.push(match db.dialect() {
-            Dialect::Sqlite => format!("DELETE FROM sqlite_sequence WHERE name = '{table}'"),
-            Dialect::Postgres => format!("ALTER TABLE {table} ALTER COLUMN {column} RESTART WITH 1"),
+            Dialect::Sqlite => format!("DELETE FROM sqlite_sequence WHERE name = '{sequence}'"),
+            // `ALTER TABLE` would lock the table for all others, and deadlock with a program that reads the tables while it starts.
+            Dialect::Postgres => format!("ALTER SEQUENCE {sequence} RESTART WITH 1"),
         });
     }
     for restart in restarts {
