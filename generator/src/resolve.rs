@@ -4,10 +4,8 @@
 //! A part that cannot be resolved is marked as unknown, so that one mistake does not cause further problems.
 
 mod answers;
-mod builtin;
 mod definitions;
 mod errors;
-mod field_list;
 mod field_paths;
 mod fields;
 mod groups;
@@ -15,7 +13,6 @@ mod headers;
 mod names;
 mod operations;
 mod resolver;
-mod scalars;
 mod types;
 mod wire;
 mod words;
@@ -28,7 +25,7 @@ use crate::document::{self, Documents};
 use crate::draft::{Auth, Draft, Resource};
 use crate::model::Wire;
 use resolver::Resolver;
-use scalars::text_or_empty;
+use words::text_or_empty;
 
 /// Returns the draft of the service that the documents describe, and adds the problems to `problems`.
 pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {

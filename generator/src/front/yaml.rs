@@ -22,7 +22,6 @@ mod service;
 #[cfg(feature = "tools")]
 mod trees;
 mod types;
-mod values;
 #[cfg(feature = "tools")]
 mod write;
 

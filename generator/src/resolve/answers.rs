@@ -2,10 +2,10 @@
 //!
 //! In: answers as written. Out: answers with statuses and bodies, and an object for each answer that declares fields.
 
-use super::field_list::{Fields, simple_field};
 use super::field_paths::{self, Leaf};
+use super::fields::{Fields, simple_field};
 use super::resolver::{AnswerKey, Resolver};
-use super::scalars::text_or_empty;
+use super::words::text_or_empty;
 use super::{names, wire};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, AnswerForm, BodyType, Resource};

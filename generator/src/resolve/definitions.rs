@@ -3,8 +3,8 @@
 //! In: declarations. Out: definitions in the order of type ids.
 
 use super::resolver::{Declared, Resolver};
-use super::scalars::text_or_empty;
 use super::words;
+use super::words::text_or_empty;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::document::{self, Enum, Id, Type, TypeBody, Union};
 use crate::draft::{EnumDef, EnumValue, ObjectDef, TypeDef, TypeKind, UnionDef, Unknown, Variant};

@@ -3,7 +3,7 @@
 //! In: statuses and types as written. Out: statuses with ids of types. Not here: whether the type is an object or a union (see `check`).
 
 use super::resolver::Resolver;
-use super::scalars::text_or_empty;
+use super::words::text_or_empty;
 use crate::diagnostic::{Code, Problem};
 use crate::document;
 use crate::draft::Ty;

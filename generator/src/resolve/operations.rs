@@ -7,8 +7,8 @@ use std::convert::Infallible;
 use specwright_text::path::upper_case_escapes;
 
 use super::resolver::Resolver;
-use super::scalars::{literal, optional, text_or_empty};
 use super::words;
+use super::words::{literal, optional, text_or_empty};
 use super::{field_paths, names};
 use crate::document::{self, Resource};
 use crate::draft::{Alternative, Auth, Condition, Operation, Pages, Param, Rule, Ty};

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::field_list::Fields;
-use super::{builtin, words};
+use super::fields::Fields;
+use super::{types, words};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Answer, AnswerForm, Declarations, Documents, Group, Id, Operation, Resource, Type};
 use crate::draft::TypeDef;
@@ -193,21 +193,21 @@ impl<'a> Resolver<'a> {
     /// The problem of an unknown type. `compared` is whether a similar name is searched.
     fn unknown_type_problem(&self, name: &str, span: Span, compared: bool) -> Problem {
         let problem = Problem::error(Code::SW0100, span, format!("there is no type `{name}`"));
-        if let Some(ours) = builtin::equivalent_here(name) {
+        if let Some(ours) = types::equivalent_here(name) {
             let problem = problem
                 .label(format!("did you mean `{ours}`?"))
                 .help(format!("the type `{name}` of other languages is `{ours}` in this language"));
             // `list<T>` is not a replacement, since `T` is unknown.
             return problem.replaced_by(Some(ours).filter(|ours| !ours.contains('<')));
         }
-        if builtin::is_time_of_day(name) {
+        if types::is_time_of_day(name) {
             let help = "a time of day is a `time`, and an instant is a `timestamp`";
             return problem.label("did you mean `time`?").help(help).replaced_by(Some("time"));
         }
         if self.groups.contains_key(name) {
             return problem.label("this is a group").help(format!("a group is no type; share its fields by `include: [{name}]`"));
         }
-        let known = self.types.keys().copied().chain(builtin::names()).filter(|_| compared);
+        let known = self.types.keys().copied().chain(types::names()).filter(|_| compared);
         match closest(name, known) {
             Some(meant) => with_similar_declaration(problem.did_you_mean(meant), self.span_of_type(meant)),
             None => problem.label("unknown type").help("declare it under `types` or `ids`, in any file of the specification"),

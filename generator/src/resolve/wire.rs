@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scalars::{literal, optional};
+use super::words::{literal, optional};
 use super::{field_paths, words};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, OutcomeErrors};

@@ -3,9 +3,8 @@
 //! In: the value of `returns`. Out: answers, each with one form of body. Not here: whether names and types exist, and whether a body is
 //! allowed with a status.
 
-use super::keys::Keys;
+use super::keys::{Keys, Value};
 use super::problem::{self, Expected};
-use super::values::Value;
 use super::{expression, fields};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Answer, AnswerForm, BodyType, Envelope, Object, Outcome, TypeExpression};

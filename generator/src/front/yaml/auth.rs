@@ -2,9 +2,8 @@
 //!
 //! In: the value of `auth`. Out: the kinds of credentials, and the names that a request must have. Not here: whether these names are declared.
 
-use super::keys::Keys;
+use super::keys::{Keys, Value};
 use super::problem::{self, Expected};
-use super::values::Value;
 use crate::diagnostic::Problems;
 use crate::document::{Alternative, ApiKey, Auth, OAuth2};
 use crate::language::keys::{API_KEY, AUTH, OAUTH2};

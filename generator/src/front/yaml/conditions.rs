@@ -2,7 +2,7 @@
 //!
 //! In: a scalar. Out: a condition whose parts have spans. Not here: whether the parameter exists, and whether the value has its type.
 
-use super::values::Value;
+use super::keys::Value;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Comparison, Condition};
 use crate::source::{Span, Spanned};

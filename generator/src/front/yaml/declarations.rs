@@ -2,8 +2,7 @@
 //!
 //! In: the keys of a file. Out: declarations in their order. Not here: whether a name is declared twice.
 
-use super::keys::Keys;
-use super::values::Value;
+use super::keys::{Keys, Value};
 use super::{fields, types};
 use crate::diagnostic::Problems;
 use crate::document::{Declarations, Group, Id, Object, RustHints};

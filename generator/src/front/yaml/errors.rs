@@ -4,8 +4,8 @@
 //! errors (see `resolve`).
 
 use super::expression;
+use super::keys::Value;
 use super::problem::Expected;
-use super::values::Value;
 use crate::diagnostic::Problems;
 use crate::document::{ErrorType, Errors};
 use crate::language::keys::{ERROR_TYPE, ERRORS};

@@ -2,7 +2,7 @@
 //!
 //! In: a scalar. Out: names with arguments, each with its span. Not here: whether a type has that name and takes those arguments.
 
-use super::values::Value;
+use super::keys::Value;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::TypeExpression;
 use crate::source::{Span, Spanned};

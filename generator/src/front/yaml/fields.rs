@@ -4,8 +4,7 @@
 //! groups exist.
 
 use super::expression;
-use super::keys::Keys;
-use super::values::Value;
+use super::keys::{Keys, Value};
 use crate::diagnostic::Problems;
 use crate::document::{Constraints, Field, Object, RequestBody};
 use crate::language::keys::{BODY, FIELD};

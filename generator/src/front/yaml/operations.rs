@@ -2,8 +2,7 @@
 //!
 //! In: the value of `operations`. Out: operations of the documents. Not here: whether the parameters match the path and the rules.
 
-use super::keys::Keys;
-use super::values::Value;
+use super::keys::{Keys, Value};
 use super::{answers, auth, errors, expression, fields, problem, rules};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Chunk, Http, Operation, PageSize, Pages};

@@ -3,9 +3,8 @@
 //! In: the value of `rules`. Out: rules that refer to parameters by name. Not here: whether the parameters exist.
 
 use super::conditions;
-use super::keys::Keys;
+use super::keys::{Keys, Value};
 use super::problem::Expected;
-use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Condition, Rule};
 use crate::language::keys::{CONDITIONAL, RULE};

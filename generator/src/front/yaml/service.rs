@@ -4,8 +4,7 @@
 
 use std::path::Path;
 
-use super::keys::Keys;
-use super::values::Value;
+use super::keys::{Keys, Value};
 use super::{auth, declarations, errors, expression};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Contact, License, OutcomeErrors, OutcomeRule, Service, Wire};

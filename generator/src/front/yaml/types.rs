@@ -2,8 +2,7 @@
 //!
 //! In: an entry of `types`. Out: the type. Not here: whether the names in it exist.
 
-use super::keys::Keys;
-use super::values::Value;
+use super::keys::{Keys, Value};
 use super::{expression, fields};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Enum, EnumValue, RustHints, Type, TypeBody, Union, Variant};

@@ -6,9 +6,9 @@ mod answers;
 mod block;
 mod client;
 mod properties;
-mod request;
 mod server;
 mod service;
+mod structs;
 mod tokens;
 mod types;
 
@@ -55,10 +55,10 @@ fn emit_item(scope: &NameScope, item: &Item) -> Vec<Block> {
     match item {
         Item::Id(item) => vec![types::id(scope, item)],
         Item::Enum(item) => types::enumeration(scope, item).into(),
-        Item::Struct(item) => types::object(scope, item).into(),
+        Item::Struct(item) => structs::object(scope, item).into(),
         Item::Union(item) => types::union(scope, item).into(),
         Item::Answers(item) => answers::emit(scope, item).into(),
         Item::Override(path) => vec![types::replacement_check(scope, path)],
-        Item::Request(item) => request::emit(scope, item).into(),
+        Item::Request(item) => structs::request(scope, item).into(),
     }
 }

@@ -9,10 +9,10 @@ use super::names::{Ident, Path};
 use crate::model::{Arrays, EnumRepr, ErrorPart, IdRepr, KeyLocation, Method, SendAs, TagKind, Unknown};
 
 pub(crate) use properties::{
-    AnswerProperty, Condition, Constant, Constraint, Credentials, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation,
-    Rule,
+    AnswerProperty, Condition, Constant, Constraint, Credentials, EndpointProperty, Field, FieldProperty, Literal, Pages,
+    ParamLocation, Rule, Struct,
 };
-pub(crate) use types::{Root, Std, Type};
+pub(crate) use types::{Derive, Root, Std, StdTrait, Type};
 
 /// A generated file.
 #[derive(Clone, Debug)]
@@ -130,28 +130,6 @@ pub(crate) enum Item {
     Request(Request),
 }
 
-/// A trait in `#[derive(…)]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Derive {
-    /// A trait of the standard library.
-    Std(StdTrait),
-    /// A trait that the specification or the options state.
-    Path(Path),
-}
-
-/// A trait of the standard library that generated types derive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StdTrait {
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-}
-
 /// A newtype over an integer or a string.
 #[derive(Clone, Debug)]
 pub(crate) struct Id {
@@ -182,30 +160,6 @@ pub(crate) struct Value {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) wire: Literal,
-}
-
-/// An object, or the parameters of a request.
-#[derive(Clone, Debug)]
-pub(crate) struct Struct {
-    pub(crate) name: Ident,
-    pub(crate) docs: Vec<String>,
-    pub(crate) derives: Vec<Derive>,
-    pub(crate) fields: Vec<Field>,
-    /// Rules across parameters.
-    pub(crate) rules: Vec<Rule>,
-}
-
-/// A field of a struct.
-#[derive(Clone, Debug)]
-pub(crate) struct Field {
-    pub(crate) name: Ident,
-    pub(crate) wire: String,
-    pub(crate) docs: Vec<String>,
-    /// The type of the Rust field. It is an `Option` if the field is optional.
-    pub(crate) ty: Type,
-    pub(crate) required: bool,
-    /// The properties of the field that are not in its type, such as constraints.
-    pub(crate) properties: Vec<FieldProperty>,
 }
 
 /// A union, as an enum whose variants hold the types.

@@ -3,13 +3,12 @@
 //! In: a service that the rules of this target accept. Out: [`File`](crate::targets::rust::ir::File). Not here: tokens (see `emit`).
 
 mod answers;
-mod arguments;
 mod boxes;
+mod constants;
 mod context;
 mod declared;
 mod docs;
 mod errors;
-mod expressions;
 mod fields;
 mod operations;
 mod pages;

@@ -1,13 +1,12 @@
-//! Ids, enums, structs and unions, and their tables.
+//! Ids, enums and unions, and their tables.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::block::{Block, Row, docs};
-use super::properties;
 use super::tokens::{NameScope, derives, ident, literal, path};
 use crate::model::{EnumRepr, IdRepr, TagKind};
-use crate::targets::rust::ir::{Enum, ErrorType, Id, Item, Struct, Union, Variant};
+use crate::targets::rust::ir::{Enum, ErrorType, Id, Item, Union, Variant};
 use crate::targets::rust::names::{Ident, Path};
 
 /// The tables that implement the traits of all ids.
@@ -71,42 +70,10 @@ pub(super) fn enumeration(scope: &NameScope, definition: &Enum) -> [Block; 2] {
     [Block::Declaration(declaration), scope.table(table, rows)]
 }
 
-/// A struct and its table.
-pub(super) fn object(scope: &NameScope, object: &Struct) -> [Block; 2] {
-    let name = ident(&object.name);
-    let rows = std::iter::once(Row::new([quote!(#name)])).chain(rows(object)).collect();
-    [declaration(scope, object), scope.table(quote!(object), rows)]
-}
-
 /// An item that uses a type of the user's crate in place of a declared type, so that rustc reports the traits that it lacks.
 pub(super) fn replacement_check(scope: &NameScope, ty: &Path) -> Block {
     let (runtime, ty) = (&scope.runtime, path(ty));
     Block::Item(quote!(const _: () = #runtime::private::assert_value_type::<#ty>();))
-}
-
-/// A struct without its table.
-pub(super) fn declaration(scope: &NameScope, object: &Struct) -> Block {
-    let (doc, name, derives) = (docs(&object.docs), ident(&object.name), derives(&object.derives));
-    let fields = object.fields.iter().map(|field| {
-        let (doc, name, ty) = (docs(&field.docs), ident(&field.name), scope.ty(&field.ty));
-        quote!(#doc pub #name: #ty)
-    });
-    Block::Declaration(quote! {
-        #doc
-        #derives
-        pub struct #name { #(#fields),* }
-    })
-}
-
-/// The rows of a struct's table: one for each field, and one for the rules.
-pub(super) fn rows(object: &Struct) -> Vec<Row> {
-    let rows = object.fields.iter().enumerate().map(|(index, field)| {
-        let (index, name, wire) = (Literal::usize_unsuffixed(index), ident(&field.name), &field.wire);
-        Row::new([quote!(#index), quote!(#name), quote!(#wire), properties::of_field(&field.properties)])
-    });
-    let rules = object.rules.iter().map(properties::rule);
-    let rules = (!object.rules.is_empty()).then(|| Row::last([quote!(rules), quote!([#(#rules),*])]));
-    rows.chain(rules).collect()
 }
 
 /// A union as an enum, and its table.

@@ -1,10 +1,35 @@
-//! The properties of fields, answers and endpoints that are not in their types.
+//! Structs with their fields, and the properties of fields, answers and endpoints that are not in their types.
 //!
 //! In: nothing (this is data, which `lower` creates). Out: the input of `emit`, which writes each as a call of a builder method of the
 //! runtime: `.required()`.
 
+use super::types::{Derive, Type};
 use crate::model::{self, DateFormat, ParamStyle, WrittenAs};
 use crate::targets::rust::names::Ident;
+
+/// An object, or the parameters of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Struct {
+    pub(crate) name: Ident,
+    pub(crate) docs: Vec<String>,
+    pub(crate) derives: Vec<Derive>,
+    pub(crate) fields: Vec<Field>,
+    /// Rules across parameters.
+    pub(crate) rules: Vec<Rule>,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Ident,
+    pub(crate) wire: String,
+    pub(crate) docs: Vec<String>,
+    /// The type of the Rust field. It is an `Option` if the field is optional.
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+    /// The properties of the field that are not in its type, such as constraints.
+    pub(crate) properties: Vec<FieldProperty>,
+}
 
 /// A rule across parameters. It refers to parameters by their unique names.
 pub(crate) type Rule = model::Rule<String, Constant>;

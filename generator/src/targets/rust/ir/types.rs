@@ -1,4 +1,4 @@
-//! Rust types of the generated file.
+//! Rust types and derived traits of the generated file.
 
 use std::collections::BTreeSet;
 
@@ -150,4 +150,26 @@ impl Type {
         }
         self.arguments().into_iter().for_each(|ty| ty.std_names(found));
     }
+}
+
+/// A trait in `#[derive(…)]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Derive {
+    /// A trait of the standard library.
+    Std(StdTrait),
+    /// A trait that the specification or the options state.
+    Path(Path),
+}
+
+/// A trait of the standard library that generated types derive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StdTrait {
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::docs::docs;
-use super::{boxes, expressions, fields};
+use super::{boxes, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{self, DateFormat, Dates, FieldPath, Operation, Resource, RustHints, Scalar, Shape, Ty};
@@ -80,8 +80,8 @@ fn body(context: &Context<'_>, answer: &model::Answer) -> Result<Type, Bug> {
     Ok(match &answer.shape {
         Shape::Empty => Type::Unit,
         Shape::File => Type::Runtime("File"),
-        Shape::Type(ty) => expressions::lower(context, ty)?,
-        Shape::Object { id, .. } => expressions::lower(context, &Ty::Named(*id))?,
+        Shape::Type(ty) => context.rust_type(ty)?,
+        Shape::Object { id, .. } => context.rust_type(&Ty::Named(*id))?,
         Shape::Outcome => Type::Local(Ident::unchanged(OUTCOME_TYPE)?),
         Shape::Unknown(never) => match *never {},
     })

@@ -1,11 +1,11 @@
-//! The input of all steps of lowering.
+//! The input of all steps of lowering, and Rust types of type expressions.
 
 use std::collections::BTreeSet;
 
 use crate::bug::Bug;
-use crate::model::{RustHints, Service, TypeId};
-use crate::targets::rust::ir::{Derive, StdTrait};
-use crate::targets::rust::names::Path;
+use crate::model::{RustHints, Scalar, ScalarRust, Service, Ty, TypeDef, TypeId};
+use crate::targets::rust::ir::{Derive, StdTrait, Type};
+use crate::targets::rust::names::{Ident, Path};
 use crate::targets::rust::options::TraitPath;
 use crate::targets::rust::{names, traits};
 
@@ -22,6 +22,21 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The Rust type of a type expression.
+    pub(super) fn rust_type(&self, ty: &Ty) -> Result<Type, Bug> {
+        Ok(match ty {
+            Ty::Scalar(scalar) => of_scalar(*scalar),
+            Ty::Json => Type::Runtime("Json"),
+            Ty::File => Type::Runtime("File"),
+            Ty::List(item) | Ty::OneOrMany(item) => Type::list(self.rust_type(item)?),
+            Ty::Map(key, value, _) => Type::map(self.rust_type(key)?, self.rust_type(value)?),
+            Ty::Nullable(inner) => Type::nullable(self.rust_type(inner)?),
+            Ty::OrFalse(inner) => Type::option(self.rust_type(inner)?),
+            Ty::Named(id) => declared(self.service.type_def(*id)?)?,
+            Ty::Unknown(never) => match *never {},
+        })
+    }
+
     /// Returns the traits that a type derives: first `of_kind`, then those of the options, then those of the specification. Traits of the
     /// options that are in `default_traits` or in the specification are left out. `default_traits` are the traits that a type of this kind
     /// has by default, derived or implemented by the runtime's macros.
@@ -38,4 +53,22 @@ impl Context<'_> {
 /// Parses a path that the rules of this target have checked.
 pub(super) fn path(text: &str) -> Result<Path, Bug> {
     names::Path::parse(text).ok_or_else(|| Bug::new(crate::diagnostic::Code::SW9003, format!("`{text}`")))
+}
+
+/// The Rust type of a declared type.
+fn declared(def: &TypeDef) -> Result<Type, Bug> {
+    let ty = match &def.rust.path {
+        Some(text) => Type::Override(path(text)?),
+        None => Type::Local(Ident::unchanged(&def.name)?),
+    };
+    Ok(if def.rust.shared.is_some() { Type::shared(ty) } else { ty })
+}
+
+/// The Rust type of a scalar.
+fn of_scalar(scalar: Scalar) -> Type {
+    match scalar.facts().rust {
+        ScalarRust::Primitive(name) => Type::Primitive(name),
+        ScalarRust::String => Type::String,
+        ScalarRust::Runtime(name) => Type::Runtime(name),
+    }
 }

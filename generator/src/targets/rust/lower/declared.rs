@@ -2,7 +2,7 @@
 
 use super::context::{Context, path};
 use super::docs::docs;
-use super::{arguments, expressions, fields};
+use super::{constants, fields};
 use crate::bug::Bug;
 use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TagKind, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
 use crate::targets::rust::ir::{Enum, Id, Item, Literal, StdTrait, Struct, Type, Union, Value, Variant};
@@ -103,12 +103,12 @@ fn object(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &ObjectDef) -
 
 fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> Result<Union, Bug> {
     let variants = inner.variants.iter().enumerate().map(|(index, it)| {
-        let ty = expressions::lower(context, &it.ty)?;
+        let ty = context.rust_type(&it.ty)?;
         let is_repeated = inner.variants.iter().filter(|other| other.ty.has_same_values(&it.ty)).count() > 1;
         Ok(Variant {
             name: Ident::upper_camel(it.rust_name())?,
             docs: docs(&format!("`{}`", it.name.value), None, None),
-            wire: arguments::literal(&inner.tag_of(it)?),
+            wire: constants::literal(&inner.tag_of(it)?),
             is_converted: !is_repeated,
             ty: if context.boxed.contains(&(id, index)) { Type::boxed(ty) } else { ty },
         })

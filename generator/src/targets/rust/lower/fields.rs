@@ -1,12 +1,11 @@
 //! Fields and parameters: their Rust types and properties.
 
-use super::arguments;
+use super::constants;
 use super::context::Context;
 use super::docs::{docs, with_sentences};
-use super::expressions;
 use crate::bug::Bug;
-use crate::model::{self, Arrays, Kind, Location, ParamStyle, TypeId, Value};
-use crate::targets::rust::ir::{Constant, Field, FieldProperty, Literal, StdTrait, Type};
+use crate::model::{self, Arrays, BodyKind, Constraints, Kind, Location, Number, ParamStyle, Ty, TypeId, Value};
+use crate::targets::rust::ir::{Constant, Constraint, Field, FieldProperty, Literal, ParamLocation, StdTrait, Type};
 use crate::targets::rust::names::Ident;
 
 /// The derives of structs. The macros of the runtime implement the other traits that structs have by default.
@@ -14,7 +13,7 @@ pub(super) const STRUCT_DERIVES: &[StdTrait] = &[StdTrait::Clone, StdTrait::Defa
 
 /// A field of a declared object. `at` is the object and the index of the field.
 pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &model::Field) -> Result<Field, Bug> {
-    let ty = expressions::lower(context, &field.ty)?;
+    let ty = context.rust_type(&field.ty)?;
     let ty = if context.boxed.contains(&at) { Type::boxed(ty) } else { ty };
     let default = field.default.as_ref().map(|default| &default.value);
     let parts = Parts { name: field_name(field)?, ty, default, properties: properties(context, field)? };
@@ -23,10 +22,10 @@ pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &mode
 
 /// A parameter. An optional parameter without a default has the default of its enum.
 pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, param: &model::Param) -> Result<Field, Bug> {
-    let ty = expressions::lower(context, &param.ty)?;
+    let ty = context.rust_type(&param.ty)?;
     let mut properties = properties(context, param)?;
     let media = operation.media.as_ref().map(|media| media.as_str());
-    let location = param.location.as_ref().map(|it| arguments::location(it.value, &param.ty, media));
+    let location = param.location.as_ref().map(|it| location_of(it.value, &param.ty, media));
     properties.extend(location.map(FieldProperty::Location));
     properties.extend(style(context, param)?.map(FieldProperty::Style));
     let unique = operation.unique_name(param);
@@ -42,6 +41,30 @@ pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, pa
     }
     let default = stated.or(by_type.as_ref());
     lower(context, param, Parts { name: param_name(param)?, ty, default, properties })
+}
+
+/// The location of a parameter. A file with `in: body` is the whole body. `media` is the media type of the operation's body, if it states
+/// one.
+fn location_of(location: Location, ty: &Ty, media: Option<&str>) -> ParamLocation {
+    match location {
+        Location::Whole(kind) => whole_body(kind, media),
+        Location::Body if *ty == Ty::File => ParamLocation::RawBody,
+        Location::Query => ParamLocation::Query,
+        Location::Path => ParamLocation::Path,
+        Location::Header => ParamLocation::Header,
+        Location::Body => ParamLocation::Body,
+        Location::Form => ParamLocation::Form,
+    }
+}
+
+fn whole_body(kind: BodyKind, media: Option<&str>) -> ParamLocation {
+    let media_or_default = || media.unwrap_or(kind.default_media()).to_owned();
+    match kind {
+        BodyKind::Json => ParamLocation::JsonBody(media_or_default()),
+        BodyKind::Text => ParamLocation::TextBody(media_or_default()),
+        BodyKind::Bytes => ParamLocation::BytesBody(media_or_default()),
+        BodyKind::File => media.map_or(ParamLocation::RawBody, |media| ParamLocation::FileBody(media.to_owned())),
+    }
 }
 
 /// The style of a parameter. A list in a path, and an object in a path or a header, have commas between their items.
@@ -102,12 +125,12 @@ fn properties(context: &Context<'_>, field: &model::Field) -> Result<Vec<FieldPr
     if field.required && field.prefix.is_none() {
         properties.push(FieldProperty::Required);
     }
-    let checks = arguments::constraints(&field.constraints);
+    let checks = constraints(&field.constraints);
     if !checks.is_empty() {
         properties.push(FieldProperty::Constraints(checks));
     }
     if let Some(default) = &field.default {
-        properties.push(FieldProperty::Default(arguments::constant(context.service, default)?));
+        properties.push(FieldProperty::Default(constants::constant(context.service, default)?));
     }
     properties.extend(field.format.as_ref().map(|format| FieldProperty::Date(format.value)));
     properties.extend(field.written_as.as_ref().map(|it| FieldProperty::WrittenAs(it.value)));
@@ -117,4 +140,28 @@ fn properties(context: &Context<'_>, field: &model::Field) -> Result<Vec<FieldPr
     properties.extend(field.prefix.as_ref().map(|prefix| FieldProperty::Prefix(prefix.value.clone())));
     properties.extend(context.service.repeated_key(&field.ty)?.map(|key| FieldProperty::Key(key.to_owned())));
     Ok(properties)
+}
+
+/// The constraints of a value.
+fn constraints(stated: &Constraints) -> Vec<Constraint> {
+    let mut checks = Vec::new();
+    checks.extend(stated.min.as_ref().map(|it| limit(it.value, Constraint::Min, Constraint::MinInteger)));
+    checks.extend(stated.max.as_ref().map(|it| limit(it.value, Constraint::Max, Constraint::MaxInteger)));
+    checks.extend(stated.min_length.as_ref().map(|it| Constraint::MinLength(it.value)));
+    checks.extend(stated.max_length.as_ref().map(|it| Constraint::MaxLength(it.value)));
+    checks.extend(stated.pattern.as_ref().map(|it| Constraint::Pattern(it.as_str().to_owned())));
+    checks.extend(stated.min_items.as_ref().map(|it| Constraint::MinItems(it.value)));
+    checks.extend(stated.max_items.as_ref().map(|it| Constraint::MaxItems(it.value)));
+    checks
+}
+
+/// The largest integer up to which every integer has an exact float, so that comparing floats is correct.
+const MAX_EXACT_INTEGER: u128 = 1 << 53;
+
+/// A limit as a float, or as an integer if it has no exact float.
+fn limit(limit: Number, float: fn(f64) -> Constraint, integer: fn(i128) -> Constraint) -> Constraint {
+    match limit {
+        Number::Integer(number) if number.unsigned_abs() > MAX_EXACT_INTEGER => integer(number),
+        number => float(number.as_f64()),
+    }
 }

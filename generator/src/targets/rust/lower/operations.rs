@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::docs::{docs, with_sentences};
-use super::{answers, arguments, expressions, fields, pages, service};
+use super::{answers, constants, fields, pages, service};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{self, FieldId, RustHints, Shape};
@@ -118,13 +118,13 @@ fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Col
     let request = Ident::unchanged(&operation.request)?;
     match operation.answers.first().map(|answer| &answer.shape) {
         Some(Shape::Type(ty)) => {
-            let items = expressions::lower(context, ty)?.without_option().clone();
+            let items = context.rust_type(ty)?.without_option().clone();
             Ok(Collection { request, items, fields: Vec::new(), optional: false })
         }
         Some(Shape::Object { id, envelope: Some(envelope) }) => {
             let path = context.service.fields_on(*id, &envelope.items)?;
             let field = path.last().ok_or_else(|| Bug::new(Code::SW9001, "the items of an envelope"))?;
-            let items = expressions::lower(context, &field.ty)?.without_option().clone();
+            let items = context.rust_type(&field.ty)?.without_option().clone();
             let fields = path.iter().map(|field| fields::field_name(field)).collect::<Result<_, _>>()?;
             Ok(Collection { request, items, fields, optional: !field.required })
         }
@@ -136,7 +136,7 @@ fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Col
 fn rule(context: &Context<'_>, operation: &model::Operation, rule: &model::Rule) -> Result<Rule, Bug> {
     let param = |id: FieldId| Ok(operation.unique_name(operation.param(id)?));
     let condition = |condition: model::Condition| {
-        let compare = condition.compare.map(|(compare, value)| Ok((compare, arguments::constant(context.service, &value)?)));
+        let compare = condition.compare.map(|(compare, value)| Ok((compare, constants::constant(context.service, &value)?)));
         Ok(Condition { param: param(condition.param)?, compare: compare.transpose()? })
     };
     rule.clone().try_map(param, condition)

@@ -1,6 +1,6 @@
 //! The static `SERVICE`: the settings that all operations have in common.
 
-use super::{arguments, docs};
+use super::{constants, docs};
 use crate::model::{self, Credential, FieldPath, Literal, OutcomeRule};
 use crate::targets::rust::ir::{ApiKey, Auth, Credentials, Errors, Outcome, Service, Verdict, Wire};
 
@@ -54,7 +54,7 @@ fn wire(wire: &model::Wire) -> Wire {
 }
 
 fn outcome(outcome: &OutcomeRule) -> Outcome {
-    let literals = |literals: &[Literal]| literals.iter().map(arguments::outcome_value).collect();
+    let literals = |literals: &[Literal]| literals.iter().map(constants::outcome_value).collect();
     let verdict = |is_ok, default| (is_ok != default).then_some(if is_ok { Verdict::Success } else { Verdict::Failure });
     Outcome {
         field: outcome.field.to_string(),
