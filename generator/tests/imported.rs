@@ -2,6 +2,7 @@
 //! specification that it becomes, and what of it is not carried over. A new file needs no code: run the test with `INSTA_UPDATE=always`,
 //! and read the snapshot.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use specwright_generator::source::Sources;
@@ -71,6 +72,31 @@ fn damaged_documents_are_read() {
             assert!(analysis.service.is_some() || analysis.problems.has_errors(), "{} without line {left_out}", path.display());
         }
     }
+}
+
+/// The request types of a document with these operations of the tag `pets`, by operation id.
+fn request_types(ids: &[&str]) -> BTreeMap<String, String> {
+    let operation = |id: &&str| {
+        format!("  /{id}: {{ get: {{ operationId: {id}, tags: [pets], responses: {{ '204': {{ description: Done. }} }} }} }}\n")
+    };
+    let paths: String = ids.iter().map(operation).collect();
+    let document = format!("openapi: 3.1.0\ninfo: {{ title: Desk, version: '1' }}\npaths:\n{paths}");
+    let analysis = analyse(Path::new("openapi.yaml"), Sources::memory([("openapi.yaml", document)]));
+    let service = analysis.service.as_ref().expect("a service");
+    service.operations().map(|operation| (operation.http.path.value.clone(), operation.request.value.clone())).collect()
+}
+
+/// Names depend neither on the order of the operations nor on operations that are added.
+#[test]
+fn request_types_keep_their_names() {
+    let ids = ["pets_list", "getPetById", "pets", "listPets", "addPet", "describe"];
+    let all = request_types(&ids);
+    let expected = ["ListPetsRequest", "GetPetById", "PetsRequest", "ListPets", "AddPet", "DescribePets"];
+    assert_eq!(all, ids.iter().zip(expected).map(|(id, name)| (format!("/{id}"), name.to_owned())).collect());
+    let reversed: Vec<&str> = ids.iter().rev().copied().collect();
+    assert_eq!(request_types(&reversed), all);
+    let before = request_types(&ids[1..]);
+    assert!(before.iter().all(|(path, name)| all.get(path) == Some(name)), "{before:?}");
 }
 
 /// What Rust alone refuses of a document stays in the service of other targets: the name of a resource, and types that rustc or clippy reject.

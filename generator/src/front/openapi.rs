@@ -20,6 +20,7 @@ mod operations;
 mod params;
 mod placement;
 mod reductions;
+mod request_names;
 mod security;
 mod service;
 mod shape;
@@ -107,9 +108,6 @@ impl<'a> Reader<'a> {
         let service = self.service();
         let mut found = self.found();
         self.name_operations(&mut found);
-        for operation in &found {
-            self.types.take_exactly(&model::answers_name(&operation.name, &operation.resource));
-        }
         self.name_components();
         self.name_requests(&mut found);
         let resources = self.resources(&found);

@@ -7,10 +7,10 @@ pub fn request_name(operation: &str, resource: &str) -> String {
     format!("{}{}", operation.to_upper_camel_case(), resource.to_upper_camel_case())
 }
 
-/// The default name of an answer's type. If an operation has several answers, it is the name of the enum of all of them:
-/// `CreateBreakingNewsAnswer`.
-pub fn answers_name(operation: &str, resource: &str) -> String {
-    format!("{}Answer", request_name(operation, resource))
+/// The default name of an answer's type, after the operation's request type: `CreateBreakingNewsAnswer`. If an operation has several answers,
+/// it is the name of the enum of all of them.
+pub fn answers_name(request: &str) -> String {
+    format!("{request}Answer")
 }
 
 /// A name as words, for readers: `Breaking news` for `breaking_news`.

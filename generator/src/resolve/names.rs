@@ -9,10 +9,10 @@ pub(super) fn request(operation: &document::Operation, resource: &Resource) -> S
     operation.request.clone().unwrap_or_else(by_default)
 }
 
-/// The default name of the object that an answer declares: `CreateUsersAnswer`. The status is appended if there are several answers:
+/// The default name of the object that an answer declares, after the request type: `CreateUsersAnswer`. The status is appended if there are several answers:
 /// `CreateUsersAnswer201`.
 pub(super) fn answer(answer: &document::Answer, operation: &document::Operation, resource: &Resource) -> String {
-    let name = crate::model::answers_name(&operation.name, &resource.name);
+    let name = crate::model::answers_name(&request(operation, resource).value);
     if operation.returns.len() > 1 { format!("{name}{}", status_of(answer)) } else { name }
 }
 

@@ -112,8 +112,8 @@ fn check_items(service: &Service, options: &Options, text: &str) {
     let types = service.types.iter().filter(|def| def.rust.path.is_none()).map(|def| def.name.value.clone());
     let types: BTreeSet<String> = types.collect();
     let mut expected: BTreeSet<String> = service.operations().map(|operation| operation.request.value.clone()).collect();
-    let several = service.operations_by_resource().filter(|(_, operation)| operation.has_several_answers());
-    expected.extend(several.map(|(resource, operation)| model::answers_name(&operation.name, &resource.name)));
+    let several = service.operations().filter(|operation| operation.has_several_answers());
+    expected.extend(several.map(|operation| model::answers_name(&operation.request.value)));
     let has_outcome = service.answers().any(|(_, answer)| matches!(answer.shape, model::Shape::Outcome));
     expected.extend(has_outcome.then(|| "Outcome".to_owned()));
     expected.insert("SERVICE".to_owned());

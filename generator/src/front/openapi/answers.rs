@@ -46,6 +46,11 @@ impl<'a> Reader<'a> {
         Ok(answers)
     }
 
+    /// Whether an operation can have several answers that mean success.
+    pub(super) fn has_several_answers(found: &Found<'a>) -> bool {
+        entries(found.node, "responses").iter().filter(|entry| status(entry.name()).is_some()).count() > 1
+    }
+
     /// `default`, if no answer has a status of success.
     fn default_as_success(&mut self, responses: &'a [Entry]) -> Option<(u64, &'a Entry)> {
         let default = responses.iter().find(|entry| entry.name() == "default")?;

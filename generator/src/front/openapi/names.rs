@@ -35,15 +35,21 @@ pub(super) struct Names {
 impl Names {
     /// Takes the first free candidate. If all are taken, the first candidate gets digits of the hash of `place`, until it is free.
     pub(super) fn take(&mut self, candidates: &[String], place: &str) -> String {
-        let free = candidates.iter().find(|name| !self.taken.contains(*name)).cloned();
-        let mut name = free.unwrap_or_else(|| {
+        self.take_with(candidates, place, None)
+    }
+
+    /// As [`Names::take`], for a name that is free together with a second one, which consists of the name and `suffix`. Takes both.
+    pub(super) fn take_with(&mut self, candidates: &[String], place: &str, suffix: Option<&str>) -> String {
+        let second = |name: &str| suffix.map(|suffix| format!("{name}{suffix}"));
+        let is_free = |name: &String| !self.taken.contains(name) && second(name).is_none_or(|it| !self.taken.contains(&it));
+        let mut name = candidates.iter().find(|name| is_free(name)).cloned().unwrap_or_else(|| {
             let first = candidates.first().map_or("", String::as_str);
             format!("{first}{}", digits(place))
         });
-        while self.taken.contains(&name) {
+        while !is_free(&name) {
             name += &digits(&name);
         }
-        self.taken.insert(name.clone());
+        self.taken.extend([Some(name.clone()), second(&name)].into_iter().flatten());
         name
     }
 

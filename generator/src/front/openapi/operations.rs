@@ -125,15 +125,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Chooses the names of request types, after those of components.
-    pub(super) fn name_requests(&mut self, found: &mut [Found<'a>]) {
-        for operation in found {
-            let default = model::request_name(&operation.name, &operation.resource);
-            let candidates = [default.clone(), format!("{default}Request")];
-            operation.request = self.types.take(&candidates, &operation.words());
-        }
-    }
-
     /// Reads the operations into resources, in the order of the document.
     pub(super) fn resources(&mut self, found: &[Found<'a>]) -> Vec<Resource> {
         let mut resources: Vec<Resource> = Vec::new();

@@ -45,7 +45,7 @@ impl Role {
             Role::Type => "give one of them another name",
             Role::Request => "give the operation another request type: `request: OtherName`",
             Role::Answer => "give the answer's type another name: `name: OtherName` in `returns`",
-            Role::Answers => "give the other type another name, or rename the operation",
+            Role::Answers => "give the other type another name, or give the operation another request type: `request: OtherName`",
         }
     }
 }
@@ -151,14 +151,14 @@ fn top_level_items(service: &Service) -> Vec<TopLevelItem> {
         span: def.name.span,
         role: if answers.contains(&id) { Role::Answer } else { Role::Type },
     });
-    types.chain(service.operations_by_resource().flat_map(|(resource, operation)| items_of(resource, operation))).collect()
+    types.chain(service.operations().flat_map(items_of)).collect()
 }
 
 /// The request type of an operation, and the enum of its answers if it has several.
-fn items_of(resource: &Resource, operation: &Operation) -> Vec<TopLevelItem> {
+fn items_of(operation: &Operation) -> Vec<TopLevelItem> {
     let request = TopLevelItem { name: operation.request.value.clone(), span: operation.request.span, role: Role::Request };
     let answers = operation.has_several_answers().then(|| TopLevelItem {
-        name: model::answers_name(&operation.name, &resource.name),
+        name: model::answers_name(&operation.request.value),
         span: operation.name.span,
         role: Role::Answers,
     });

@@ -5,21 +5,21 @@ use super::docs::docs;
 use super::{boxes, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{self, DateFormat, Dates, FieldPath, Operation, Resource, RustHints, Scalar, Shape, Ty};
+use crate::model::{self, DateFormat, Dates, FieldPath, Operation, RustHints, Scalar, Shape, Ty};
 use crate::targets::rust::ir::{Answer, AnswerProperty, Answers, EndpointProperty, Field, StdTrait, Struct, Type};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
 
 /// The enums of all operations with several answers, in the order of the specification.
 pub(super) fn enums(context: &Context<'_>) -> Result<Vec<Answers>, Bug> {
-    let operations = context.service.operations_by_resource().filter(|(_, operation)| operation.has_several_answers());
-    operations.map(|(resource, operation)| answers(context, resource, operation)).collect()
+    let operations = context.service.operations().filter(|operation| operation.has_several_answers());
+    operations.map(|operation| answers(context, operation)).collect()
 }
 
-fn answers(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Answers, Bug> {
+fn answers(context: &Context<'_>, operation: &Operation) -> Result<Answers, Bug> {
     let success = operation.answers.iter().position(|answer| answer.status < 300);
     Ok(Answers {
-        name: name(resource, operation)?,
+        name: name(operation)?,
         docs: docs(&format!("Answer to `{}`.", *operation.request), None, None),
         derives: context.derives(
             &[StdTrait::Clone, StdTrait::Debug, StdTrait::PartialEq],
@@ -32,8 +32,8 @@ fn answers(context: &Context<'_>, resource: &Resource, operation: &Operation) ->
 }
 
 /// The name of the enum: `LendBookAnswer`.
-fn name(resource: &Resource, operation: &Operation) -> Result<Ident, Bug> {
-    Ident::unchanged(&model::answers_name(&operation.name, &resource.name))
+fn name(operation: &Operation) -> Result<Ident, Bug> {
+    Ident::unchanged(&model::answers_name(&operation.request))
 }
 
 fn no_success(operation: &Operation) -> Bug {
@@ -88,19 +88,15 @@ fn body(context: &Context<'_>, answer: &model::Answer) -> Result<Type, Bug> {
 }
 
 /// The type that an operation returns.
-pub(super) fn return_type(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Type, Bug> {
+pub(super) fn return_type(context: &Context<'_>, operation: &Operation) -> Result<Type, Bug> {
     match operation.answers.as_slice() {
         [answer] => body(context, answer),
-        _ => Ok(Type::Local(name(resource, operation)?)),
+        _ => Ok(Type::Local(name(operation)?)),
     }
 }
 
 /// The properties of an endpoint about its answers.
-pub(super) fn endpoint_properties(
-    context: &Context<'_>,
-    resource: &Resource,
-    operation: &Operation,
-) -> Result<Vec<EndpointProperty>, Bug> {
+pub(super) fn endpoint_properties(context: &Context<'_>, operation: &Operation) -> Result<Vec<EndpointProperty>, Bug> {
     let answer = operation.success().ok_or_else(|| no_success(operation))?;
     let mut properties = Vec::new();
     if answer.status != 200 {
@@ -121,7 +117,7 @@ pub(super) fn endpoint_properties(
     }
     properties.extend(shape_properties(context, answer)?.into_iter().map(EndpointProperty::Answer));
     if operation.has_several_answers() {
-        properties.push(EndpointProperty::Answers(name(resource, operation)?));
+        properties.push(EndpointProperty::Answers(name(operation)?));
     }
     Ok(properties)
 }

@@ -43,7 +43,7 @@ fn resource(context: &Context<'_>, resource: &model::Resource) -> Result<Resourc
             docs: summary(operation, &operation.docs),
             deprecated: operation.deprecated.clone(),
             request: Ident::unchanged(&operation.request)?,
-            answer: answers::return_type(context, resource, operation)?,
+            answer: answers::return_type(context, operation)?,
         })
     });
     Ok(Resource {
@@ -80,21 +80,17 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
     Ok(Request {
         required_in_new: lints::has_required_in_new(operation),
         parameters,
-        answer: answers::return_type(context, resource, operation)?,
+        answer: answers::return_type(context, operation)?,
         operation: format!("{}.{}", resource.name.value, operation.name.value),
         method: operation.http.method,
         path: format!("{}{}", context.service.base_path, operation.http.path.value),
         send: operation.http.send,
-        properties: properties(context, resource, operation)?,
+        properties: properties(context, operation)?,
     })
 }
 
 /// The properties of an endpoint.
-fn properties(
-    context: &Context<'_>,
-    resource: &model::Resource,
-    operation: &model::Operation,
-) -> Result<Vec<EndpointProperty>, Bug> {
+fn properties(context: &Context<'_>, operation: &model::Operation) -> Result<Vec<EndpointProperty>, Bug> {
     let mut properties = Vec::new();
     properties.extend(context.service.scope(operation).map(EndpointProperty::Scope));
     if operation.public {
@@ -102,7 +98,7 @@ fn properties(
     } else if operation.auth.is_some() {
         properties.push(EndpointProperty::Auth(service::alternatives(&context.service.alternatives(operation))));
     }
-    properties.extend(answers::endpoint_properties(context, resource, operation)?);
+    properties.extend(answers::endpoint_properties(context, operation)?);
     if let Some(paged) = &operation.pages {
         properties.extend(pages::properties(context, paged, operation)?);
     }
