@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub(crate) use constants::{constant, literal, number, wire_value};
 pub(crate) use requests::Request;
 
-use crate::model::{Answer, DateFormat, Lookups, Shape};
+use crate::model::{Answer, DateFormat, Lookups, OutcomeSignal, Shape};
 use values::ExampleBuilder;
 pub(crate) use values::tag_value;
 
@@ -30,10 +30,9 @@ pub(crate) fn answer(lookups: &Lookups<'_>, answer: &Answer, format: DateFormat)
         Shape::Unknown(never) => match *never {},
     };
     if let (Some(outcome), Value::Object(value)) = (lookups.service.outcome(answer), &mut value)
-        && !outcome.error_if_present
+        && let OutcomeSignal::Value(values) = &outcome.signal
     {
-        let success = outcome.ok.first().map_or(json!("done"), literal);
-        insert_first(value, &outcome.field, success);
+        insert_first(value, &outcome.field, literal(&values.ok));
     }
     Some(value)
 }

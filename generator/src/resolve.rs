@@ -12,6 +12,7 @@ mod groups;
 mod headers;
 mod names;
 mod operations;
+mod outcomes;
 mod resolver;
 mod types;
 mod wire;

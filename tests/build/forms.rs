@@ -3,7 +3,7 @@
 //! `sample` makes the values.
 
 use serde_json::{Value, json};
-use specwright_generator::model::{Literal, Operation, Resource, Service, Shape, Ty};
+use specwright_generator::model::{Literal, Operation, OutcomeSignal, Resource, Service, Shape, Ty};
 
 use super::sample::{self, Flags, Form, Lists, Maps, Optional};
 
@@ -95,8 +95,8 @@ fn sent_as(service: &Service, operation: &Operation, form: Form) -> Value {
     let mut value = sample::answer(service, operation, form);
     let outcome = operation.answers.iter().find_map(|answer| service.outcome(answer));
     if let (Some(outcome), Value::Object(fields)) = (outcome, &mut value) {
-        let word = if form.unknown_fields { outcome.ok.last() } else { outcome.ok.first() };
-        if let Some(word) = word {
+        if let OutcomeSignal::Value(values) = &outcome.signal {
+            let word = values.also_ok.last().filter(|_| form.unknown_fields).unwrap_or(&values.ok);
             fields.entry(outcome.field.to_string()).or_insert_with(|| literal(word));
         }
     }

@@ -8,7 +8,7 @@ use super::paths::path_problem;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::Draft;
-use crate::model::{ErrorPart, OutcomeRule};
+use crate::model::{ErrorPart, OutcomeRule, OutcomeSignal, OutcomeValues};
 use crate::source::Span;
 
 /// The placeholders that a scope can contain.
@@ -164,20 +164,23 @@ pub(super) fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
     if outcome.field.only_step() == Some("") {
         return Some("names no field".to_owned());
     }
-    if outcome.error_if_present {
-        let idle = !outcome.ok.is_empty() || outcome.unlisted_is_ok;
-        return idle.then(|| "has `error: present`, so that no value means success".to_owned());
-    }
-    if outcome.ok.is_empty() {
-        return Some("has no value for success".to_owned());
-    }
-    if outcome.error.is_empty() && outcome.unlisted_is_ok && outcome.absent_is_ok {
-        return Some("never means failure".to_owned());
-    }
-    if let Some(both) = outcome.ok.iter().find(|value| outcome.error.contains(value)) {
-        return Some(format!("says {} for success and for failure", both.quoted()));
+    let values = match &outcome.signal {
+        OutcomeSignal::Presence => return None,
+        OutcomeSignal::Value(values) => values,
+    };
+    if let Some(problem) = values_problem(values) {
+        return Some(problem);
     }
     let field = &outcome.field;
     let path = outcome.message.iter().find(|path| *path == field || path.is_inside(field) || field.is_inside(path))?;
     Some(format!("has its message in `{path}`, and `{field}` tells the outcome"))
+}
+
+/// The reason why the values of an outcome do not distinguish success from failure; `None` if they do.
+fn values_problem(values: &OutcomeValues) -> Option<String> {
+    if values.error.is_empty() && values.unlisted_is_ok && values.absent_is_ok {
+        return Some("never means failure".to_owned());
+    }
+    let both = values.all_ok().find(|value| values.error.contains(value))?;
+    Some(format!("says {} for success and for failure", both.quoted()))
 }

@@ -156,24 +156,45 @@ impl Unknown {
 pub struct OutcomeRule {
     /// The path to the field, such as `meta.ok`.
     pub field: FieldPath,
-    /// Values that mean success. A server writes the first. Empty if `error_if_present` is true.
-    pub ok: Vec<Literal>,
-    /// Values that mean failure. A server writes the first.
-    pub error: Vec<Literal>,
-    /// Whether the presence of the field means failure, whatever its value.
-    pub error_if_present: bool,
-    /// Whether a value in neither list means success.
-    pub unlisted_is_ok: bool,
-    /// Whether an answer without the field means success.
-    pub absent_is_ok: bool,
+    /// What the field means.
+    pub signal: OutcomeSignal,
     /// Paths to the fields that can contain a message about the failure. A client reads the first that has one, and a server writes the
     /// first. Empty if there is no message.
     pub message: Vec<FieldPath>,
 }
 
-impl OutcomeRule {
-    /// Each keyword of `unlisted` and `absent`, and whether it means success.
+/// What the field of an outcome means.
+#[derive(Clone, Debug)]
+pub enum OutcomeSignal {
+    /// The presence of the field means failure, whatever its value. Its absence means success.
+    Presence,
+    /// The value of the field means success or failure.
+    Value(OutcomeValues),
+}
+
+/// The values of the field of an outcome, and what they mean.
+#[derive(Clone, Debug)]
+pub struct OutcomeValues {
+    /// The value that a server writes on success.
+    pub ok: Literal,
+    /// Other values that mean success.
+    pub also_ok: Vec<Literal>,
+    /// Values that mean failure. A server writes the first.
+    pub error: Vec<Literal>,
+    /// Whether a value in neither list means success.
+    pub unlisted_is_ok: bool,
+    /// Whether an answer without the field means success.
+    pub absent_is_ok: bool,
+}
+
+impl OutcomeValues {
+    /// Each keyword of `unlisted` and `absent`, and whether it means success. The first is the default.
     pub const VERDICTS: [(&str, bool); 2] = [("error", false), ("ok", true)];
+
+    /// The values that mean success. The first is the one that a server writes.
+    pub fn all_ok(&self) -> impl Iterator<Item = &Literal> {
+        std::iter::once(&self.ok).chain(&self.also_ok)
+    }
 }
 
 /// Statuses and bodies of error responses.

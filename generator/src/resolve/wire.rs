@@ -4,16 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{literal, optional};
-use super::{field_paths, words};
+use super::words::optional;
+use super::{field_paths, outcomes, words};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{self, OutcomeErrors};
+use crate::document;
 use crate::draft::Auth;
 use crate::model::{
-    Arrays, ErrorPart, ErrorType, Errors, FieldPath, Method, OAuth2, OutcomeRule, SendAs, SettingSpans, Unknown, WhenAbsent, Wire,
+    Arrays, ErrorPart, ErrorType, Errors, FieldPath, Method, OAuth2, SendAs, SettingSpans, Unknown, WhenAbsent, Wire,
 };
-use crate::source::{Span, Spanned};
-use crate::syntax::Scalar;
+use crate::source::Spanned;
 
 /// The kinds of credentials that the service accepts.
 pub(super) fn auth(auth: &document::Auth) -> Auth {
@@ -34,7 +33,7 @@ pub(super) fn wire(wire: &document::Wire, problems: &mut Problems) -> Wire {
         send: send(&wire.send, problems),
         unknown: setting(&wire.unknown, "`unknown`", &Unknown::KEYWORDS, Unknown::Ignore, problems),
         absent: setting(&wire.absent, "`absent`", &WhenAbsent::KEYWORDS, WhenAbsent::Omit, problems),
-        outcome: wire.outcome.as_ref().map(|rule| outcome(rule, problems)),
+        outcome: wire.outcome.as_ref().and_then(|rule| outcomes::outcome(rule, problems)),
     }
 }
 
@@ -66,28 +65,6 @@ fn default_send(method: Method) -> SendAs {
     }
 }
 
-fn outcome(rule: &document::OutcomeRule, problems: &mut Problems) -> OutcomeRule {
-    let field = field_paths::read(&rule.field, problems).value;
-    let message = rule.message.iter().map(|path| field_paths::read(path, problems).value).collect();
-    let literals = |scalars: &[Spanned<Scalar>]| scalars.iter().filter_map(literal).map(|literal| literal.value).collect();
-    let mut verdict =
-        |word, key: &str| words::optional_choice(word, key, &OutcomeRule::VERDICTS, problems).map(|verdict| verdict.value);
-    let (unlisted, absent) = (verdict(&rule.unlisted, "`unlisted`"), verdict(&rule.absent, "`absent`"));
-    let (error, error_if_present) = match &rule.error {
-        OutcomeErrors::Values(values) => (literals(values), false),
-        OutcomeErrors::Present => (Vec::new(), true),
-    };
-    OutcomeRule {
-        field,
-        ok: literals(&rule.ok),
-        error,
-        error_if_present,
-        unlisted_is_ok: unlisted.unwrap_or(false),
-        absent_is_ok: absent.unwrap_or(error_if_present),
-        message,
-    }
-}
-
 /// The spans of the settings, for problems about them.
 pub(super) fn setting_spans(service: &document::Service) -> SettingSpans {
     let oauth2 = service.auth.oauth2.as_ref();
@@ -96,23 +73,11 @@ pub(super) fn setting_spans(service: &document::Service) -> SettingSpans {
         base_path: service.base_path.as_ref().map(|path| path.span),
         token_url: oauth2.map(|oauth2| oauth2.token_url.span),
         scope: oauth2.and_then(|oauth2| oauth2.scope.as_ref()).map(|scope| scope.span),
-        outcome: service.wire.outcome.as_ref().map(outcome_span),
+        outcome: service.wire.outcome.as_ref().map(outcomes::span),
         invalid: errors.invalid.as_ref().map(|status| status.span),
         refused: errors.refused.as_ref().map(|status| status.span),
         error_body: errors.body.iter().flatten().next().map(|(key, _)| key.span),
     }
-}
-
-/// The span of the part of an outcome that a problem is about: a value that means both success and failure, else a message that is in the
-/// outcome's field, else the field.
-fn outcome_span(outcome: &document::OutcomeRule) -> Span {
-    let errors = match &outcome.error {
-        OutcomeErrors::Values(values) => values.as_slice(),
-        OutcomeErrors::Present => &[],
-    };
-    let both = errors.iter().find(|word| outcome.ok.iter().any(|ok| ok.value == word.value)).map(|word| word.span);
-    let message = outcome.message.iter().find(|word| word.value == outcome.field.value).map(|word| word.span);
-    both.or(message).unwrap_or(outcome.field.span)
 }
 
 /// Statuses and bodies of errors.

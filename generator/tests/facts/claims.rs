@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use specwright_generator::model::{
-    DateFormat, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Scalar, Service, Shape, Ty, TypeId, TypeKind,
+    DateFormat, Dates, EnumDef, Field, Literal, Number, Operation, OutcomeSignal, Pages, Rule, Scalar, Service, Shape, Ty,
+    TypeId, TypeKind,
 };
 use specwright_generator::source::Spanned;
 
@@ -112,7 +113,11 @@ impl Claims<'_> {
             });
             let container = Container { method, path, side: "response", dates };
             if let Some(outcome) = self.service.outcome(answer) {
-                self.claim(&container, &outcome.field.to_string(), "outcome", words(&[outcome.ok, outcome.error].concat()));
+                let values = match &outcome.signal {
+                    OutcomeSignal::Presence => Vec::new(),
+                    OutcomeSignal::Value(values) => values.all_ok().chain(&values.error).cloned().collect(),
+                };
+                self.claim(&container, &outcome.field.to_string(), "outcome", words(&values));
             }
             match &answer.shape {
                 Shape::Type(ty) => self.fields_of(&container, ty),

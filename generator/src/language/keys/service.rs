@@ -2,7 +2,7 @@
 
 use super::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Type, Words, WordsOrNull};
 use super::{Key, Mapping, may, may_as, must, words};
-use crate::model::{self, Arrays, OutcomeRule, Unknown, WhenAbsent, Wire};
+use crate::model::{self, Arrays, OutcomeValues, Unknown, WhenAbsent, Wire};
 
 pub(crate) const SERVICE: Mapping = Mapping {
     name: "service",
@@ -158,10 +158,10 @@ pub(crate) const OUTCOME: Mapping = Mapping {
         may("ok", Scalars, "Values that mean success; a server writes the first one. Required without `error: present`."),
         may("error", ScalarsOr("present"), "Values that mean failure; `present` if the field is present on failure only."),
         may("message", Names, "Fields that can hold a message, or paths to them: `error.message`."),
-        may("unlisted", Words(|| words(&OutcomeRule::VERDICTS)), "What a value in neither list means; `error` by default."),
+        may("unlisted", Words(|| words(&OutcomeValues::VERDICTS)), "What a value in neither list means; `error` by default."),
         may(
             "absent",
-            Words(|| words(&OutcomeRule::VERDICTS)),
+            Words(|| words(&OutcomeValues::VERDICTS)),
             "What an answer without the field means; `error` by default, `ok` with `error: present`.",
         ),
     ],

@@ -14,7 +14,7 @@ use super::{declared, errors, headers};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::example::{self, literal};
-use crate::model::{Answer, Dates, FieldPath, Literal, Operation, OutcomeRule, Shape, Ty, TypeId, TypeKind};
+use crate::model::{Answer, Dates, FieldPath, Literal, Operation, OutcomeRule, OutcomeSignal, Shape, Ty, TypeId, TypeKind};
 
 /// The responses of an operation by status: those of its answers, then those of errors.
 pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Object {
@@ -94,7 +94,10 @@ fn success_or_failure(schemas: &mut Schemas<'_>, answer: &Answer, outcome: &Outc
 
 /// Whether no object is valid for both the schema of success and the schema of failure.
 fn is_exclusive(outcome: &OutcomeRule) -> bool {
-    !outcome.ok.is_empty() && !outcome.error.is_empty() && !outcome.absent_is_ok
+    match &outcome.signal {
+        OutcomeSignal::Presence => false,
+        OutcomeSignal::Value(values) => !values.error.is_empty() && !values.absent_is_ok,
+    }
 }
 
 /// The declared object that is the body of an answer. `None` if the body is something else.
@@ -112,15 +115,16 @@ enum Verdict {
 
 /// The schema of an object that has the fields of an outcome, with the values of the verdict.
 fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
-    // On success, the field may be absent if an answer without the field means success. On failure, a server always writes the field.
-    let (values, may_be_absent) = match verdict {
-        Verdict::Success => (&outcome.ok, outcome.absent_is_ok),
-        Verdict::Failure => (&outcome.error, false),
-    };
     let mut schema = object([("type", json!("object"))]);
-    let is_never_present = outcome.error_if_present && verdict == Verdict::Success;
-    if !is_never_present {
-        super::json::insert_property(&mut schema, &outcome.field, outcome_values(values).into(), !may_be_absent);
+    // On success, the field may be absent if an answer without the field means success. On failure, a server always writes the field.
+    let field = match (&outcome.signal, verdict) {
+        (OutcomeSignal::Presence, Verdict::Success) => None,
+        (OutcomeSignal::Presence, Verdict::Failure) => Some((Vec::new(), true)),
+        (OutcomeSignal::Value(values), Verdict::Success) => Some((values.all_ok().collect(), !values.absent_is_ok)),
+        (OutcomeSignal::Value(values), Verdict::Failure) => Some((values.error.iter().collect(), true)),
+    };
+    if let Some((values, required)) = field {
+        super::json::insert_property(&mut schema, &outcome.field, outcome_values(&values).into(), required);
     }
     for message in &outcome.message {
         let text = json!({ "type": "string", "description": "The message of the service." });
@@ -130,18 +134,18 @@ fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
 }
 
 /// The schema of an outcome's field, which has one of the values. If there are no values, any value is valid.
-fn outcome_values(values: &[Literal]) -> Object {
+fn outcome_values(values: &[&Literal]) -> Object {
     let mut schema = object([("description", json!("Success or failure of the operation."))]);
     let json_type = |value: &Literal| match value {
         Literal::String(_) => "string",
         Literal::Boolean(_) => "boolean",
         Literal::Integer(_) | Literal::Float(_) => "number",
     };
-    let Some(first) = values.first().map(json_type) else { return schema };
+    let Some(first) = values.first().map(|value| json_type(value)) else { return schema };
     if values.iter().all(|value| json_type(value) == first) {
         schema.insert("type".to_owned(), json!(first));
     }
-    schema.insert("enum".to_owned(), values.iter().map(literal).collect());
+    schema.insert("enum".to_owned(), values.iter().map(|value| literal(value)).collect());
     schema
 }
 

@@ -61,20 +61,26 @@ pub(crate) struct Wire {
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     pub(crate) field: String,
-    /// The values that mean success and failure; `None` if the presence of the field means failure.
-    pub(crate) values: Option<(Vec<Literal>, Vec<Literal>)>,
-    /// What a value means that is not listed; `None` for the default of the runtime.
-    pub(crate) unlisted: Option<Verdict>,
-    /// What an absent field means; `None` for the default of the runtime.
-    pub(crate) absent: Option<Verdict>,
+    pub(crate) kind: OutcomeKind,
     pub(crate) message: Vec<String>,
 }
 
-/// The meaning of an answer with status 200.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Success,
-    Failure,
+/// What the field of an outcome means.
+#[derive(Clone, Debug)]
+pub(crate) enum OutcomeKind {
+    /// The presence of the field means failure.
+    ErrorIfPresent,
+    /// The value of the field means success or failure.
+    Values {
+        /// The values that mean success.
+        ok: Vec<Literal>,
+        /// The values that mean failure.
+        error: Vec<Literal>,
+        /// Whether a value that is not listed means success.
+        unlisted_is_ok: bool,
+        /// Whether an absent field means success.
+        absent_is_ok: bool,
+    },
 }
 
 /// Statuses and bodies of errors.

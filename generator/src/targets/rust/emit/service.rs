@@ -7,7 +7,7 @@ use super::block::{Block, docs};
 use super::properties::{arrays, credentials, literal_value};
 use super::tokens::NameScope;
 use crate::model::{ErrorPart, KeyLocation, Unknown};
-use crate::targets::rust::ir::{ApiKey, Auth, Errors, Literal, Outcome, Service, Verdict, Wire};
+use crate::targets::rust::ir::{ApiKey, Auth, Errors, Literal, Outcome, OutcomeKind, Service, Wire};
 
 /// The static `SERVICE`.
 pub(super) fn emit(scope: &NameScope, service: &Service) -> Block {
@@ -55,21 +55,18 @@ fn outcome_tokens(runtime: &TokenStream, outcome: &Outcome) -> TokenStream {
         let literals = literals.iter().map(literal_value);
         quote!(&[#(#runtime::value::Literal::#literals),*])
     };
-    let new = match &outcome.values {
-        None => quote!(error_if_present(#field)),
-        Some((ok, error)) => {
+    let kind = match &outcome.kind {
+        OutcomeKind::ErrorIfPresent => quote!(error_if_present(#field)),
+        OutcomeKind::Values { ok, error, unlisted_is_ok, absent_is_ok } => {
             let (ok, error) = (literals(ok), literals(error));
-            quote!(new(#field, #ok, #error))
+            let success = quote!(#runtime::operation::Verdict::Success);
+            let (unlisted, absent) =
+                (unlisted_is_ok.then(|| quote!(.unlisted(#success))), absent_is_ok.then(|| quote!(.absent(#success))));
+            quote!(new(#field, #ok, #error) #unlisted #absent)
         }
     };
-    let verdict = |verdict| match verdict {
-        Verdict::Success => quote!(#runtime::operation::Verdict::Success),
-        Verdict::Failure => quote!(#runtime::operation::Verdict::Failure),
-    };
-    let unlisted = outcome.unlisted.map(verdict).map(|verdict| quote!(.unlisted(#verdict)));
-    let absent = outcome.absent.map(verdict).map(|verdict| quote!(.absent(#verdict)));
     let message = (!message.is_empty()).then(|| quote!(.message(&[#(#message),*])));
-    quote!(#runtime::operation::Outcome::#new #unlisted #absent #message)
+    quote!(#runtime::operation::Outcome::#kind #message)
 }
 
 fn errors_tokens(runtime: &TokenStream, errors: &Errors) -> TokenStream {

@@ -1,8 +1,8 @@
 //! The static `SERVICE`: the settings that all operations have in common.
 
 use super::{constants, docs};
-use crate::model::{self, Credential, FieldPath, Literal, OutcomeRule};
-use crate::targets::rust::ir::{ApiKey, Auth, Credentials, Errors, Outcome, Service, Verdict, Wire};
+use crate::model::{self, Credential, FieldPath, OutcomeRule, OutcomeSignal, OutcomeValues};
+use crate::targets::rust::ir::{ApiKey, Auth, Credentials, Errors, Outcome, OutcomeKind, Service, Wire};
 
 /// The static `SERVICE` of a service.
 pub(super) fn lower(service: &model::Service) -> Service {
@@ -54,13 +54,21 @@ fn wire(wire: &model::Wire) -> Wire {
 }
 
 fn outcome(outcome: &OutcomeRule) -> Outcome {
-    let literals = |literals: &[Literal]| literals.iter().map(constants::outcome_value).collect();
-    let verdict = |is_ok, default| (is_ok != default).then_some(if is_ok { Verdict::Success } else { Verdict::Failure });
     Outcome {
         field: outcome.field.to_string(),
-        values: (!outcome.error_if_present).then(|| (literals(&outcome.ok), literals(&outcome.error))),
-        unlisted: verdict(outcome.unlisted_is_ok, false),
-        absent: verdict(outcome.absent_is_ok, outcome.error_if_present),
+        kind: match &outcome.signal {
+            OutcomeSignal::Presence => OutcomeKind::ErrorIfPresent,
+            OutcomeSignal::Value(values) => outcome_values(values),
+        },
         message: outcome.message.iter().map(FieldPath::to_string).collect(),
+    }
+}
+
+fn outcome_values(values: &OutcomeValues) -> OutcomeKind {
+    OutcomeKind::Values {
+        ok: values.all_ok().map(constants::outcome_value).collect(),
+        error: values.error.iter().map(constants::outcome_value).collect(),
+        unlisted_is_ok: values.unlisted_is_ok,
+        absent_is_ok: values.absent_is_ok,
     }
 }
