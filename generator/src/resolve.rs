@@ -76,5 +76,6 @@ fn resource_of<'a>(
     let operations = operations
         .map(|(index, operation)| operations::operation(resource_index, index, operation, resource, wire, auth, resolver));
     let operations = operations.collect();
-    Resource { name: resource.name.clone(), docs: text_or_empty(&resource.docs), operations }
+    let (name, docs, tags) = (resource.name.clone(), text_or_empty(&resource.docs), resource.tags.clone());
+    Resource { name, docs, tags, operations }
 }

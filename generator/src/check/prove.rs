@@ -175,7 +175,8 @@ impl Prover<'_> {
 
     fn resource(&self, resource: &draft::Resource) -> Result<Resource, Bug> {
         let operations = resource.operations.iter().map(|operation| self.operation(operation)).collect::<Result<_, _>>()?;
-        Ok(Resource { name: resource.name.clone(), docs: resource.docs.clone(), operations })
+        let draft::Resource { name, docs, tags, .. } = resource.clone();
+        Ok(Resource { name, docs, tags, operations })
     }
 
     fn operation(&self, operation: &draft::Operation) -> Result<Operation, Bug> {

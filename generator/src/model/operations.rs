@@ -10,8 +10,17 @@ pub struct Resource<S: Stage = Proven> {
     pub name: Spanned<String>,
     /// Documentation; empty if there is none.
     pub docs: String,
+    /// Tags, which select all its operations.
+    pub tags: Vec<Spanned<String>>,
     /// The operations, in the order of the file.
     pub operations: Vec<Operation<S>>,
+}
+
+impl<S: Stage> Resource<S> {
+    /// The tags that select one of its operations: its own, then those of the operation.
+    pub fn tags_of<'a>(&'a self, operation: &'a Operation<S>) -> impl Iterator<Item = &'a Spanned<String>> {
+        self.tags.iter().chain(&operation.tags)
+    }
 }
 
 /// One endpoint: a method on a path.
@@ -47,7 +56,7 @@ pub struct Operation<S: Stage = Proven> {
     pub public: bool,
     /// What the operation requires; `None` if that is what the service requires.
     pub auth: Option<Vec<Alternative<S::Credential>>>,
-    /// Tags, which select operations: those of the resource, then those of the operation.
+    /// Tags, which select it. Those of its resource select it too.
     pub tags: Vec<Spanned<String>>,
     /// What to use instead, empty if the specification does not say; `None` if the operation is not deprecated.
     pub deprecated: Option<String>,

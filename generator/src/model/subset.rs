@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Operation, Service, Shape, Stage, TypeDef, TypeId};
+use super::{Operation, Resource, Service, Shape, Stage, TypeDef, TypeId};
 
 /// An item of the option `only`: operations to keep, or operations to leave out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +31,11 @@ impl Selection {
     }
 
     /// Whether the item selects an operation. `!x` selects every operation that `x` does not select.
-    fn selects(&self, resource: &str, operation: &Operation) -> bool {
+    fn selects(&self, resource: &Resource, operation: &Operation) -> bool {
         match self {
-            Selection::Resource(name) => *name == resource,
-            Selection::Operation(owner, name) => *owner == resource && *name == *operation.name,
-            Selection::Tag(tag) => operation.tags.iter().any(|it| **it == *tag),
+            Selection::Resource(name) => *name == *resource.name,
+            Selection::Operation(owner, name) => *owner == *resource.name && *name == *operation.name,
+            Selection::Tag(tag) => resource.tags_of(operation).any(|it| **it == *tag),
             Selection::Except(excepted) => !excepted.selects(resource, operation),
         }
     }
@@ -55,7 +55,7 @@ impl Selection {
 
 /// Whether an operation is kept. It is not kept if an exception names it. Otherwise it is kept if an item selects it, or if there are only
 /// exceptions.
-fn keeps(only: &[Selection], resource: &str, operation: &Operation) -> bool {
+fn keeps(only: &[Selection], resource: &Resource, operation: &Operation) -> bool {
     let (exceptions, selections): (Vec<&Selection>, Vec<&Selection>) = only.iter().partition(|item| item.is_exception());
     let is_selected = selections.is_empty() || selections.iter().any(|item| item.selects(resource, operation));
     is_selected && exceptions.iter().all(|item| item.selects(resource, operation))
@@ -87,7 +87,7 @@ impl Service {
             let operations = resource.operations.iter();
             all.extend(operations.map(|it| Selection::Operation(resource.name.value.clone(), it.name.value.clone())));
         }
-        let tags: BTreeSet<&str> = self.operations().flat_map(|operation| &operation.tags).map(|tag| tag.as_str()).collect();
+        let tags: BTreeSet<&str> = self.tags().map(|tag| tag.as_str()).collect();
         all.extend(tags.into_iter().map(|tag| Selection::Tag(tag.to_owned())));
         all
     }
@@ -100,9 +100,8 @@ impl Service {
         if only.is_empty() {
             return subset;
         }
-        for resource in &mut subset.resources {
-            let name = resource.name.value.clone();
-            resource.operations.retain(|operation| keeps(only, &name, operation));
+        for (kept, resource) in subset.resources.iter_mut().zip(&self.resources) {
+            kept.operations.retain(|operation| keeps(only, resource, operation));
         }
         subset.resources.retain(|resource| !resource.operations.is_empty());
         subset.is_subset = true;

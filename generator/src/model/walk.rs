@@ -86,6 +86,13 @@ impl<S: Stage> Service<S> {
         self.resources.iter().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
     }
 
+    /// The tags of resources and of operations, in the order of the files.
+    pub fn tags(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.resources
+            .iter()
+            .flat_map(|resource| resource.tags.iter().chain(resource.operations.iter().flat_map(|operation| &operation.tags)))
+    }
+
     /// All answers with their operations.
     pub fn answers(&self) -> impl Iterator<Item = (&Operation<S>, &Answer<S>)> {
         self.operations().flat_map(|operation| operation.answers.iter().map(move |answer| (operation, answer)))

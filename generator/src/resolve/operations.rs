@@ -45,7 +45,7 @@ pub(super) fn operation<'a>(
         chunk: operation.chunk.clone(),
         public: operation.public || needs_nothing(operation.auth.as_deref().unwrap_or(&auth.require)),
         auth: operation.auth.clone(),
-        tags: resource.tags.iter().chain(&operation.tags).cloned().collect(),
+        tags: operation.tags.clone(),
         deprecated: operation.deprecated.clone(),
         since: optional(&operation.since),
     }

@@ -26,6 +26,8 @@ mod security;
 mod styles;
 mod timestamps;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 pub use dialect::OpenApiVersion;
@@ -115,7 +117,7 @@ fn describe_license(license: &License) -> Value {
     described.into()
 }
 
-/// The Tag Objects: one for each resource, then those that the specification adds to operations.
+/// The Tag Objects: one for each resource, then one for each tag that the specification states.
 fn tags(service: &Service) -> Value {
     let tag = |resource: &Resource| {
         let mut tag = object([("name", json!(resource.name.value))]);
@@ -124,10 +126,7 @@ fn tags(service: &Service) -> Value {
         Value::Object(tag)
     };
     let of_resources = service.resources.iter().map(tag);
-    let of_operations = service.operations().flat_map(|operation| &operation.tags);
-    let mut of_operations: Vec<&str> = of_operations.map(|tag| tag.as_str()).collect();
-    of_operations.sort_unstable();
-    of_operations.dedup();
-    of_operations.retain(|tag| !service.resources.iter().any(|resource| resource.name.value == *tag));
-    of_resources.chain(of_operations.into_iter().map(|tag| json!({ "name": tag }))).collect()
+    let is_resource = |tag: &str| service.resources.iter().any(|resource| *resource.name == tag);
+    let stated: BTreeSet<&str> = service.tags().map(|tag| tag.as_str()).filter(|tag| !is_resource(tag)).collect();
+    of_resources.chain(stated.into_iter().map(|tag| json!({ "name": tag }))).collect()
 }

@@ -73,10 +73,10 @@ fn describe(schemas: &mut Schemas<'_>, position: (usize, usize), id: &str, tags:
     operation_object
 }
 
-/// The name of the resource, then the tags of the operation.
+/// The name of the resource, then the other tags that select the operation.
 fn tags<'a>(resource: &'a Resource, operation: &'a Operation) -> Vec<&'a str> {
     let mut tags = vec![resource.name.as_str()];
-    for tag in &operation.tags {
+    for tag in resource.tags_of(operation) {
         if !tags.contains(&tag.as_str()) {
             tags.push(tag);
         }
