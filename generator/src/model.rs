@@ -5,6 +5,7 @@
 
 mod auth;
 pub(crate) mod components;
+mod dates;
 mod errors;
 mod info;
 mod kinds;
@@ -28,6 +29,7 @@ mod wire;
 
 pub use crate::syntax::{Json, Number};
 pub use auth::{Alternative, ApiKey, Auth, Credential, KeyLocation, OAuth2};
+pub use dates::{DateForm, DateFormat, DateFormatFacts};
 pub use errors::{ErrorStatuses, ErrorType};
 pub use info::{Contact, License};
 pub use kinds::Kind;

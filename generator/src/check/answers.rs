@@ -17,7 +17,7 @@ use crate::source::Spanned;
 /// The keywords of the date formats that a parameter can select. `epoch_ms` is not among them: a client could not distinguish its numbers
 /// from seconds.
 fn selectable_formats() -> Vec<&'static str> {
-    DateFormat::KEYWORDS.iter().filter(|(_, format)| *format != DateFormat::EpochMs).map(|(word, _)| *word).collect()
+    DateFormat::ALL.iter().map(|format| format.facts()).filter(|facts| facts.is_selectable).map(|facts| facts.keyword).collect()
 }
 
 /// The status of an answer must be from 200 to 599. HTTP has no status above 599, and a status below 200 does not end a request.
@@ -317,7 +317,7 @@ fn reason_against_dates_parameter(service: &Draft, param: &Field) -> Option<Stri
     if def.repr != EnumRepr::String {
         return Some("an enum of integers".to_owned());
     }
-    let is_selectable = |value: &&EnumValue| value.date_format().is_some_and(|format| format != DateFormat::EpochMs);
+    let is_selectable = |value: &&EnumValue| value.date_format().is_some_and(|format| format.facts().is_selectable);
     let strange = def.values.iter().find(|value| !is_selectable(value))?;
     Some(format!("its value `{}` is not a date format", *strange.wire))
 }

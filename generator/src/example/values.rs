@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::Object;
 use super::constants::{literal, wire_value};
 use crate::model::{
-    Constraints, DateFormat, Field, IdRepr, Lookups, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind, UnionDef, Variant,
-    WrittenAs, as_words,
+    Constraints, DateForm, DateFormat, Field, IdRepr, Lookups, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind, UnionDef,
+    Variant, WrittenAs, as_words,
 };
 
 /// The largest number of values in one example. If objects contain each other several times, an example could become very large.
@@ -213,14 +213,12 @@ fn written_as(json_type: WrittenAs, value: Value) -> Value {
     }
 }
 
-/// The timestamp of all examples, 2026-01-31 10:00 UTC.
+/// The timestamp of all examples.
 fn instant(format: DateFormat) -> Value {
-    match format {
-        DateFormat::Epoch => json!(1_769_853_600),
-        DateFormat::EpochMs => json!(1_769_853_600_000_i64),
-        DateFormat::EpochFraction => json!(1_769_853_600.5),
-        DateFormat::Iso8601 => json!("2026-01-31T10:00:00+00:00"),
-        DateFormat::UtcMinutes => json!("2026-01-31 10:00"),
+    match format.facts().form {
+        DateForm::Integer(number) => json!(number),
+        DateForm::Number(number) => json!(number),
+        DateForm::Text(text, _) => json!(text),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use specwright_text::rules;
 
-use super::{Condition, Constraints, DateFormat, Field, FieldId, Literal, Operation, Rule, Scalar, Service, Ty, Value};
+use super::{Condition, Constraints, Field, FieldId, Literal, Operation, Rule, Scalar, Service, Ty, Value};
 use crate::bug::Bug;
 use crate::source::Spanned;
 
@@ -74,21 +74,8 @@ impl Field {
         let mut sentences = self.constraints.sentences();
         let has_timestamps = *self.ty.innermost() == Ty::Scalar(Scalar::Timestamp);
         let format = self.format.as_ref().filter(|_| has_timestamps);
-        sentences.extend(format.map(|format| format!("Written {}.", format.words())));
+        sentences.extend(format.map(|format| format!("Written {}.", format.facts().adverb)));
         sentences
-    }
-}
-
-impl DateFormat {
-    /// The end of the sentence "The timestamp is written …".
-    fn words(self) -> &'static str {
-        match self {
-            DateFormat::Epoch => "as seconds since 1970",
-            DateFormat::EpochMs => "as milliseconds since 1970",
-            DateFormat::EpochFraction => "as seconds since 1970, with a fraction",
-            DateFormat::Iso8601 => "in ISO 8601",
-            DateFormat::UtcMinutes => "as `2026-01-31 10:00`",
-        }
     }
 }
 

@@ -240,38 +240,6 @@ impl ErrorPart {
     ];
 }
 
-/// How a timestamp is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateFormat {
-    /// Seconds since 1970, an integer.
-    Epoch,
-    /// Milliseconds since 1970, an integer.
-    EpochMs,
-    /// Seconds since 1970, with a fraction if the time is not a whole second.
-    EpochFraction,
-    /// `2026-01-31T10:00:00+00:00`.
-    Iso8601,
-    /// `2026-01-31 10:00`, in UTC.
-    UtcMinutes,
-}
-
-impl DateFormat {
-    /// Each variant and its keyword. A value of a parameter selects the format whose keyword it is, unless it states another one. There is no
-    /// default here.
-    pub const KEYWORDS: [(&str, DateFormat); 5] = [
-        ("epoch", DateFormat::Epoch),
-        ("epoch_ms", DateFormat::EpochMs),
-        ("epoch_fraction", DateFormat::EpochFraction),
-        ("iso8601", DateFormat::Iso8601),
-        ("utc_minutes", DateFormat::UtcMinutes),
-    ];
-
-    /// The date format that a keyword names.
-    pub fn from_word(word: &str) -> Option<DateFormat> {
-        DateFormat::KEYWORDS.iter().find(|(keyword, _)| *keyword == word).map(|(_, format)| *format)
-    }
-}
-
 /// How a boolean, an integer or a decimal is written in answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WrittenAs {

@@ -154,7 +154,7 @@ pub(crate) const ANSWER: Mapping = Mapping {
         may(
             "dates",
             Text,
-            "The parameter that chooses how timestamps are written; or a format: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601`, `utc_minutes`.",
+            "The parameter that chooses how timestamps are written, or one of the words of the key `format` of a field.",
         ),
         may("status", Count, "HTTP status; 200 by default."),
         may("docs", Text, "Sentences about the answer's type."),

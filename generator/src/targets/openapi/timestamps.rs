@@ -5,71 +5,46 @@
 use serde_json::json;
 
 use super::json::{Object, object};
-use crate::model::DateFormat;
+use crate::model::{DateForm, DateFormat};
 
-/// A set of date formats: those that the timestamps of one schema can have.
+/// A set of date formats: those that the timestamps of one schema can have. Each format is a bit. The first format is the most significant one,
+/// so that sets are ordered by their first formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct DateFormats {
-    epoch: bool,
-    epoch_ms: bool,
-    epoch_fraction: bool,
-    iso8601: bool,
-    utc_minutes: bool,
-}
+pub(super) struct DateFormats(u32);
 
 impl DateFormats {
     /// The empty set.
-    pub(super) const NONE: DateFormats =
-        DateFormats { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, utc_minutes: false };
+    pub(super) const NONE: DateFormats = DateFormats(0);
     /// The default format only: seconds since 1970.
     pub(super) const EPOCH: DateFormats = DateFormats::NONE.with(DateFormat::Epoch);
 
     /// Adds a date format to the set.
     pub(super) const fn with(self, format: DateFormat) -> DateFormats {
-        match format {
-            DateFormat::Epoch => DateFormats { epoch: true, ..self },
-            DateFormat::EpochMs => DateFormats { epoch_ms: true, ..self },
-            DateFormat::EpochFraction => DateFormats { epoch_fraction: true, ..self },
-            DateFormat::Iso8601 => DateFormats { iso8601: true, ..self },
-            DateFormat::UtcMinutes => DateFormats { utc_minutes: true, ..self },
-        }
+        DateFormats(self.0 | DateFormats::bit(format))
+    }
+
+    const fn bit(format: DateFormat) -> u32 {
+        1 << (u32::BITS - 1 - format as u32)
+    }
+
+    /// The formats of the set, in their order.
+    fn formats(self) -> impl Iterator<Item = DateFormat> {
+        DateFormat::ALL.iter().copied().filter(move |format| self.0 & DateFormats::bit(*format) != 0)
     }
 
     /// The first format of the set, which examples use; that of timestamps without a format if the set is empty.
     pub(super) fn first(self) -> DateFormat {
-        let formats = [
-            (self.epoch, DateFormat::Epoch),
-            (self.epoch_ms, DateFormat::EpochMs),
-            (self.epoch_fraction, DateFormat::EpochFraction),
-            (self.iso8601, DateFormat::Iso8601),
-            (self.utc_minutes, DateFormat::UtcMinutes),
-        ];
-        formats.into_iter().find(|(is_in_set, _)| *is_in_set).map_or(DateFormat::Epoch, |(_, format)| format)
+        self.formats().next().unwrap_or(DateFormat::Epoch)
     }
 
     /// The formats as a name: `EpochOrIso8601`.
     pub(super) fn name(self) -> String {
-        let names = [
-            (self.epoch, "Epoch"),
-            (self.epoch_ms, "EpochMs"),
-            (self.epoch_fraction, "EpochFraction"),
-            (self.iso8601, "Iso8601"),
-            (self.utc_minutes, "UtcMinutes"),
-        ];
-        names.iter().filter(|(is_in_set, _)| *is_in_set).map(|(_, name)| *name).collect::<Vec<_>>().join("Or")
+        self.formats().map(|format| format.facts().name).collect::<Vec<_>>().join("Or")
     }
 
     /// A sentence that states the formats: "Epoch seconds (seconds since 1970), UTC, or ISO 8601."
     pub(super) fn words(self) -> String {
-        let words = [
-            (self.epoch, "epoch seconds (seconds since 1970), UTC"),
-            (self.epoch_ms, "epoch milliseconds (milliseconds since 1970), UTC"),
-            (self.epoch_fraction, "epoch seconds (seconds since 1970) with a fraction, UTC"),
-            (self.iso8601, "ISO 8601"),
-            (self.utc_minutes, "`2026-01-31 10:00`, UTC"),
-        ];
-        let words: Vec<_> = words.iter().filter(|(is_in_set, _)| *is_in_set).map(|(_, words)| *words).collect();
-        let mut text = words.join(", or ");
+        let mut text = self.formats().map(|format| format.facts().noun).collect::<Vec<_>>().join(", or ");
         if let Some(first) = text.get_mut(..1) {
             first.make_ascii_uppercase();
         }
@@ -99,19 +74,19 @@ impl DateFormats {
 
     /// The schema of the formats that are numbers, and of those that are strings.
     fn number_and_text(self) -> (Option<Object>, Option<Object>) {
-        let number = match (self.epoch || self.epoch_ms, self.epoch_fraction) {
-            (_, true) => Some(object([("type", json!("number"))])),
-            (true, false) => Some(object([("type", json!("integer")), ("format", json!("int64"))])),
-            (false, false) => None,
-        };
-        let text = match (self.iso8601, self.utc_minutes) {
-            (true, false) => Some(object([("type", json!("string")), ("format", json!("date-time"))])),
-            (false, true) => {
-                Some(object([("type", json!("string")), ("pattern", json!("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"))]))
+        let (mut number, mut text): (Option<Object>, Option<Object>) = (None, None);
+        for format in self.formats() {
+            match format.facts().form {
+                DateForm::Number(_) => number = Some(object([("type", json!("number"))])),
+                // The schema of numbers includes that of integers.
+                DateForm::Integer(_) => {
+                    number = number.or_else(|| Some(object([("type", json!("integer")), ("format", json!("int64"))])));
+                }
+                // A string of one of several forms has no keyword that fits all of them.
+                DateForm::Text(..) if text.is_some() => text = Some(object([("type", json!("string"))])),
+                DateForm::Text(_, (keyword, value)) => text = Some(object([("type", json!("string")), (keyword, json!(value))])),
             }
-            (true, true) => Some(object([("type", json!("string"))])),
-            (false, false) => None,
-        };
+        }
         (number, text)
     }
 }
