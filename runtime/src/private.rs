@@ -16,6 +16,7 @@ pub use crate::validate::check_rules;
 pub use crate::value::Values;
 #[cfg(feature = "axum")]
 pub use axum;
+pub use client::{Chunked, Paged, SplitList};
 pub use enums::{WireEnum, WireValue};
 pub use serde;
 pub use unknown::{UnknownCode, UnknownName};

@@ -41,7 +41,7 @@ fn paged(scope: &NameScope, collection: &Collection) -> Block {
     let default = collection.optional.then(|| quote!(.unwrap_or_default()));
     let answer = quote!(answer #(.#fields)* #default);
     Block::Item(quote! {
-        impl #runtime::client::Paged for #request {
+        impl #runtime::private::Paged for #request {
             type Items = #items;
             fn items(answer: Self::Answer) -> Self::Items {
                 #answer
@@ -63,8 +63,8 @@ fn chunked(scope: &NameScope, split: &SplitList) -> Block {
         }
     };
     Block::Item(quote! {
-        impl #runtime::client::Chunked for #request {
-            fn list(&mut self) -> &mut dyn #runtime::client::SplitList {
+        impl #runtime::private::Chunked for #request {
+            fn list(&mut self) -> &mut dyn #runtime::private::SplitList {
                 &mut self.#list
             }
             fn merge(into: &mut Self::Answer, more: Self::Answer) {
