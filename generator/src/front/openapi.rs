@@ -11,6 +11,7 @@ mod cycles;
 mod document;
 mod enums;
 mod findings;
+mod kinds;
 mod limits;
 mod media;
 mod names;

@@ -4,6 +4,7 @@
 
 use super::Reader;
 use super::document::Version;
+use super::kinds::SchemaKind;
 use super::media::{Media, media, preference};
 use super::nodes::{entries, get, is_mapping, items, text};
 use super::operations::Found;
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
         let own = items(found.node, "produces");
         let produced = if own.is_empty() { items(&self.document.root, "produces") } else { own };
         let is_json = produced.is_empty() || produced.iter().filter_map(text).any(|name| media(name) <= Media::JsonOfOtherName);
-        if self.shape(schema).kinds == ["file"] || !is_json {
+        if self.shape(schema).kinds == [SchemaKind::File] || !is_json {
             self.findings.add(Code::SW0609, schema.span, "an answer that is not JSON is a file");
             return AnswerForm::File;
         }

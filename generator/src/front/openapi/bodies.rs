@@ -6,6 +6,7 @@
 
 use super::Reader;
 use super::document::Version;
+use super::kinds::{SchemaKind, is_file};
 use super::media::{Media, is_media_type, is_text, media, preference};
 use super::names::{Names, camel};
 use super::nodes::{at, entries, flag, get, items, text, text_of};
@@ -145,14 +146,14 @@ impl<'a> Reader<'a> {
     fn other_body(&mut self, content: &Content<'a>, schema: Option<&'a Node>, found: &Found<'a>) -> ReadBody {
         let shape = schema.map(|schema| self.shape(schema));
         let is_scalar = shape.as_ref().is_some_and(|shape| {
-            matches!(shape.kind(), Some("string" | "integer" | "number" | "boolean"))
+            shape.kind().is_some_and(SchemaKind::is_scalar)
                 && shape.variants.is_empty()
                 && !matches!(shape.format, Some("binary" | "byte" | "base64"))
         });
         if let Some(schema) = schema.filter(|_| is_text(content.media) && is_scalar) {
             return whole(content, self.whole_field(content, schema, found));
         }
-        if shape.is_some_and(|shape| !is_scalar && shape.kind() != Some("string")) {
+        if shape.is_some_and(|shape| !is_scalar && shape.kind() != Some(SchemaKind::String)) {
             let what = format!("a body of type `{}` is a file, and its schema is not read", content.media);
             self.findings.add(Code::SW0609, content.span, what);
         }
@@ -162,7 +163,7 @@ impl<'a> Reader<'a> {
     /// The fields of a form.
     fn form_body(&mut self, kind: Media, content: &Content<'a>, schema: &'a Node, found: &Found<'a>) -> Result<ReadBody, String> {
         let shape = self.shape(schema);
-        if matches!(shape.kind(), None | Some("object"))
+        if matches!(shape.kind(), None | Some(SchemaKind::Object))
             && shape.properties.is_empty()
             && !is_open(&shape)
             && shape.variants.is_empty()
@@ -198,9 +199,9 @@ impl<'a> Reader<'a> {
         let item = shape.items.map(|items| self.shape(items));
         let is_binary = |format: Option<&str>, media: bool| format == Some("binary") || media;
         let of_media = get(schema, "contentMediaType").is_some() && shape.format.is_none();
-        let ty = if is_binary(shape.format, of_media) && shape.kind() == Some("string") {
+        let ty = if is_binary(shape.format, of_media) && shape.kind() == Some(SchemaKind::String) {
             named("file", span)
-        } else if shape.kind() == Some("array") && item.is_some_and(|item| is_binary(item.format, false)) {
+        } else if shape.kind() == Some(SchemaKind::Array) && item.is_some_and(|item| is_binary(item.format, false)) {
             applied("list", vec![named("file", span)], span)
         } else {
             return false;
@@ -235,13 +236,13 @@ impl<'a> Reader<'a> {
             let required = flag(param.node, "required");
             let property = Property { name: param.name, key, schema: param.node, required, role: "parameter" };
             let mut field = self.field(&property, &found.request);
-            if text_of(param.node, "type") == Some("file") {
+            if is_file(param.node) {
                 field.ty = Some(named("file", param.node.span));
             }
             self.name_in_rust(&mut field, &mut names);
             fields.push(field);
         }
-        let has_file = form.iter().any(|param| text_of(param.node, "type") == Some("file"));
+        let has_file = form.iter().any(|param| is_file(param.node));
         let send = if has_file { None } else { send(Media::Form, &found.method.value) };
         Ok(ReadBody { fields, send, is_there: true, whole: None })
     }

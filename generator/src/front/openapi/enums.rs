@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Reader;
+use super::kinds::SchemaKind;
 use super::names::{Names, of_value};
 use super::nodes::{at, get, scalar, sequence, text};
 use super::shape::Shape;
@@ -21,8 +22,8 @@ pub(super) fn repr(shape: &Shape<'_>, values: &[&Node]) -> Option<&'static str> 
     let are_integers = || values.iter().all(|value| text(value).is_some_and(|value| value.parse::<i64>().is_ok()));
     match shape.kind() {
         // A value without quotes, such as `1.0`, is meant as text.
-        Some("string") => values.iter().all(|value| text(value).is_some()).then_some("string"),
-        Some("integer") => are_integers().then_some("integer"),
+        Some(SchemaKind::String) => values.iter().all(|value| text(value).is_some()).then_some("string"),
+        Some(SchemaKind::Integer) => are_integers().then_some("integer"),
         None if all(|value| matches!(value, Scalar::Text(_))) => Some("string"),
         None if all(|value| matches!(value, Scalar::Integer(_))) => are_integers().then_some("integer"),
         _ => None,

@@ -3,6 +3,7 @@
 //! In: schemas that all apply to one object. Out: its fields. Not here: how `allOf` is merged (see `shape`).
 
 use super::Reader;
+use super::kinds::SchemaKind;
 use super::names::{self, Names, of_field};
 use super::nodes::{at, scalar, text};
 use super::reductions::{Level, Part};
@@ -101,7 +102,7 @@ impl<'a> Reader<'a> {
                 "timestamp" => {
                     field.format = Some(at(if shape.format == Some("unix-time") { "epoch" } else { "iso8601" }, schema.span))
                 }
-                "decimal" if shape.kind() == Some("number") => field.written_as = Some(at("number", schema.span)),
+                "decimal" if shape.kind() == Some(SchemaKind::Number) => field.written_as = Some(at("number", schema.span)),
                 _ => {}
             }
         }
@@ -156,7 +157,7 @@ fn default(shape: &Shape<'_>, ty: &TypeExpression) -> Option<Spanned<Scalar>> {
         return None;
     }
     let value = scalar(node).filter(|value| *value != Scalar::Nothing)?;
-    let is_text = shape.values.is_some() && shape.kind() == Some("string") || ty.name.value == "string";
+    let is_text = shape.values.is_some() && shape.kind() == Some(SchemaKind::String) || ty.name.value == "string";
     let value = match is_text {
         true => Scalar::Text(text(node)?.to_owned()),
         false => value,

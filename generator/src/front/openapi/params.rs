@@ -5,6 +5,7 @@
 
 use super::Reader;
 use super::document::Version;
+use super::kinds::SchemaKind;
 use super::names::Names;
 use super::nodes::{at, flag, get, is_false, items, text, text_of};
 use super::objects::Property;
@@ -159,8 +160,7 @@ impl<'a> Reader<'a> {
             let name = text(key).unwrap_or_default();
             let required = is_required && shape.required.contains(name);
             let inner = self.shape(member);
-            if !inner.variants.is_empty() || !matches!(inner.kind(), Some("string" | "integer" | "number" | "boolean" | "array"))
-            {
+            if !inner.variants.is_empty() || !inner.kind().is_some_and(|kind| kind.is_scalar() || kind == SchemaKind::Array) {
                 let why = "a member of an object in the query is no object";
                 if required {
                     return Err(format!("it requires the parameter `{name}`, and {why}"));

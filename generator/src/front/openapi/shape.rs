@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Reader;
+use super::kinds::{SchemaKind, stated};
 use super::nodes::{flag, get, is_mapping, is_null, items, scalar, sequence, text, text_of};
 use crate::diagnostic::Code;
 use crate::source::NodeId;
@@ -40,7 +41,7 @@ const OF_PARAMETERS: [&str; 5] = ["name", "in", "allowEmptyValue", "style", "exp
 #[derive(Debug)]
 pub(super) struct Shape<'a> {
     /// The kinds that `type` lists, without `null`.
-    pub kinds: Vec<&'a str>,
+    pub kinds: Vec<SchemaKind<'a>>,
     pub nullable: bool,
     pub format: Option<&'a str>,
     /// Keys and schemas; the names differ.
@@ -93,25 +94,27 @@ impl<'a> Shape<'a> {
     }
 
     /// The kind of its values, also where `type` is missing and other keywords imply it; `None` for any or several kinds.
-    pub(super) fn kind(&self) -> Option<&'a str> {
+    pub(super) fn kind(&self) -> Option<SchemaKind<'a>> {
         match self.kinds.as_slice() {
-            [] if !self.properties.is_empty() || !matches!(self.additional, Additional::Unstated) => Some("object"),
-            [] if self.items.is_some() => Some("array"),
-            [] if self.limits.iter().any(|(key, _)| matches!(*key, "pattern" | "minLength" | "maxLength")) => Some("string"),
+            [] if !self.properties.is_empty() || !matches!(self.additional, Additional::Unstated) => Some(SchemaKind::Object),
+            [] if self.items.is_some() => Some(SchemaKind::Array),
+            [] if self.limits.iter().any(|(key, _)| matches!(*key, "pattern" | "minLength" | "maxLength")) => {
+                Some(SchemaKind::String)
+            }
             [] if self
                 .format
                 .is_some_and(|format| matches!(format, "date" | "date-time" | "uuid" | "uri" | "binary" | "byte")) =>
             {
-                Some("string")
+                Some(SchemaKind::String)
             }
-            [one] => Some(one),
+            [one] => Some(*one),
             _ => None,
         }
     }
 
     /// Whether it is an object with fields.
     pub(super) fn has_fields(&self) -> bool {
-        self.kind() == Some("object") && !self.properties.is_empty()
+        self.kind() == Some(SchemaKind::Object) && !self.properties.is_empty()
     }
 
     /// The limit of a keyword.
@@ -123,10 +126,9 @@ impl<'a> Shape<'a> {
 /// Whether a schema accepts null alone.
 fn accepts_null_only(node: &Node) -> bool {
     let values = items(node, "enum");
-    text_of(node, "type") == Some("null")
+    get(node, "type").is_some_and(|value| matches!(stated(value), (kinds, true) if kinds.is_empty()))
         || get(node, "const").is_some_and(is_null)
         || (!values.is_empty() && values.iter().all(is_null))
-        || matches!(items(node, "type"), [one] if text(one) == Some("null"))
 }
 
 impl<'a> Reader<'a> {
@@ -292,12 +294,8 @@ fn requires_only(node: &Node) -> bool {
 }
 
 fn kinds<'a>(value: &'a Node, shape: &mut Shape<'a>) {
-    let stated: Vec<&str> = match &value.kind {
-        NodeKind::Sequence { items, .. } => items.iter().filter_map(text).collect(),
-        _ => text(value).into_iter().collect(),
-    };
-    shape.nullable |= stated.contains(&"null");
-    let stated: Vec<&str> = stated.into_iter().filter(|kind| *kind != "null").collect();
+    let (stated, has_null) = stated(value);
+    shape.nullable |= has_null;
     // A part of `allOf` that says more than the others decides.
     if !stated.is_empty() && (shape.kinds.is_empty() || stated.len() < shape.kinds.len() || shape.kinds.len() == 1) {
         shape.kinds = stated;

@@ -5,6 +5,7 @@
 
 use super::Reader;
 use super::document::Version;
+use super::kinds::SchemaKind;
 use super::nodes::{at, flag, get, is_false, text_of};
 use super::params::{Param, without_null};
 use super::shape::{Additional, Shape};
@@ -29,8 +30,8 @@ impl<'a> Reader<'a> {
     pub(super) fn styled(&mut self, param: &Param<'a>, schema: &'a Node, mut field: Field) -> Result<Option<Field>, String> {
         let shape = self.shape(schema);
         let ty = field.ty.as_ref().map_or(String::new(), |ty| ty.name.value.clone());
-        let is_list = ty == "list" || ty == "nullable" && shape.kind() == Some("array");
-        let is_object = ty == "map" || shape.kind() == Some("object");
+        let is_list = ty == "list" || ty == "nullable" && shape.kind() == Some(SchemaKind::Array);
+        let is_object = ty == "map" || shape.kind() == Some(SchemaKind::Object);
         if ty == "json" && !is_object {
             field.ty = Some(named("string", schema.span));
         }
@@ -38,7 +39,7 @@ impl<'a> Reader<'a> {
         if is_list || is_object {
             return self.written(param, &shape, is_list, field);
         }
-        let is_plain = shape.values.is_some() || matches!(shape.kind(), Some("string" | "integer" | "number" | "boolean"));
+        let is_plain = shape.values.is_some() || shape.kind().is_some_and(SchemaKind::is_scalar);
         if param.location != "query" && !is_plain {
             let what = "a parameter of several types in a path or a header is a text";
             self.findings.add(Code::SW0603, param.node.span, what);
@@ -104,7 +105,7 @@ impl<'a> Reader<'a> {
     fn has_plain_parts(&mut self, shape: &Shape<'a>) -> bool {
         let mut parts: Vec<&'a Node> =
             shape.items.into_iter().chain(shape.properties.iter().map(|(_, member)| *member)).collect();
-        if shape.kind() != Some("array") {
+        if shape.kind() != Some(SchemaKind::Array) {
             match shape.additional {
                 Additional::Schema(value) => parts.push(value),
                 Additional::Any => return false,
@@ -116,7 +117,7 @@ impl<'a> Reader<'a> {
 
     fn is_plain_part(&mut self, part: &'a Node) -> bool {
         let shape = self.shape(part);
-        let is_scalar = matches!(shape.kind(), Some("string" | "integer" | "number" | "boolean"));
+        let is_scalar = shape.kind().is_some_and(SchemaKind::is_scalar);
         is_scalar && !shape.nullable && shape.variants.is_empty() && !matches!(shape.format, Some("password" | "binary"))
     }
 }

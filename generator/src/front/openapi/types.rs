@@ -5,6 +5,7 @@
 
 use super::Reader;
 use super::enums;
+use super::kinds::SchemaKind;
 use super::nodes::{at, clipped, text};
 use super::reductions::{Level, Part};
 use super::shape::{Additional, Shape};
@@ -149,20 +150,22 @@ impl<'a> Reader<'a> {
             Some(kind) => Typed::new(self.of_kind(kind, node, shape, name)),
             None if shape.kinds.is_empty() => Typed::new(named("json", node.span)),
             None => match shape.kinds.as_slice() {
-                ["integer", "number"] | ["number", "integer"] => Typed::new(self.of_kind("number", node, shape, name)),
+                [SchemaKind::Integer, SchemaKind::Number] | [SchemaKind::Number, SchemaKind::Integer] => {
+                    Typed::new(self.of_kind(SchemaKind::Number, node, shape, name))
+                }
                 _ => Typed::new(self.declare(name, node, What::Kinds)),
             },
         }
     }
 
     /// The type of the values of one kind.
-    pub(super) fn of_kind(&mut self, kind: &str, node: &'a Node, shape: &Shape<'a>, name: &str) -> TypeExpression {
+    pub(super) fn of_kind(&mut self, kind: SchemaKind<'_>, node: &'a Node, shape: &Shape<'a>, name: &str) -> TypeExpression {
         match kind {
-            "object" if !shape.properties.is_empty() => {
+            SchemaKind::Object if !shape.properties.is_empty() => {
                 self.declare(name, node, What::Object { parts: vec![node], without: None })
             }
-            "object" => self.map(node, shape, name),
-            "array" => {
+            SchemaKind::Object => self.map(node, shape, name),
+            SchemaKind::Array => {
                 let item = shape.items.map(|items| self.nested(node, items, &format!("{name}Item")).with_null());
                 applied("list", vec![item.unwrap_or_else(|| named("json", node.span))], node.span)
             }
@@ -194,47 +197,24 @@ impl<'a> Reader<'a> {
     }
 
     /// The scalar of a kind and its format.
-    fn scalar(&mut self, kind: &str, node: &'a Node, shape: &Shape<'a>) -> &'static str {
+    fn scalar(&mut self, kind: SchemaKind<'_>, node: &'a Node, shape: &Shape<'a>) -> &'static str {
         let is_bare = self.reductions.of_schema(node.span.node).is_some_and(|(level, _)| level >= Level::Bare);
         let format = shape.format.filter(|_| !is_bare).unwrap_or("");
-        match (kind, format) {
-            ("boolean", _) => "boolean",
-            ("integer", "int8") => "int8",
-            ("integer", "int16") => "int16",
-            ("integer", "int32") => "int32",
-            ("integer", "uint8") => "uint8",
-            ("integer", "uint16") => "uint16",
-            ("integer", "uint32") => "uint32",
-            ("integer", "uint64") => "uint64",
-            ("integer", "unix-time") => "timestamp",
-            ("integer", _) => "integer",
-            ("number", "decimal") => "decimal",
-            ("number", _) => "float",
-            ("string", "date-time") => "timestamp",
-            ("string", "date") => "date",
-            ("string", "uuid") => "uuid",
-            ("string", "duration") => "iso_duration",
-            ("string", "time") => "time",
-            ("string", "ip" | "ipv4" | "ipv6") => "ip",
-            ("string", "base64url") => "base64url",
-            ("string", "byte" | "base64") => "bytes",
-            ("string", "password") => "secret",
-            ("string", "decimal") => "decimal",
-            ("string", _) => "string",
-            ("file", _) => "string",
-            (other, _) => {
-                let what =
-                    format!("the type `{}` is unknown and read as any JSON value", other.chars().take(40).collect::<String>());
-                self.findings.add(Code::SW0604, node.span, what);
-                "json"
-            }
-        }
+        scalar_of(kind, format).unwrap_or_else(|| {
+            let what =
+                format!("the type `{}` is unknown and read as any JSON value", kind.word().chars().take(40).collect::<String>());
+            self.findings.add(Code::SW0604, node.span, what);
+            "json"
+        })
     }
 
     /// The type of values that are listed but cannot be an enum of the language.
     fn unlisted(&mut self, node: &'a Node, shape: &Shape<'a>) -> Typed {
         let booleans = shape.values.iter().flatten().all(|value| matches!(text(value), Some("true" | "false")));
-        let kind = shape.kind().or(booleans.then_some("boolean")).filter(|kind| !matches!(*kind, "object" | "array"));
+        let kind = shape
+            .kind()
+            .or(booleans.then_some(SchemaKind::Boolean))
+            .filter(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array));
         if !(booleans && shape.values.as_ref().is_some_and(|values| values.len() == 2)) {
             self.findings.add(Code::SW0606, node.span, "the listed values are not checked: an enum has texts or integers");
         }
@@ -270,4 +250,40 @@ impl<'a> Reader<'a> {
         let place = self.document.pointer(node.span);
         self.types.take(&super::names::of_type(wanted), &place)
     }
+}
+
+/// The scalar of the language for a kind and a format. `None` if the kind is no scalar.
+fn scalar_of(kind: SchemaKind<'_>, format: &str) -> Option<&'static str> {
+    Some(match (kind, format) {
+        (SchemaKind::Boolean, _) => "boolean",
+        (SchemaKind::Integer, "int8") => "int8",
+        (SchemaKind::Integer, "int16") => "int16",
+        (SchemaKind::Integer, "int32") => "int32",
+        (SchemaKind::Integer, "uint8") => "uint8",
+        (SchemaKind::Integer, "uint16") => "uint16",
+        (SchemaKind::Integer, "uint32") => "uint32",
+        (SchemaKind::Integer, "uint64") => "uint64",
+        (SchemaKind::Integer, "unix-time") => "timestamp",
+        (SchemaKind::Integer, _) => "integer",
+        (SchemaKind::Number, "decimal") => "decimal",
+        (SchemaKind::Number, _) => "float",
+        (SchemaKind::String, "date-time") => "timestamp",
+        (SchemaKind::String, "date") => "date",
+        (SchemaKind::String, "uuid") => "uuid",
+        (SchemaKind::String, "duration") => "iso_duration",
+        (SchemaKind::String, "time") => "time",
+        (SchemaKind::String, "ip" | "ipv4" | "ipv6") => "ip",
+        (SchemaKind::String, "base64url") => "base64url",
+        (SchemaKind::String, "byte" | "base64") => "bytes",
+        (SchemaKind::String, "password") => "secret",
+        (SchemaKind::String, "decimal") => "decimal",
+        (SchemaKind::String, _) => "string",
+        (SchemaKind::File, _) => "string",
+        (SchemaKind::Array | SchemaKind::Object | SchemaKind::Other(_), _) => return None,
+    })
+}
+
+/// Whether a string of this format has another type than a string without a format.
+pub(super) fn has_own_type(format: &str) -> bool {
+    scalar_of(SchemaKind::String, format) != scalar_of(SchemaKind::String, "")
 }

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::Reader;
+use super::kinds::SchemaKind;
 use super::names::{self, Names};
 use super::nodes::{at, entries, get, is_mapping, text, text_of};
 use super::shape::Shape;
-use super::types::{Typed, What, named};
+use super::types::{Typed, What, has_own_type, named};
 use crate::document::{TypeExpression, Union, Variant};
 use crate::source::Spanned;
 use crate::syntax::Node;
@@ -55,16 +56,18 @@ impl<'a> Reader<'a> {
         }
         let shape = self.shape(target);
         match (shape.kind(), &shape.values) {
-            (Some("string") | None, Some(_)) => format!("texts {}", target.span.node.0),
+            (Some(SchemaKind::String) | None, Some(_)) => format!("texts {}", target.span.node.0),
             (_, Some(_)) => format!("values {}", target.span.node.0),
-            (Some("array"), _) if depth < 4 && shape.items.is_some() => {
+            (Some(SchemaKind::Array), _) if depth < 4 && shape.items.is_some() => {
                 let items = shape.items.map(|items| self.signature(items, depth + 1));
                 format!("list of {}", items.unwrap_or_default())
             }
-            (Some("object" | "array"), _) => format!("{}", target.span.node.0),
+            (Some(SchemaKind::Object | SchemaKind::Array), _) => format!("{}", target.span.node.0),
             (None, _) if shape.kinds.is_empty() && shape.variants.is_empty() => "any".to_owned(),
             (None, _) => format!("{}", target.span.node.0),
-            (Some(kind), _) => format!("{kind} {} ", shape.format.filter(|format| is_type(format)).unwrap_or_default()),
+            (Some(kind), _) => {
+                format!("{} {} ", kind.word(), shape.format.filter(|format| has_own_type(format)).unwrap_or_default())
+            }
         }
     }
 
@@ -91,14 +94,14 @@ impl<'a> Reader<'a> {
         let shape = self.shape(node);
         let mut variants = Vec::new();
         for kind in &shape.kinds {
-            let wanted = names::camel(kind);
+            let wanted = names::camel(kind.word());
             let ty = match *kind {
-                "object" if !shape.properties.is_empty() => {
+                SchemaKind::Object if !shape.properties.is_empty() => {
                     self.object_variant(&format!("{name}{wanted}"), node, node, &shape, None)
                 }
                 kind => self.of_kind(kind, node, &shape, &format!("{name}{wanted}")),
             };
-            variants.push((wanted, ty, rank_of_kind(kind)));
+            variants.push((wanted, ty, rank_of_kind(*kind)));
         }
         untagged(variants, node)
     }
@@ -109,7 +112,7 @@ impl<'a> Reader<'a> {
             (target, steps) = (inner, steps + 1);
         }
         let shape = self.shape(target);
-        shape.kind() == Some("object") && shape.variants.is_empty() && shape.values.is_none()
+        shape.kind() == Some(SchemaKind::Object) && shape.variants.is_empty() && shape.values.is_none()
     }
 
     /// The field that tells the variants apart, and its value for each; `None` if there is none.
@@ -173,7 +176,7 @@ impl<'a> Reader<'a> {
     fn constant(&mut self, node: &'a Node) -> Option<&'a str> {
         let shape = self.shape(node);
         match shape.values.as_deref() {
-            Some([value]) if shape.kind().is_none_or(|kind| kind == "string") && !shape.nullable => text(value),
+            Some([value]) if shape.kind().is_none_or(|kind| kind == SchemaKind::String) && !shape.nullable => text(value),
             _ => None,
         }
     }
@@ -233,13 +236,13 @@ impl<'a> Reader<'a> {
         let shape = self.shape(target);
         let titled = shape.title.map(names::camel).filter(|name| !name.is_empty() && name.len() < 40);
         let by_kind = match shape.kind() {
-            Some("array") => "List",
-            Some("object") => "Object",
-            Some("string") => "Text",
-            Some("integer") => "Integer",
-            Some("number") => "Number",
-            Some("boolean") => "Boolean",
-            _ => "Value",
+            Some(SchemaKind::Array) => "List",
+            Some(SchemaKind::Object) => "Object",
+            Some(SchemaKind::String) => "Text",
+            Some(SchemaKind::Integer) => "Integer",
+            Some(SchemaKind::Number) => "Number",
+            Some(SchemaKind::Boolean) => "Boolean",
+            Some(SchemaKind::File | SchemaKind::Other(_)) | None => "Value",
         };
         titled.unwrap_or_else(|| by_kind.to_owned())
     }
@@ -250,41 +253,22 @@ impl<'a> Reader<'a> {
         match (shape.kind(), &shape.values) {
             (_, Some(values)) if values.len() == 1 => 0,
             (_, Some(_)) => 4,
-            (Some("string"), _) if shape.format.is_some_and(is_type) => 3,
-            (Some("object"), _) => 1000 - shape.required.len() as i64,
+            (Some(SchemaKind::String), _) if shape.format.is_some_and(has_own_type) => 3,
+            (Some(SchemaKind::Object), _) => 1000 - shape.required.len() as i64,
             (Some(kind), _) => rank_of_kind(kind),
             (None, _) => 2000,
         }
     }
 }
 
-/// Whether a format gives a type of its own.
-fn is_type(format: &str) -> bool {
-    matches!(
-        format,
-        "date"
-            | "date-time"
-            | "uuid"
-            | "byte"
-            | "decimal"
-            | "password"
-            | "duration"
-            | "time"
-            | "ip"
-            | "ipv4"
-            | "ipv6"
-            | "base64url"
-    )
-}
-
-fn rank_of_kind(kind: &str) -> i64 {
+fn rank_of_kind(kind: SchemaKind<'_>) -> i64 {
     match kind {
-        "boolean" => 0,
-        "integer" => 1,
-        "number" => 2,
-        "array" => 900,
-        "object" => 1000,
-        _ => 3000,
+        SchemaKind::Boolean => 0,
+        SchemaKind::Integer => 1,
+        SchemaKind::Number => 2,
+        SchemaKind::Array => 900,
+        SchemaKind::Object => 1000,
+        SchemaKind::String | SchemaKind::File | SchemaKind::Other(_) => 3000,
     }
 }
 
