@@ -6,6 +6,7 @@
 mod answers;
 mod definitions;
 mod errors;
+mod field_list;
 mod field_paths;
 mod fields;
 mod groups;
@@ -15,6 +16,7 @@ mod operations;
 mod outcomes;
 mod resolver;
 mod types;
+mod unknown_names;
 mod wire;
 mod words;
 

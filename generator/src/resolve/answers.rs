@@ -2,8 +2,8 @@
 //!
 //! In: answers as written. Out: answers with statuses and bodies, and an object for each answer that declares fields.
 
+use super::field_list::{Fields, simple_field};
 use super::field_paths::{self, Leaf};
-use super::fields::{Fields, simple_field};
 use super::resolver::{AnswerKey, Resolver};
 use super::words::text_or_empty;
 use super::{names, wire};

@@ -3,7 +3,7 @@
 //! In: paths as written, such as `data.items`. Out: their steps, and an object for each step that the answer does not declare. Not here:
 //! whether a path leads to a field of a declared type (see `check`).
 
-use super::fields::simple_field;
+use super::field_list::simple_field;
 use super::resolver::Resolver;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::draft::{Field, Member, ObjectDef, Ty, TypeDef, TypeKind};

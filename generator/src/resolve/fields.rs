@@ -3,48 +3,13 @@
 //! In: fields as written. Out: fields with resolved types and words. Not here: whether constraints and defaults suit the types (see
 //! `check`).
 
-use std::collections::BTreeMap;
-
+use super::field_list::Fields;
 use super::resolver::Resolver;
 use super::words::{literal, optional, text_or_empty};
-use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, Object};
-use crate::draft::{Constraints, Field, Includes, Member, Param, Ty, Unknown};
+use crate::draft::{Field, Member, Param, Ty, Unknown};
 use crate::model::{DateFormat, Location, ParamStyle, WhenAbsent, WrittenAs};
-use crate::source::{Span, Spanned};
-
-/// A list of fields that is being built. No name occurs twice.
-#[derive(Clone, Default)]
-pub(super) struct Fields {
-    pub(super) list: Vec<Param>,
-    /// Whether all included groups were resolved.
-    pub(super) includes: Includes,
-    /// The name of each field, with its span.
-    spans: BTreeMap<String, Span>,
-}
-
-impl Fields {
-    /// Adds a field. If the list has a field of that name already, reports this at `span`.
-    pub(super) fn add(&mut self, field: Param, span: Span, problems: &mut Problems) {
-        let name = field.declared_name().clone();
-        match self.spans.get(&name.value) {
-            Some(first) => {
-                let problem = Problem::error(Code::SW0105, span, format!("the field `{}` occurs twice", name.value));
-                let problem = problem.label("again here").related(*first, "first defined here");
-                problems.add(problem.help("leave one of them out, or rename it"));
-            }
-            None => {
-                self.spans.insert(name.value, name.span);
-                self.list.push(field);
-            }
-        }
-    }
-
-    /// Whether the list has a field of that name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.spans.contains_key(name)
-    }
-}
+use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
     /// Returns the fields of an object: those of its groups in the order of `include`, then its declared fields.
@@ -111,26 +76,5 @@ impl<'a> Resolver<'a> {
             example: field.example.as_ref().map(|node| Spanned::new(node.to_json(), node.span)),
         };
         Param { field, key, location, style }
-    }
-}
-
-/// A field with a name, a type and documentation, and nothing else.
-pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: &str) -> Field {
-    Field {
-        ty: Spanned::new(ty, name.span),
-        name,
-        required,
-        docs: docs.to_owned(),
-        rust: None,
-        default: None,
-        constraints: Constraints::NONE,
-        format: None,
-        written_as: None,
-        absent: None,
-        null_if_absent: false,
-        prefix: None,
-        deprecated: None,
-        since: None,
-        example: None,
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::Fields;
+use super::field_list::Fields;
 use super::resolver::{MAX_INCLUDED_FIELDS, Resolver};
 use crate::diagnostic::{Code, Problem};
 use crate::document::Group;

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::Fields;
-use super::{types, words};
-use crate::diagnostic::{Code, Problem, Problems, closest};
+use super::field_list::Fields;
+use super::words;
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Answer, AnswerForm, Declarations, Documents, Group, Id, Operation, Resource, Type};
 use crate::draft::TypeDef;
 use crate::model::TypeId;
@@ -15,9 +15,6 @@ use crate::source::{Span, Spanned};
 
 /// Maximum number of uses of an unknown name that are shown.
 const MAX_SHOWN_USES: usize = 4;
-
-/// Maximum number of unknown names for which a similar name is searched: each is compared with all known names.
-const MAX_COMPARED_NAMES: usize = 100;
 
 /// Budget of fields that all includes of a specification can add. A few groups that include each other several times could otherwise use up
 /// the memory.
@@ -49,24 +46,25 @@ pub(super) struct Resolver<'a> {
     pub(super) group_fields: BTreeMap<&'a str, Fields>,
     /// Number of fields that includes can still add; `None` after it was exceeded.
     pub(super) budget: Option<usize>,
-    types: BTreeMap<&'a str, TypeId>,
+    /// All types by name.
+    pub(super) types: BTreeMap<&'a str, TypeId>,
     answers: BTreeMap<AnswerKey, TypeId>,
     /// The unknown names, with what each was expected to be.
-    unresolved: BTreeMap<(Expected, String), Uses>,
+    pub(super) unresolved: BTreeMap<(Expected, String), Uses>,
 }
 
 /// The uses of an unknown name.
 #[derive(Default)]
-struct Uses {
+pub(super) struct Uses {
     /// The first uses.
-    spans: Vec<Span>,
+    pub(super) spans: Vec<Span>,
     /// Number of the other uses.
-    more: usize,
+    pub(super) more: usize,
 }
 
 /// The kind of item that an unknown name was expected to name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Expected {
+pub(super) enum Expected {
     Type,
     Group,
 }
@@ -162,82 +160,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Reports each unknown name at its first use. Reports nothing if a file could not be read, since it can declare the names.
-    pub(super) fn report_unresolved(&mut self) {
-        if !self.documents.complete {
-            return;
-        }
-        let unresolved = std::mem::take(&mut self.unresolved).into_iter().map(|((expected, name), mut uses)| {
-            uses.spans.sort();
-            (uses.spans, uses.more, expected, name)
-        });
-        let mut unresolved: Vec<_> = unresolved.collect();
-        unresolved.sort();
-        for (index, (spans, more, expected, name)) in unresolved.iter().enumerate() {
-            let Some((first, others)) = spans.split_first() else { continue };
-            let compared = index < MAX_COMPARED_NAMES;
-            let problem = match expected {
-                Expected::Type => self.unknown_type_problem(name, *first, compared),
-                Expected::Group => self.unknown_group_problem(name, *first, compared),
-            };
-            let last = others.len().saturating_sub(1);
-            let label = |at: usize| match more {
-                1.. if at == last => format!("and here, and {more} more uses"),
-                _ => "and here".to_owned(),
-            };
-            let others = others.iter().enumerate();
-            self.problems.add(others.fold(problem, |problem, (at, span)| problem.related(*span, label(at))));
-        }
-    }
-
-    /// The problem of an unknown type. `compared` is whether a similar name is searched.
-    fn unknown_type_problem(&self, name: &str, span: Span, compared: bool) -> Problem {
-        let problem = Problem::error(Code::SW0100, span, format!("there is no type `{name}`"));
-        if let Some(ours) = types::equivalent_here(name) {
-            let problem = problem
-                .label(format!("did you mean `{ours}`?"))
-                .help(format!("the type `{name}` of other languages is `{ours}` in this language"));
-            // `list<T>` is not a replacement, since `T` is unknown.
-            return problem.replaced_by(Some(ours).filter(|ours| !ours.contains('<')));
-        }
-        if types::is_time_of_day(name) {
-            let help = "a time of day is a `time`, and an instant is a `timestamp`";
-            return problem.label("did you mean `time`?").help(help).replaced_by(Some("time"));
-        }
-        if self.groups.contains_key(name) {
-            return problem.label("this is a group").help(format!("a group is no type; share its fields by `include: [{name}]`"));
-        }
-        let known = self.types.keys().copied().chain(types::names()).filter(|_| compared);
-        match closest(name, known) {
-            Some(meant) => with_similar_declaration(problem.did_you_mean(meant), self.span_of_type(meant)),
-            None => problem.label("unknown type").help("declare it under `types` or `ids`, in any file of the specification"),
-        }
-    }
-
-    /// The span of a type's declaration; `None` for a built-in type.
-    fn span_of_type(&self, name: &str) -> Option<Span> {
-        match self.declared.get(self.types.get(name)?.0)?.1 {
-            Declared::Id(id) => Some(id.name.span),
-            Declared::Type(ty) => Some(ty.name.span),
-            Declared::Answer(..) => None,
-        }
-    }
-
-    /// The problem of an unknown group. `compared` is whether a similar name is searched.
-    fn unknown_group_problem(&self, name: &str, span: Span, compared: bool) -> Problem {
-        let problem = Problem::error(Code::SW0102, span, format!("there is no group `{name}`"));
-        if self.types.contains_key(name) {
-            return problem.label("this is a type").help("only groups can be included: move the shared fields to `groups`");
-        }
-        match closest(name, self.groups.keys().copied().filter(|_| compared)) {
-            Some(meant) => {
-                let span = self.groups.get(meant).map(|group| group.name.span);
-                with_similar_declaration(problem.did_you_mean(meant), span)
-            }
-            None => problem.label("unknown group").help("declare it under `groups`, in any file of the specification"),
-        }
-    }
-
     /// The choice that a word names, with the span of the word.
     pub(super) fn word<T: Copy>(
         &mut self,
@@ -246,13 +168,5 @@ impl<'a> Resolver<'a> {
         known: &[(&str, T)],
     ) -> Option<Spanned<T>> {
         words::optional_choice(word, what, known, self.problems)
-    }
-}
-
-/// Adds the span of the declaration with the similar name, since the mistake can be there.
-fn with_similar_declaration(problem: Problem, span: Option<Span>) -> Problem {
-    match span {
-        Some(span) => problem.related(span, "a similar name is declared here"),
-        None => problem,
     }
 }

@@ -126,20 +126,89 @@ fn modules_after_crate_are_found() {
     assert_eq!(row(&["check".to_owned()], "checks"), None);
 }
 
-/// The properties of a field whose way from YAML to all targets is counted. Each has one name in every stage.
-const PROPERTIES: [&str; 4] = ["max_length", "min_items", "null_if_absent", "written_as"];
+/// A row of the table "The files that a parameter passes": a file without extension, and the functions or types in it.
+struct Stop {
+    file: String,
+    names: Vec<String>,
+}
 
-/// A reader who follows one property of a parameter from YAML to the targets opens at most this many files.
+/// The rows of the table in docs/architecture.md.
+fn stops() -> Vec<Stop> {
+    let page = read("docs/architecture.md");
+    let (_, table) = page.split_once("## The files that a parameter passes").unwrap();
+    let rows = table.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
+    let quoted = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let stop = |row: &str| {
+        let cells: Vec<&str> = row.split('|').collect();
+        Stop { file: quoted(cells[1]).remove(0), names: quoted(cells[2]) }
+    };
+    rows.map(stop).collect()
+}
+
+/// A reader who follows a parameter from YAML to the tokens of Rust opens at most this many files.
 const MOST_FILES: usize = 20;
 
+/// The code of a file, without comments, imports and unit tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//") && !line.starts_with("use "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a word occurs in a text, not as a part of another word.
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|letter: char| letter != '_' && !letter.is_alphanumeric()).any(|other| other == word)
+}
+
 #[test]
-fn a_property_of_a_field_passes_through_few_files() {
-    let files = crate::sources("generator/src");
-    for property in PROPERTIES {
-        let is_name =
-            |text: &str| text.split(|letter: char| letter != '_' && !letter.is_alphanumeric()).any(|word| word == property);
-        let code = files.iter().filter(|(path, _)| !path.ends_with("tests.rs") && !path.contains("/tests/"));
-        let found: Vec<&str> = code.filter(|(_, text)| is_name(text)).map(|(path, _)| path.as_str()).collect();
-        assert!((3..=MOST_FILES).contains(&found.len()), "`{property}` is in {} files: {found:?}", found.len());
+fn a_parameter_passes_few_files() {
+    let (files, stops) = (sources("generator/src"), stops());
+    assert!((10..=MOST_FILES).contains(&stops.len()), "a parameter passes {} files", stops.len());
+    let text = |stop: &Stop| {
+        let found = files.iter().find(|(path, _)| *path == format!("{}.rs", stop.file));
+        code(&found.unwrap_or_else(|| panic!("`{}` of docs/architecture.md does not exist", stop.file)).1)
+    };
+    let texts: Vec<String> = stops.iter().map(text).collect();
+    for (index, stop) in stops.iter().enumerate() {
+        for name in &stop.names {
+            let declared = ["fn", "struct", "enum"].iter().any(|word| texts[index].contains(&format!("{word} {name}")));
+            assert!(declared, "`{}` declares no `{name}`", stop.file);
+        }
+        // A form is also used by the file that makes it, which stands before or after it.
+        let is_used = |name: &String| texts.iter().enumerate().any(|(other, text)| other != index && has_word(text, name));
+        assert!(stop.names.iter().any(is_used), "no other file of the table uses `{}`", stop.file);
     }
+}
+
+/// Files of the stages that have functions for fields or parameters, and do not convert the parameter of an operation. Each has its reason.
+const OTHER_FILES: [(&str, &str); 4] = [
+    ("front/yaml/write", "writes documents as YAML, for the import of OpenAPI"),
+    ("resolve/groups", "joins the lists of groups; a parameter in a group passes it too"),
+    ("resolve/answers", "makes the fields of the objects that answers declare"),
+    ("resolve/field_paths", "makes the fields that a path of an envelope names"),
+];
+
+#[test]
+fn other_files_of_the_stages_do_not_convert_parameters() {
+    let stages = ["front/yaml/", "resolve/", "check/prove", "targets/rust/lower/", "targets/rust/emit/"];
+    let listed: Vec<String> = stops().into_iter().map(|stop| stop.file).collect();
+    let mut beside = Vec::new();
+    for (path, text) in sources("generator/src") {
+        let module = path.trim_end_matches(".rs").to_owned();
+        let is_stage = stages.iter().any(|stage| module.starts_with(stage)) && !module.contains("test");
+        if is_stage && !listed.contains(&module) && takes_or_returns_a_parameter(&code(&text)) {
+            beside.push(module);
+        }
+    }
+    beside.sort();
+    let mut explained = OTHER_FILES.map(|(module, _)| module.to_owned()).to_vec();
+    explained.sort();
+    assert_eq!(beside, explained);
+}
+
+/// Whether the signature of a function names a form of a parameter.
+fn takes_or_returns_a_parameter(code: &str) -> bool {
+    let signatures = code.split("fn ").skip(1).map(|rest| rest.split(['{', ';']).next().unwrap_or_default());
+    let mut forms = signatures.map(|signature| ["Field", "Param", "Member"].iter().any(|form| has_word(signature, form)));
+    forms.any(|has_form| has_form)
 }

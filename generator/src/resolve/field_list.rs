@@ -1,0 +1,62 @@
+//! Lists of fields without repeated names.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Problem, Problems};
+use crate::draft::Constraints;
+use crate::draft::{Field, Includes, Param, Ty};
+use crate::source::{Span, Spanned};
+
+/// A list of fields that is being built. No name occurs twice.
+#[derive(Clone, Default)]
+pub(super) struct Fields {
+    pub(super) list: Vec<Param>,
+    /// Whether all included groups were resolved.
+    pub(super) includes: Includes,
+    /// The name of each field, with its span.
+    spans: BTreeMap<String, Span>,
+}
+
+impl Fields {
+    /// Adds a field. If the list has a field of that name already, reports this at `span`.
+    pub(super) fn add(&mut self, field: Param, span: Span, problems: &mut Problems) {
+        let name = field.declared_name().clone();
+        match self.spans.get(&name.value) {
+            Some(first) => {
+                let problem = Problem::error(Code::SW0105, span, format!("the field `{}` occurs twice", name.value));
+                let problem = problem.label("again here").related(*first, "first defined here");
+                problems.add(problem.help("leave one of them out, or rename it"));
+            }
+            None => {
+                self.spans.insert(name.value, name.span);
+                self.list.push(field);
+            }
+        }
+    }
+
+    /// Whether the list has a field of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.spans.contains_key(name)
+    }
+}
+
+/// A field with a name, a type and documentation, and nothing else.
+pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: &str) -> Field {
+    Field {
+        ty: Spanned::new(ty, name.span),
+        name,
+        required,
+        docs: docs.to_owned(),
+        rust: None,
+        default: None,
+        constraints: Constraints::NONE,
+        format: None,
+        written_as: None,
+        absent: None,
+        null_if_absent: false,
+        prefix: None,
+        deprecated: None,
+        since: None,
+        example: None,
+    }
+}
