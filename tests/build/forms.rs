@@ -94,11 +94,11 @@ fn row(resource: &str, operation: &Operation, sent: Value, expected: Value) -> S
 fn sent_as(service: &Service, operation: &Operation, form: Form) -> Value {
     let mut value = sample::answer(service, operation, form);
     let outcome = operation.answers.iter().find_map(|answer| service.outcome(answer));
-    if let (Some(outcome), Value::Object(fields)) = (outcome, &mut value) {
-        if let OutcomeSignal::Value(values) = &outcome.signal {
-            let word = values.also_ok.last().filter(|_| form.unknown_fields).unwrap_or(&values.ok);
-            fields.entry(outcome.field.to_string()).or_insert_with(|| literal(word));
-        }
+    if let (Some(outcome), Value::Object(fields)) = (outcome, &mut value)
+        && let OutcomeSignal::Value(values) = &outcome.signal
+    {
+        let word = values.also_ok.last().filter(|_| form.unknown_fields).unwrap_or(&values.ok);
+        fields.entry(outcome.field.to_string()).or_insert_with(|| literal(word));
     }
     value
 }
