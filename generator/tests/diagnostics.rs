@@ -234,7 +234,7 @@ const HELPS: [(&str, &str, &str); 19] = [
     ),
     (
         "SW0281",
-        "cookies",
+        "in: cookie",
         "operations:\n  get: { http: GET /a, docs: A., params: { Cookie: { type: string, in: header, docs: A. } } }\n",
     ),
     (
@@ -368,9 +368,14 @@ const CANNOT: &[(&str, &str, &str)] = &[
         "types:\n  D: { docs: D., enum: string, values: { epoch_ms: Ms, iso8601: Iso } }\noperations:\n  get: { http: GET /a, docs: A., params: { d: { type: D, docs: T. } }, returns: { type: timestamp, dates: d } }\n",
     ),
     (
-        "cookies that",
-        "SW0281",
-        "operations:\n  get: { http: GET /a, docs: A., params: { Cookie: { type: string, in: header, docs: T. } } }\n",
+        "lists and objects in cookies",
+        "SW0374",
+        "operations:\n  get: { http: GET /a, docs: A., params: { c: { type: list<string>, in: cookie, docs: T. } } }\n",
+    ),
+    (
+        "a parameter over several segments",
+        "SW0372",
+        "operations:\n  get: { http: \"GET /a/{n*}:publish\", docs: A., params: { n: { type: string, required: true, docs: T. } } }\n",
     ),
     ("an operation at another host", "SW0270", "operations:\n  get: { http: GET https://b.example/a, docs: A. }\n"),
     (

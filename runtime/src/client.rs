@@ -59,6 +59,7 @@ mod chunk;
 mod cleared;
 mod clock;
 mod concurrency;
+mod cookies;
 mod core;
 mod download;
 mod encode;

@@ -31,6 +31,12 @@ impl Writing {
     pub const PLAIN: Writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: false };
 }
 
+/// The message about a value that cannot be several segments of a path.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn segments_message(name: &str) -> String {
+    format!("{name} must not be empty or begin with `/`, and must have no segment that is empty, `.` or `..`")
+}
+
 /// The number of characters of a number that a message shows.
 const MAX_NUMBER: usize = 40;
 

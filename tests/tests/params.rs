@@ -9,7 +9,7 @@ use specwright_generator::{OpenApiOptions, analyse, openapi};
 #[service_api("specs/params")]
 mod api {}
 
-use api::{AddBooks, Filter, ListBooks, MoveBooks, Range, UploadBooks};
+use api::{AddBooks, CookiesBooks, Filter, ListBooks, MoveBooks, Range, UploadBooks};
 
 struct Books;
 
@@ -18,6 +18,10 @@ impl api::server::Books for Books {
         let header = |name: &str| cx.headers().get(name).map(|value| value.to_str().unwrap_or_default().to_owned());
         let sent = [Some(cx.uri().to_string()), header("x-range"), header("x-filter")];
         Ok(sent.into_iter().flatten().chain([serde_json::to_string(&request).unwrap()]).collect())
+    }
+    async fn cookies(&self, cx: &RequestContext, request: CookiesBooks) -> Result<Vec<String>, HandlerError> {
+        let sent = cx.headers().get("cookie").map(|value| value.to_str().unwrap_or_default().to_owned());
+        Ok(sent.into_iter().chain([format!("{:?} {} {:?}", request.theme, request.visits, request.since)]).collect())
     }
     async fn add(&self, _: &RequestContext, request: AddBooks) -> Result<Vec<String>, HandlerError> {
         Ok(vec![serde_json::to_string(&request).unwrap()])
@@ -99,6 +103,55 @@ fn openapi_has_each_parameter_in_its_location() {
     let body = &document["components"]["schemas"]["MoveBooksBody"];
     assert_eq!(body["properties"]["id"]["type"], "boolean");
     assert_eq!(body["properties"]["tags"]["items"]["type"], "integer");
+}
+
+#[tokio::test]
+async fn cookies_are_sent_together_and_each_is_read() {
+    let own = api::Client::builder(server().await).header("cookie", "a=1").build().unwrap();
+    let request = CookiesBooks::new(3)
+        .theme("dark%20")
+        .session("s/=")
+        .since("2026-01-31T10:00:00Z".parse::<specwright::Timestamp>().unwrap());
+    let received = own.books().cookies(&request).await.unwrap();
+    assert_eq!(received[0], "a=1; theme=dark%20; visit-count=3; session=s/=; since=2026-01-31T10:00:00Z");
+    assert!(received[1].starts_with(r#"Some("dark%20") 3 Some("#), "{received:?}");
+    let received = client().await.books().cookies(&CookiesBooks::new(1)).await.unwrap();
+    assert_eq!(received, ["visit-count=1", "None 1 None"]);
+    for wrong in ["a b", "a;b", "\"a\"", "ü", "a,b", "a\\b"] {
+        let error = client().await.books().cookies(&CookiesBooks::new(1).session(wrong)).await.unwrap_err();
+        assert!(error.to_string().contains("session") && !error.to_string().contains(wrong), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn cookies_of_another_client_are_read_and_checked() {
+    let url = format!("{}/books/cookies", server().await);
+    let get = async |cookie: &str| {
+        let response = reqwest::Client::new().get(&url).header("cookie", cookie).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    let (status, body) = get(r#"theme="light"; x; visit-count=7; theme=dark"#).await;
+    assert_eq!(status, 200, "{body}");
+    assert!(body.contains(r#"Some(\"light\") 7 None"#), "{body}");
+    for (wrong, about) in [("theme=a", "visit-count"), ("visit-count=x", "visit-count"), ("visit-count=0", "visit-count")] {
+        let (status, body) = get(wrong).await;
+        assert!(status == 400 && body.contains(about), "{wrong}: {status} {body}");
+    }
+}
+
+#[test]
+fn openapi_has_cookies() {
+    let service = analyse("specs/params".as_ref(), Sources::disk()).service.unwrap();
+    let document = openapi(&service, &OpenApiOptions::default()).unwrap();
+    let parameters = document["paths"]["/books/cookies"]["get"]["parameters"].as_array().unwrap();
+    let shown: Vec<_> = parameters.iter().map(|it| (&it["name"], &it["in"], it["required"] == true)).collect();
+    let expected = json!([
+        ["theme", "cookie", false],
+        ["visit-count", "cookie", true],
+        ["session", "cookie", false],
+        ["since", "cookie", false]
+    ]);
+    assert_eq!(json!(shown), expected);
 }
 
 fn range() -> Range {

@@ -4,6 +4,18 @@
 
 use std::borrow::Cow;
 
+/// The name of a parameter from the text between its braces, and whether it spans several segments: `path*` is `path`, and does.
+pub fn parameter(text: &str) -> (&str, bool) {
+    text.strip_suffix('*').map_or((text, false), |name| (name, true))
+}
+
+/// Whether a value can be several segments of a path. Servers, clients and proxies resolve `.` and `..`, and merge slashes, so a value with
+/// them would arrive as another one. The last segment can be empty, as in `folder/`.
+pub fn are_segments(value: &str) -> bool {
+    let is_plain = |segment: &str| !matches!(segment, "." | "..");
+    !value.is_empty() && !value.starts_with('/') && !value.contains("//") && value.split('/').all(is_plain)
+}
+
 /// The fixed texts around the parameters of a segment. `{base}...{head}` has the texts `""`, `"..."` and `""`. A segment without parameters
 /// is one text.
 pub fn fixed_texts(segment: &str) -> impl Iterator<Item = &str> {
@@ -26,7 +38,22 @@ pub fn upper_case_escapes(path: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fixed_texts, upper_case_escapes};
+    use super::{are_segments, fixed_texts, parameter, upper_case_escapes};
+
+    #[test]
+    fn a_star_is_not_a_part_of_the_name() {
+        assert_eq!((parameter("id"), parameter("path*")), (("id", false), ("path", true)));
+    }
+
+    #[test]
+    fn segments_are_not_changed_on_their_way() {
+        for value in ["a", "a/b", "a/.b/..c", "a/"] {
+            assert!(are_segments(value), "{value}");
+        }
+        for value in ["", "/", "/a", "a//b", "a//", ".", "..", "a/..", "../a", "a/./b"] {
+            assert!(!are_segments(value), "{value}");
+        }
+    }
 
     #[test]
     fn texts_are_around_the_parameters() {

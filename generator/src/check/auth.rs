@@ -124,7 +124,7 @@ fn is_same_location(service: &Draft, operation: &Operation, param: &Param, key: 
     let is_sent_in_query = operation.known_http().is_some_and(|http| http.send == SendAs::Query) || service.wire.accept_any;
     match (key.location, location(param)) {
         (KeyLocation::Header, Some(Location::Header)) => param.name.eq_ignore_ascii_case(&key.wire),
-        (KeyLocation::Query, Some(Location::Query)) => *param.name == *key.wire,
+        (KeyLocation::Cookie, Some(Location::Cookie)) | (KeyLocation::Query, Some(Location::Query)) => *param.name == *key.wire,
         (KeyLocation::Query, Some(Location::Body | Location::Form)) => service.wire.accept_any && *param.name == *key.wire,
         (KeyLocation::Query, None) => is_sent_in_query && *param.name == *key.wire,
         _ => false,

@@ -32,7 +32,7 @@ pub(super) fn method_allows_body(service: &Draft, report: &mut Report<'_>) {
 pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
     for (operation, method, param) in params_with_method(service).filter(|(.., param)| param.is_file_or_list()) {
         let (label, help) = match location(param) {
-            Some(Location::Query | Location::Path | Location::Header) => {
+            Some(Location::Query | Location::Path | Location::Header | Location::Cookie) => {
                 ("a file is sent in the body only", "take `in` out, or say `in: body` if the file is the whole body")
             }
             Some(Location::Body) if !is_whole_body(param) => {

@@ -1,11 +1,11 @@
-//! Checks of parameters in paths, headers and queries.
+//! Checks of parameters in paths, headers, cookies and queries.
 //!
 //! Not here: parameters in bodies (see `bodies`).
 
 use std::collections::BTreeMap;
 
 use super::names_in_messages::suggestion;
-use super::paths::{parameters, with_http};
+use super::paths::{parameters, spans_segments, with_http};
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
@@ -96,6 +96,24 @@ pub(super) fn path_parameters_are_scalars(service: &Draft, report: &mut Report<'
     }
 }
 
+/// A parameter over several segments must be a text: another value has no slashes.
+pub(super) fn path_parameters_over_segments_are_texts(service: &Draft, report: &mut Report<'_>) {
+    for (operation, http) in with_http(service).filter(|(_, http)| spans_segments(&http.path)) {
+        let Some(name) = parameters(&http.path).unwrap_or_default().pop() else { continue };
+        let Some(param) = in_path(operation).find(|param| param.name.as_str() == name) else { continue };
+        let kind = Kind::of(service, &param.ty);
+        if matches!(kind, Kind::Scalar(Scalar::String | Scalar::Text) | Kind::Unknown(_)) {
+            continue;
+        }
+        report.add(
+            Problem::error(Code::SW0373, param.ty.span, format!("`{name}` spans several segments, but is not a string"))
+                .label("has no segments")
+                .related(http.path.span, format!("`{{{name}*}}` is several segments"))
+                .help(format!("make it a `string`, or write `{{{name}}}` in the path")),
+        );
+    }
+}
+
 /// A parameter in the path must be required, since a path without one of its segments is another path.
 pub(super) fn path_parameters_are_required(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path) && !param.required) {
@@ -115,6 +133,27 @@ pub(super) fn header_parameters_are_scalars(service: &Draft, report: &mut Report
                 Problem::error(Code::SW0280, param.ty.span, format!("`{}` cannot be a header", *param.name))
                     .label("not plain text")
                     .help("use a string, a number, a date, an id, an enum, a list or an object of these, or `style: json`"),
+            );
+        }
+    }
+}
+
+/// A parameter in a cookie must be a scalar, and have the name of a cookie. A cookie cannot hold the characters that other values need.
+pub(super) fn cookies_are_scalars(service: &Draft, report: &mut Report<'_>) {
+    for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Cookie)) {
+        if !is_header_name(&param.name) {
+            let message = format!("`{}` is not the name of a cookie", *param.name);
+            let problem = Problem::error(Code::SW0375, param.name.span, message).label("not the name of a cookie");
+            report.add(
+                problem.help("letters, digits, `-` and `_`, such as `session`; `name` states a name that differs from the key"),
+            );
+        }
+        let kind = Kind::of(service, &param.ty);
+        if matches!(param.ty.value, Ty::Nullable(_) | Ty::OrFalse(_)) || !kind.is_scalar() {
+            report.add(
+                Problem::error(Code::SW0374, param.ty.span, format!("`{}` cannot be a cookie", *param.name))
+                    .label("not one plain value")
+                    .help("use a string, a number, a date, an id or an enum"),
             );
         }
     }
@@ -171,6 +210,7 @@ fn style_problem(
         (_, Some(Location::Body)) if !has_parts => {
             Some(("a JSON body has no styles", "take `style` out, or send the parameter elsewhere"))
         }
+        (_, Some(Location::Cookie)) => Some(("a cookie has no style", "take `style` out")),
         (_, Some(Location::Whole(_))) => Some(("the whole body has no style", "take `style` out")),
         (ParamStyle::Json, _) => None,
         (ParamStyle::Lists(arrays), _) if is_in_path_or_header && arrays != Arrays::Comma => {
@@ -228,7 +268,7 @@ fn reserved_help(name: &str) -> &'static str {
         "content-type" => "take it out: the type of the body follows from `send`, or is that of a `file` with `in: body`",
         "accept" | "accept-encoding" => "take it out: what a client accepts follows from `returns`",
         "user-agent" => "take it out, and give the name to the client: `Client::builder(…).user_agent(…)`",
-        "cookie" => "take it out: the language cannot express parameters in cookies; a layer of the client can set one",
+        "cookie" => "name the cookie: `session: { type: string, in: cookie }`",
         _ => "take it out: it belongs to the connection, which client and server keep themselves",
     }
 }
@@ -302,7 +342,7 @@ pub(super) fn names_do_not_overlap(service: &Draft, report: &mut Report<'_>) {
 
 /// Whether a parameter can be sent in a query or a form.
 fn can_be_in_query_or_form(param: &Param) -> bool {
-    !matches!(location(param), Some(Location::Path | Location::Header | Location::Body | Location::Whole(_)))
+    !matches!(location(param), Some(Location::Path | Location::Header | Location::Cookie | Location::Body | Location::Whole(_)))
 }
 
 /// Whether the values of a parameter are sent as several pairs, with brackets in their names.
@@ -319,7 +359,7 @@ pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) 
             Some(Location::Path) => true,
             Some(Location::Query) => is_get_or_head(http.method),
             None => is_get_or_head(http.method) && http.send == SendAs::Query,
-            Some(Location::Header | Location::Body | Location::Form | Location::Whole(_)) => false,
+            Some(Location::Header | Location::Cookie | Location::Body | Location::Form | Location::Whole(_)) => false,
         };
         if in_url && matches!(Kind::of(service, &param.ty), Kind::Scalar(Scalar::Secret)) {
             report.add(

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright_text::path::fixed_texts;
+use specwright_text::path::{fixed_texts, parameter};
 
 use super::repeated::repeated;
 use super::report::Report;
@@ -48,6 +48,25 @@ pub(super) fn parameters_are_separated(service: &Draft, report: &mut Report<'_>)
             )
             .label("the end of the first parameter is unknown")
             .help("put a text such as `-` between them, or make them one parameter"),
+        );
+    }
+}
+
+/// A parameter over several segments must be the last segment, since nothing says where it ends.
+pub(super) fn parameters_over_segments_are_last(service: &Draft, report: &mut Report<'_>) {
+    for (_, Http { path, .. }) in with_http(service).filter(|(_, http)| parameters(&http.path).is_some()) {
+        let mut segments = path.split('/').rev();
+        let is_whole = |segment: &str| spans_segments(segment) && segment.matches('{').count() == 1 && segment.starts_with('{');
+        let last = segments.next().filter(|segment| !is_whole(segment));
+        let Some(segment) = last.into_iter().chain(segments).find(|segment| segment.contains("*}")) else { continue };
+        report.add(
+            Problem::error(
+                Code::SW0372,
+                path.span,
+                format!("`{segment}` spans several segments, but is not the end of the path"),
+            )
+            .label("the end of the parameter is unknown")
+            .help("write it as the whole last segment, such as `/files/{path*}`, or take `*` out"),
         );
     }
 }
@@ -113,10 +132,10 @@ pub(super) fn parameters(path: &str) -> Option<Vec<&str>> {
     while let Some(at) = left.find(['{', '}']) {
         let (_, from) = left.split_at_checked(at)?;
         let (name, rest) = from.strip_prefix('{')?.split_once('}')?;
-        if name.is_empty() || name.contains(['{', '/']) {
+        if parameter(name).0.is_empty() || name.contains(['{', '/']) {
             return None;
         }
-        names.push(name);
+        names.push(parameter(name).0);
         left = rest;
     }
     Some(names)
@@ -161,9 +180,19 @@ fn single_slashes(path: &str) -> String {
     format!("/{}", segments.join("/"))
 }
 
-/// The path with each segment that has parameters replaced by `{}`.
+/// The path with each segment that has parameters replaced by `{}`, and by `{*}` if the parameter spans several segments.
 fn skeleton(path: &str) -> String {
-    path.split('/').map(|segment| if segment.contains('{') { "{}" } else { segment }).collect::<Vec<_>>().join("/")
+    let segment = |segment| match segment {
+        _ if spans_segments(segment) => "{*}",
+        segment if segment.contains('{') => "{}",
+        segment => segment,
+    };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a path or a segment ends with a parameter over several segments.
+pub(super) fn spans_segments(path: &str) -> bool {
+    path.ends_with("*}")
 }
 
 /// Whether requests can match both paths, of which neither has more fixed text. Their skeletons are equal.

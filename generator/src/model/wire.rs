@@ -263,6 +263,8 @@ pub enum Location {
     Path,
     /// In a header that has the name of the parameter.
     Header,
+    /// In a cookie.
+    Cookie,
     /// In the body, as a field of the JSON object.
     Body,
     /// In the body, as a field of a form.
@@ -303,10 +305,11 @@ pub(crate) fn is_json(media: &str) -> bool {
 
 impl Location {
     /// Each variant and its keyword. Without a keyword, [`SendAs`] decides.
-    pub const KEYWORDS: [(&str, Location); 5] = [
+    pub const KEYWORDS: [(&str, Location); 6] = [
         ("query", Location::Query),
         ("path", Location::Path),
         ("header", Location::Header),
+        ("cookie", Location::Cookie),
         ("body", Location::Body),
         ("form", Location::Form),
     ];
@@ -317,6 +320,7 @@ impl Location {
             Location::Query => "query",
             Location::Path => "path",
             Location::Header => "header",
+            Location::Cookie => "cookie",
             Location::Body | Location::Whole(_) => "body",
             Location::Form => "form",
         }

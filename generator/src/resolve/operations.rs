@@ -4,7 +4,7 @@
 
 use std::convert::Infallible;
 
-use specwright_text::path::upper_case_escapes;
+use specwright_text::path::{parameter, upper_case_escapes};
 
 use super::resolver::Resolver;
 use super::words;
@@ -108,7 +108,11 @@ fn percent_encoded(path: &str) -> String {
 
 /// Sets the location of a parameter that the path names, unless the parameter states a location.
 fn in_path(mut param: Param, path: Option<&Spanned<String>>) -> Param {
-    if let Some(path) = path.filter(|path| param.location.is_none() && path.contains(&format!("{{{}}}", param.name.value))) {
+    let has_name = |path: &str| {
+        let names = path.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        names.into_iter().any(|(text, _)| parameter(text).0 == param.name.value)
+    };
+    if let Some(path) = path.filter(|path| param.location.is_none() && has_name(path)) {
         param.location = Some(Spanned::new(Location::Path, path.span));
     }
     param

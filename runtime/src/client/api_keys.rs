@@ -4,13 +4,13 @@
 //! the hooks and after the URL is logged. Not here: which of them an operation requires (see `auth`).
 
 use bytes::Bytes;
-use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
 use super::builder::build_error;
 use super::cleared::ClearOnDropOwner;
+use super::cookies;
 use super::encode::{percent, set};
 use crate::error::CallError;
 use crate::operation::{ApiKey, Auth, KeyLocation};
@@ -32,8 +32,7 @@ impl Key {
         let text = secret.expose();
         let fits = match key.location {
             KeyLocation::Header => HeaderValue::from_str(text).is_ok(),
-            // RFC 6265, section 4.1.1.
-            KeyLocation::Cookie => text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b',' | b';' | b'\\')),
+            KeyLocation::Cookie => cookies::is_cookie_text(text),
             KeyLocation::Query => true,
         };
         if text.is_empty() || !fits {
@@ -47,15 +46,11 @@ impl Key {
         let secret = self.secret.expose();
         let name = match self.key.location {
             KeyLocation::Header => HeaderName::try_from(self.key.wire).ok(),
-            KeyLocation::Cookie => Some(COOKIE),
+            KeyLocation::Cookie => return cookies::add(headers, self.key.wire, secret),
             KeyLocation::Query => None,
         };
         let Some(name) = name else { return };
-        let text = match (self.key.location, headers.get(COOKIE).map(HeaderValue::as_bytes)) {
-            (KeyLocation::Cookie, None) => [self.key.wire.as_bytes(), b"=", secret.as_bytes()].concat(),
-            (KeyLocation::Cookie, Some(others)) => [others, b"; ", self.key.wire.as_bytes(), b"=", secret.as_bytes()].concat(),
-            _ => secret.as_bytes().to_vec(),
-        };
+        let text = secret.as_bytes().to_vec();
         // It was checked when the client was built.
         if let Ok(mut value) = HeaderValue::from_maybe_shared(Bytes::from_owner(ClearOnDropOwner(Zeroizing::new(text)))) {
             value.set_sensitive(true);

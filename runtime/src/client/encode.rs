@@ -9,10 +9,12 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use specwright_text::path::are_segments;
 use std::fmt::Write as _;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::cleared::ClearOnDropOwner;
+use super::cookies;
 use super::core::Shared;
 use super::multipart::{self, Payload};
 use crate::error::{CallError, CallErrorKind};
@@ -23,13 +25,16 @@ use crate::value::View;
 use crate::value::{Field, FieldViews, ObjectRef, ParamLocation};
 use crate::violation::Violations;
 use crate::wire::pairs::{Pair, TextKind, header, pairs, segment, text};
-use crate::wire::{Writing, json};
+use crate::wire::{Writing, json, segments_message};
 
 /// All characters but the unreserved ones of RFC 3986. Escaping them is correct in a path segment, a query and a form.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The same without the comma, which separates items.
 const RESERVED_IN_LIST: &AsciiSet = &RESERVED.remove(b',');
+
+/// The same without the slash, which separates segments.
+const RESERVED_IN_SEGMENTS: &AsciiSet = &RESERVED.remove(b'/');
 
 /// A request before its first attempt: its URL, its headers without credentials, and its body. Each attempt sends a copy.
 pub(super) struct EncodedRequest {
@@ -120,6 +125,14 @@ fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
         };
         // One allocation: `replace` would grow its text, and leave copies of a secret behind.
         let Some((before, after)) = split_at_parameter(partial_path(endpoint, path.as_ref()), name) else { continue };
+        if after == "*}" {
+            if !are_segments(&value) {
+                found.add(name, "path", segments_message(name));
+            }
+            path = Some(Zeroizing::new([before, &percent_encoded(&value, RESERVED_IN_SEGMENTS)].concat()));
+            continue;
+        }
+        let after = after.strip_prefix('}').unwrap_or(after);
         let encoded = segment_value(&value, kind, after);
         if value.is_empty() || is_dot_segment(before, &encoded, after) {
             found.add(name, "path", format!("{name} must not be empty, and its path segment must not be `.` or `..`"));
@@ -155,19 +168,25 @@ fn partial_path<'p>(endpoint: &Endpoint, substituted: Option<&'p Zeroizing<Strin
     substituted.map_or(endpoint.path, |path| path.as_str())
 }
 
-/// The text before and after `{name}` in a path; `None` if the path does not have it.
+/// The text before `{name}` in a path, and the text from its `}` or `*}`; `None` if the path does not have it.
 fn split_at_parameter<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
     path.match_indices('{').find_map(|(at, _)| {
         let (before, rest) = path.split_at_checked(at)?;
-        Some((before, rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?))
+        let after = rest.strip_prefix('{')?.strip_prefix(name)?;
+        (after.starts_with('}') || after == "*}").then_some((before, after))
     })
 }
 
-/// The headers of every call, and the header parameters, which replace them.
+/// The headers of every call, the header parameters, which replace them, and cookies.
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
     for (index, field) in request.shape().fields().iter().enumerate() {
-        if endpoint.location(field.location) != ParamLocation::Header {
-            continue;
+        match field.location {
+            ParamLocation::Header => {}
+            ParamLocation::Cookie => {
+                add_cookie(endpoint, request, (index, field), (&mut headers, found));
+                continue;
+            }
+            _ => continue,
         }
         let value = match header(&request.field(index), field, &endpoint.service.wire) {
             Ok(Some(value)) => value,
@@ -187,6 +206,22 @@ fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, 
         }
     }
     headers
+}
+
+/// Adds a parameter in a cookie.
+fn add_cookie(
+    endpoint: &Endpoint,
+    request: ObjectRef<'_>,
+    (index, field): (usize, &Field),
+    (headers, found): (&mut HeaderMap, &mut Violations),
+) {
+    let Some(value) = text(&request.field(index), field, &endpoint.service.wire).map(Zeroizing::new) else { return };
+    if cookies::is_cookie_text(&value) {
+        cookies::add(headers, field.name, &value);
+    } else {
+        let message = "must be text that a cookie can hold: ASCII without blanks, quotes, commas, semicolons and backslashes";
+        found.add(field.name, "cookie", format!("{} {message}", field.name));
+    }
 }
 
 fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Zeroizing<String> {
@@ -343,7 +378,11 @@ pub(super) fn percent(text: &str) -> Zeroizing<String> {
 }
 
 fn percent_as(text: &str, kind: TextKind) -> Zeroizing<String> {
+    percent_encoded(text, reserved(kind))
+}
+
+fn percent_encoded(text: &str, escaped: &'static AsciiSet) -> Zeroizing<String> {
     let mut out = Zeroizing::new(String::with_capacity(text.len() * 3));
-    out.extend(utf8_percent_encode(text, reserved(kind)));
+    out.extend(utf8_percent_encode(text, escaped));
     out
 }

@@ -6,8 +6,10 @@
 use std::borrow::Cow;
 
 use http::HeaderMap;
+use specwright_text::path::{are_segments, parameter};
 
 use super::context::RequestContext;
+use super::cookies::cookie;
 use super::decode::{self, Encoded, Malformed, Pairs};
 use super::handler::Handler;
 use super::limits::Limits;
@@ -20,6 +22,7 @@ use crate::value::View;
 use crate::value::{Field, Fields, ObjectRef, ParamLocation, Shape};
 use crate::wire::json::BodyMember;
 use crate::wire::params::{self, Bounds, Node, Params};
+use crate::wire::segments_message;
 
 /// The largest number of violations in a response.
 const MAX_VIOLATIONS: usize = 100;
@@ -203,9 +206,13 @@ impl<'b> Received<'b> {
         if segments.is_empty() {
             return;
         }
-        for (name, segment) in template::names(self.endpoint.path).zip(segments) {
+        for (text, segment) in template::names(self.endpoint.path).zip(segments) {
+            let (name, spans_segments) = parameter(text);
             let is_named = |field: &Field| field.location == ParamLocation::Path && field.name == name;
             match (self.endpoint.params.fields().iter().position(is_named), decode::segment(segment.as_bytes())) {
+                (Some(_), Ok(value)) if spans_segments && !are_segments(&value) => {
+                    self.found.add(name, "path", segments_message(name))
+                }
                 (Some(index), Ok(value)) => self.params.add_plain(index, Node::Text(value)),
                 (None, Ok(_)) => {}
                 (_, Err(malformed)) => self.malformed(name, malformed),
@@ -213,18 +220,33 @@ impl<'b> Received<'b> {
         }
     }
 
-    /// Adds the header parameters.
+    /// Adds the parameters in headers and cookies.
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
-        let fields = self.endpoint.params.fields().iter().enumerate();
-        for (index, field) in fields.filter(|(_, field)| field.location == ParamLocation::Header) {
-            let lines = headers.get_all(field.name).iter();
-            let lines: Result<Vec<_>, _> =
-                lines.map(|line| str::from_utf8(line.as_bytes()).map(|line| Cow::Owned(line.to_owned()))).collect();
-            match lines {
-                Ok(lines) if lines.is_empty() => {}
-                Ok(lines) => self.params.add_plain(index, Node::HeaderLines(lines)),
-                Err(_) => self.malformed(field.name, decode::NOT_UTF8),
+        for (index, field) in self.endpoint.params.fields().iter().enumerate() {
+            match field.location {
+                ParamLocation::Header => self.add_header(headers, index, field),
+                ParamLocation::Cookie => self.add_cookie(headers, index, field),
+                _ => {}
             }
+        }
+    }
+
+    fn add_header(&mut self, headers: &HeaderMap, index: usize, field: &Field) {
+        let lines = headers.get_all(field.name).iter();
+        let lines: Result<Vec<_>, _> =
+            lines.map(|line| str::from_utf8(line.as_bytes()).map(|line| Cow::Owned(line.to_owned()))).collect();
+        match lines {
+            Ok(lines) if lines.is_empty() => {}
+            Ok(lines) => self.params.add_plain(index, Node::HeaderLines(lines)),
+            Err(_) => self.malformed(field.name, decode::NOT_UTF8),
+        }
+    }
+
+    fn add_cookie(&mut self, headers: &HeaderMap, index: usize, field: &Field) {
+        match cookie(headers, field.name).map(str::from_utf8) {
+            None => {}
+            Some(Ok(value)) => self.params.add_plain(index, Node::Text(Cow::Owned(value.to_owned()))),
+            Some(Err(_)) => self.malformed(field.name, decode::NOT_UTF8),
         }
     }
 
@@ -359,10 +381,10 @@ fn base(name: &str) -> &str {
     name.split(['[', '.']).next().unwrap_or(name)
 }
 
-/// Whether a parameter may be sent in this source. Path parameters, header parameters and whole bodies are in none of the sources.
+/// Whether a parameter may be sent in this source. Parameters in paths, headers and cookies, and whole bodies, are in none of the sources.
 fn is_allowed(source: Source, own: ParamLocation, endpoint: &Endpoint) -> bool {
     match endpoint.location(own) {
-        ParamLocation::Path | ParamLocation::Header => false,
+        ParamLocation::Path | ParamLocation::Header | ParamLocation::Cookie => false,
         whole if whole.is_whole_body() => false,
         _ if endpoint.service.wire.accept_any => true,
         // A file can only be sent in a multipart body, wherever the other parameters are.

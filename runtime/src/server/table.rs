@@ -10,6 +10,7 @@ use http::Method;
 use specwright_text::path::upper_case_escapes;
 
 use super::handler::Handler;
+use super::rest::Rest;
 use super::template::Template;
 use crate::operation::Endpoint;
 
@@ -26,6 +27,8 @@ pub(super) struct Table {
     skeletons: BTreeMap<String, usize>,
     matcher: matchit::Router<usize>,
     groups: Vec<Group>,
+    /// Paths whose last parameter spans several segments. They match what no other path matches; those with the greater precedence come first.
+    rests: Vec<(Rest, Entry)>,
     /// Paths that could not be added, each with the reason.
     conflicts: Vec<String>,
 }
@@ -54,6 +57,9 @@ impl Table {
         if !path.contains('{') {
             return self.exact.entry(path).or_default().add(handler);
         }
+        if let Some(rest) = Rest::new(path) {
+            return self.add_rest(rest, handler);
+        }
         let template = Template::new(path);
         if let Some(group) = self.skeletons.get(&template.skeleton).and_then(|at| self.groups.get_mut(*at)) {
             return add_to(group, template, handler);
@@ -68,6 +74,14 @@ impl Table {
                 self.conflicts.push(format!("{path}: {error}"));
             }
         }
+    }
+    /// Adds a handler of a path whose last parameter spans several segments.
+    fn add_rest(&mut self, rest: Rest, handler: Arc<dyn Handler>) {
+        if let Some((_, entry)) = self.rests.iter_mut().find(|(earlier, _)| *earlier == rest) {
+            return entry.add(handler);
+        }
+        self.rests.push((rest, Entry(vec![handler])));
+        self.rests.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.precedence()));
     }
     /// Paths that could not be added, each with the reason.
     pub(super) fn conflicts(&self) -> &[String] {
@@ -85,7 +99,7 @@ impl Table {
             return entry.find(method, Vec::new());
         }
         let mut matches = false;
-        for (entry, values) in self.matching(&path) {
+        for (entry, values) in self.matching(&path).chain(self.matching_rests(&path)) {
             matches = true;
             if let found @ Found::Handler(..) = entry.find(method, values) {
                 return found;
@@ -101,10 +115,20 @@ impl Table {
         let entries: Vec<_> = group.iter().filter_map(|(template, entry)| Some((entry, template.values(&segments)?))).collect();
         entries.into_iter()
     }
-    /// All paths, each once. Segments with parameters are numbered: `/jobs/{id}:cancel` is `/jobs/{p1}`.
+    /// The entries of the paths over several segments that match, each with the values of its parameters.
+    fn matching_rests(&self, path: &str) -> impl Iterator<Item = (&Entry, Vec<String>)> {
+        self.rests.iter().filter_map(move |(rest, entry)| Some((entry, rest.values(path)?)))
+    }
+    /// All entries but those of paths without parameters.
+    fn entries_with_params(&self) -> impl Iterator<Item = &Entry> {
+        self.groups.iter().flatten().map(|(_, entry)| entry).chain(self.rests.iter().map(|(_, entry)| entry))
+    }
+    /// All paths, each once. A path that another one over several segments matches is left out, since axum refuses both together. Segments with parameters are numbered: `/jobs/{id}:cancel` is `/jobs/{p1}`.
     #[cfg(feature = "axum")]
     pub(super) fn paths(&self) -> BTreeSet<String> {
-        self.exact.keys().map(|path| (*path).to_owned()).chain(self.skeletons.keys().cloned()).collect()
+        let rests: Vec<String> = self.rests.iter().map(|(rest, _)| rest.skeleton()).collect();
+        let paths = self.exact.keys().map(|path| (*path).to_owned()).chain(self.skeletons.keys().cloned()).chain(rests);
+        paths.filter(|path| !self.rests.iter().any(|(rest, _)| rest.skeleton() != *path && rest.covers(path))).collect()
     }
     /// All operations, ordered by path.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
@@ -112,7 +136,7 @@ impl Table {
     }
     /// All handlers, ordered by path.
     pub(super) fn handlers(&self) -> impl Iterator<Item = Arc<dyn Handler>> {
-        self.exact.values().chain(self.groups.iter().flatten().map(|(_, entry)| entry)).flat_map(|entry| entry.0.iter().cloned())
+        self.exact.values().chain(self.entries_with_params()).flat_map(|entry| entry.0.iter().cloned())
     }
     /// The value of the header `Allow` for a path.
     pub(super) fn allow(&self, path: &str) -> Option<String> {
@@ -120,12 +144,13 @@ impl Table {
         if let Some(entry) = self.exact.get(path.as_ref()) {
             return Some(allow_value(&entry.0));
         }
-        let handlers: Vec<_> = self.matching(&path).flat_map(|(entry, _)| entry.0.iter().cloned()).collect();
+        let matching = self.matching(&path).chain(self.matching_rests(&path));
+        let handlers: Vec<_> = matching.flat_map(|(entry, _)| entry.0.iter().cloned()).collect();
         (!handlers.is_empty()).then(|| allow_value(&handlers))
     }
     /// The known path most similar to `path`, if the similarity exceeds `MIN_SIMILARITY`.
     pub(super) fn nearest(&self, path: &str) -> Option<&'static str> {
-        let known_paths = self.exact.keys().copied().chain(self.groups.iter().flatten().filter_map(|(_, entry)| entry.path()));
+        let known_paths = self.exact.keys().copied().chain(self.entries_with_params().filter_map(Entry::path));
         let scored = known_paths.map(|known_path| (strsim::normalized_damerau_levenshtein(known_path, path), known_path));
         let (similarity, nearest) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
         (similarity > MIN_SIMILARITY).then_some(nearest)

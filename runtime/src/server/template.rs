@@ -16,7 +16,7 @@ pub(super) struct Template {
 
 /// The texts around the parameters of a segment. `{base}...{head}` has the texts `""`, `"..."` and `""`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Segment(Vec<&'static str>);
+pub(super) struct Segment(Vec<&'static str>);
 
 impl Template {
     pub(super) fn new(path: &'static str) -> Self {
@@ -26,14 +26,14 @@ impl Template {
             if !segment.contains('{') || segment.matches('{').count() != segment.matches('}').count() {
                 return segment.to_owned();
             }
-            segments.push(Segment(fixed_texts(segment).collect()));
+            segments.push(Segment::new(segment));
             format!("{{p{}}}", segments.len())
         });
         Template { skeleton: skeleton.collect::<Vec<_>>().join("/"), segments }
     }
     /// The number of fixed bytes in segments with parameters. Of two templates that match, the one with more is used.
     pub(super) fn fixed_len(&self) -> usize {
-        self.segments.iter().flat_map(|segment| &segment.0).map(|text| text.len()).sum()
+        self.segments.iter().map(Segment::fixed_len).sum()
     }
     /// The values of the parameters in the segments of a request; `None` if a segment does not match.
     pub(super) fn values(&self, segments: &[&str]) -> Option<Vec<String>> {
@@ -46,8 +46,15 @@ impl Template {
 }
 
 impl Segment {
+    pub(super) fn new(segment: &'static str) -> Self {
+        Segment(fixed_texts(segment).collect())
+    }
+    /// The number of fixed bytes.
+    pub(super) fn fixed_len(&self) -> usize {
+        self.0.iter().map(|text| text.len()).sum()
+    }
     /// Adds the values of the parameters. A parameter before another one ends at the first fixed text that follows.
-    fn add_values(&self, text: &str, values: &mut Vec<String>) -> Option<()> {
+    pub(super) fn add_values(&self, text: &str, values: &mut Vec<String>) -> Option<()> {
         let [prefix, middle @ .., suffix] = self.0.as_slice() else { return None };
         let mut rest = text.strip_prefix(prefix)?;
         for fixed in middle {
@@ -62,7 +69,7 @@ impl Segment {
     }
 }
 
-/// The names of the parameters in a path, in order.
+/// The texts between the braces in a path, in order: the names of its parameters, of which the last can have a star.
 pub(super) fn names(path: &'static str) -> impl Iterator<Item = &'static str> {
     path.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
 }

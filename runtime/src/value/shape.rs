@@ -283,6 +283,8 @@ pub enum ParamLocation {
     Path,
     /// A header.
     Header,
+    /// In a cookie.
+    Cookie,
     /// A member of the JSON body.
     Body,
     /// A field of the form body.

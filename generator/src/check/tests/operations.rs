@@ -47,7 +47,32 @@ fn paths_with_equally_much_fixed_text_are_ambiguous() {
     ] {
         assert!(both(a, b).iter().all(|found| !found.starts_with("SW0275")), "{a} {b}");
     }
+    for (a, b) in [("/a/{x*}", "/a/{x}"), ("/a/{x*}", "/a/b/{x*}"), ("/a/{x*}", "/a/b")] {
+        assert!(both(a, b).iter().all(|found| !found.starts_with("SW0275")), "{a} {b}");
+    }
     assert_eq!(both("/a/b{x}", "/a/{x}b"), ["SW0275 /a/{x}b"]);
+}
+
+#[test]
+fn a_parameter_over_several_segments_is_the_last_segment() {
+    let params = "id: { type: string, required: true }\nb: { type: string, required: true }";
+    for path in ["/a/{id*}/{b}", "/a/{b}/v{id*}", "/a/{b}/{id*}.json", "/{b}-{id*}"] {
+        assert_eq!(operation_errors(&format!("GET {path}"), params, ""), [format!("SW0372 {path}")]);
+    }
+    assert_eq!(operation_errors("GET /a/{*}", "", ""), ["SW0271 /a/{*}"]);
+    assert_eq!(operation_errors("GET /{b}/{id*}", params, ""), NO_PROBLEMS);
+    assert_eq!(operation_errors("GET /a/{id*}", "id: { type: list<string>, required: true }", ""), ["SW0373 list<string>"]);
+}
+
+#[test]
+fn a_cookie_is_a_scalar_with_a_name() {
+    let found = |param: &str| operation_errors("GET /a", param, "");
+    assert_eq!(found("a: { type: boolean, in: cookie }\nb: { type: timestamp, in: cookie, name: b-c }"), NO_PROBLEMS);
+    assert_eq!(found("a: { type: \"map<string, string>\", in: cookie }"), ["SW0374 map<string, string>"]);
+    assert_eq!(found("a: { type: nullable<string>, in: cookie }"), ["SW0374 nullable<string>"]);
+    assert_eq!(found("a: { type: string, in: cookie, name: \"a=b\" }"), ["SW0375 \"a=b\""]);
+    assert_eq!(found("a: { type: string, in: cookie, style: json }"), ["SW0364 json"]);
+    assert_eq!(found("a: { type: string, in: cookie }\nb: { type: string, name: a, in: cookie }"), ["SW0362 a"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::Reader;
 use super::document::Version;
 use super::names::snake;
 use super::nodes::{at, entries, flag, get, items, sequence, text, text_of};
+use super::params::with_star;
 use super::reductions::Part;
 use crate::diagnostic::Code;
 use crate::document::{Http, Operation, Resource};
@@ -182,7 +183,8 @@ impl<'a> Reader<'a> {
         };
         self.note_unread(node);
         let span = text_span(node, "operationId").unwrap_or(found.method.span);
-        let http = Http { method: found.method.clone(), path: at(self.path(found.path), found.method.span), names: Vec::new() };
+        let path = with_star(&self.path(found.path), &self.declared_params(found), &params);
+        let http = Http { method: found.method.clone(), path: at(path, found.method.span), names: Vec::new() };
         let default = model::request_name(&found.name, &found.resource);
         let mut operation = Operation::new(at(&found.name, span));
         operation.send = body.send.map(|word| at(word, found.method.span));

@@ -1,4 +1,4 @@
-//! Parameters in paths, queries and headers.
+//! Parameters in paths, queries, headers and cookies.
 //!
 //! In: `parameters` of a path and of an operation. Out: fields with their locations, or why the operation cannot have them. Not here: what
 //! is sent in the body (see `bodies`), and how lists and objects are written (see `styles`).
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         params
     }
 
-    /// The parameters in path, query and headers.
+    /// The parameters in path, query, headers and cookies.
     pub(super) fn parameters(&mut self, found: &Found<'a>) -> Result<Vec<Field>, String> {
         let declared = self.declared_params(found);
         let in_path = names_in(found.path);
@@ -69,7 +69,10 @@ impl<'a> Reader<'a> {
                     self.findings.add_named(Code::SW0603, param.node.span, param.name, what);
                 }
                 "query" if self.is_exploded_object(param) => fields.extend(self.members(param, found)?),
-                "path" | "query" | "header" => {
+                "cookie" if !self.is_cookie(param) => {
+                    self.left_out(param, "a cookie holds one plain value")?;
+                }
+                "path" | "query" | "header" | "cookie" => {
                     let declared = self.queue.len();
                     let field = self.parameter(param, found)?;
                     // The types of a parameter that is left out or became a text are not used.
@@ -101,6 +104,14 @@ impl<'a> Reader<'a> {
             Some((_, field)) => Err(format!("the name `{}` is that of two parameters in one location", field.name.value)),
             None => Ok(fields),
         }
+    }
+
+    /// Whether a parameter can be a cookie: its name can be one, and it is one plain value.
+    fn is_cookie(&mut self, param: &Param<'a>) -> bool {
+        let is_token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+        !param.name.is_empty()
+            && param.name.chars().all(is_token)
+            && self.is_plain_part(get(param.node, "schema").unwrap_or(param.node))
     }
 
     /// Leaves out a parameter that need not be sent. A required one stops the operation.
@@ -215,7 +226,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Gives a parameter a key of its own if its wire name is in another location too: of an `id` in the path and one in the query, the second
-/// has the key `query_id`. Names in the path come first, then those in the body, the query, and headers.
+/// has the key `query_id`. Names in the path come first, then those in the body, the query, headers, and cookies.
 fn distinguish(params: &mut [Field], (fields, in_body): (&mut [Field], &str), has_body: bool) {
     let mut keys = Names::default();
     if has_body {
@@ -224,7 +235,14 @@ fn distinguish(params: &mut [Field], (fields, in_body): (&mut [Field], &str), ha
     let location = |param: &Field| param.location.as_ref().map_or("path", |location| location.value.as_str()).to_owned();
     let (in_path, others): (Vec<_>, Vec<_>) = params.iter_mut().partition(|param| location(param) == "path");
     let (in_query, in_headers): (Vec<_>, Vec<_>) = others.into_iter().partition(|param| location(param) == "query");
-    let groups = [("path", in_path), (in_body, fields.iter_mut().collect()), ("query", in_query), ("header", in_headers)];
+    let (in_cookies, in_headers): (Vec<_>, Vec<_>) = in_headers.into_iter().partition(|param| location(param) == "cookie");
+    let groups = [
+        ("path", in_path),
+        (in_body, fields.iter_mut().collect()),
+        ("query", in_query),
+        ("header", in_headers),
+        ("cookie", in_cookies),
+    ];
     for (word, params) in groups {
         for param in params {
             let name = param.name.value.clone();
@@ -251,9 +269,28 @@ fn json_schema(param: &Node) -> Option<&Node> {
     if media.contains("json") { get(content, "schema") } else { None }
 }
 
+/// The path with `*` in the last segment if this is a text that spans several segments. Documents write that as `{path+}`, `{path*}`, or with
+/// `x-multi-segment` or `allowReserved` at the parameter.
+pub(super) fn with_star(path: &str, declared: &[Param<'_>], fields: &[Field]) -> String {
+    let Some((before, text)) = path.strip_suffix('}').and_then(|path| path.rsplit_once("/{")) else { return path.to_owned() };
+    let name = text.trim_end_matches(['+', '*']);
+    let is_marked = |param: &Param<'_>| {
+        let keys = ["x-multi-segment", "allowReserved"];
+        (param.name, param.location) == (name, "path") && keys.iter().any(|key| flag(param.node, key))
+    };
+    let is_text = |field: &Field| {
+        let location = field.location.as_ref().map(|location| location.value.as_str());
+        let ty = field.ty.as_ref().map(|ty| ty.name.value.as_str());
+        field.name.value == name && matches!(location, None | Some("path")) && ty == Some("string") && field.style.is_none()
+    };
+    let spans_segments = (text != name || declared.iter().any(is_marked)) && fields.iter().any(is_text);
+    format!("{before}/{{{name}{}}}", if spans_segments { "*" } else { "" })
+}
+
 /// The names in the braces of a path.
 fn names_in(path: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    let texts = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let mut names: Vec<&str> = texts.map(|text| text.trim_end_matches(['+', '*'])).collect();
     names.dedup();
     names
 }

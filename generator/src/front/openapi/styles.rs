@@ -115,7 +115,8 @@ impl<'a> Reader<'a> {
         !parts.is_empty() && parts.into_iter().all(|part| self.is_plain_part(part))
     }
 
-    fn is_plain_part(&mut self, part: &'a Node) -> bool {
+    /// Whether a schema is that of a single value without null.
+    pub(super) fn is_plain_part(&mut self, part: &'a Node) -> bool {
         let shape = self.shape(part);
         let is_scalar = shape.kind().is_some_and(SchemaKind::is_scalar);
         is_scalar && !shape.nullable && shape.variants.is_empty() && !matches!(shape.format, Some("password" | "binary"))

@@ -2,6 +2,8 @@
 //!
 //! In: the value of `operations`. Out: operations of the documents. Not here: whether the parameters match the path and the rules.
 
+use specwright_text::path::parameter;
+
 use super::keys::{Keys, Value};
 use super::{answers, auth, errors, expression, fields, problem, rules};
 use crate::diagnostic::{Code, Problem, Problems, closest};
@@ -79,7 +81,7 @@ fn names(text: &Spanned<Text>, start: usize, path: &str) -> Vec<Spanned<String>>
     let mut names = Vec::new();
     let mut at = start;
     for piece in path.split_inclusive(['{', '}']) {
-        if let Some(name) = piece.strip_suffix('}')
+        if let Some((name, _)) = piece.strip_suffix('}').map(parameter)
             && let Some(span) = text.value.exact_part(text.span, at, at + name.len())
         {
             names.push(Spanned::new(name.to_owned(), span));

@@ -64,7 +64,7 @@ fn params<'a>(schemas: &Schemas<'_>, operation: &'a Operation) -> Vec<&'a Param>
 pub(super) fn is_in_body(schemas: &Schemas<'_>, operation: &Operation, param: &Param) -> bool {
     match operation.location(param) {
         Location::Body | Location::Form | Location::Whole(_) => true,
-        Location::Path | Location::Header => false,
+        Location::Path | Location::Header | Location::Cookie => false,
         Location::Query => {
             let has_body = matches!(operation.http.method, Method::Post | Method::Put | Method::Patch);
             let reads_json = schemas.service.wire.accept_any

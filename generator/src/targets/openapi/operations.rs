@@ -25,7 +25,7 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
             let position = (resource_index, operation_index);
             let id = operation_id(resource, operation, &name_counts);
             let operation_object = describe(schemas, position, &id, &tags(resource, operation));
-            let path_item = paths.entry(operation.http.path.value.clone()).or_insert_with(|| json!({}));
+            let path_item = paths.entry(operation.http.path.replace("*}", "}")).or_insert_with(|| json!({}));
             if let Value::Object(path_item) = path_item {
                 let method = operation.http.method.as_str().to_ascii_lowercase();
                 // GET comes first in a path, since documentation tools show the operations in this order.

@@ -1,4 +1,4 @@
-//! Describes the parameters in the path, the query and headers.
+//! Describes the parameters in the path, the query, headers and cookies.
 //!
 //! In: the parameters of an operation. Out: Parameter Objects. Not here: parameters in the body (see `bodies`).
 
@@ -11,13 +11,17 @@ use super::{bodies, fields, styles};
 use crate::example::Request;
 use crate::model::{Location, Operation, Param};
 
+/// The key of a parameter in the path that spans several segments.
+const SEVERAL_SEGMENTS: &str = "x-multi-segment";
+
 /// The Parameter Objects of all parameters that are not in the body.
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Request>) -> Value {
     let mut parameters = Vec::new();
     for param in &operation.params {
         let mut parameter = match operation.location(param) {
-            Location::Path => simple(schemas, param, "path"),
+            Location::Path => in_path(schemas, operation, param),
             Location::Header => simple(schemas, param, "header"),
+            Location::Cookie => simple(schemas, param, "cookie"),
             Location::Query if !bodies::is_in_body(schemas, operation, param) => query(schemas, param),
             Location::Query | Location::Body | Location::Form | Location::Whole(_) => continue,
         };
@@ -29,7 +33,18 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
     json!(parameters)
 }
 
-/// The Parameter Object of a single value in the path or in a header.
+/// The Parameter Object of a value in the path. OpenAPI cannot state that a value spans several segments.
+fn in_path(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Object {
+    let mut parameter = simple(schemas, param, "path");
+    if operation.http.path.ends_with(&format!("{{{}*}}", *param.name)) {
+        let docs = [param.docs.trim(), "It spans several segments of the path: slashes in it are not escaped."];
+        parameter.insert("description".to_owned(), json!(docs.join(" ").trim()));
+        parameter.insert(SEVERAL_SEGMENTS.to_owned(), json!(true));
+    }
+    parameter
+}
+
+/// The Parameter Object of a single value in the path, a header or a cookie.
 fn simple(schemas: &mut Schemas<'_>, param: &Param, location: &str) -> Object {
     let mut parameter = describe(&param.name, location, param);
     parameter.extend(content(schemas, param));

@@ -73,8 +73,12 @@ impl<'s> Call<'s> {
         let name = param.name.as_str();
         match (self.operation.location(param), value) {
             (Location::Path, Some(value)) => {
-                self.path = self.path.replace(&format!("{{{name}}}"), &percent_encoded(&one_text(service, param, value)));
+                let text = one_text(service, param, value);
+                let segments: Vec<_> = text.split('/').map(percent_encoded).collect();
+                self.path = self.path.replace(&format!("{{{name}*}}"), &segments.join("/"));
+                self.path = self.path.replace(&format!("{{{name}}}"), &percent_encoded(&text));
             }
+            (Location::Cookie, Some(value)) => self.add_cookie(&format!("{name}={}", one_text(service, param, value))),
             (Location::Header, Some(value)) => self.headers.push((name.to_owned(), one_text(service, param, value))),
             (Location::Query, Some(value)) => {
                 let pairs = pairs_of(service, param, value).into_iter();
@@ -107,8 +111,16 @@ impl<'s> Call<'s> {
             match key.location {
                 KeyLocation::Header => self.headers.push((wire, variable)),
                 KeyLocation::Query => self.query.push((wire, Some(variable))),
-                KeyLocation::Cookie => self.headers.push(("Cookie".to_owned(), format!("{wire}={variable}"))),
+                KeyLocation::Cookie => self.add_cookie(&format!("{wire}={variable}")),
             }
+        }
+    }
+
+    /// Adds a cookie, `name=value`. All cookies are in one header.
+    fn add_cookie(&mut self, cookie: &str) {
+        match self.headers.iter_mut().find(|(name, _)| name == "Cookie") {
+            Some((_, cookies)) => cookies.push_str(&format!("; {cookie}")),
+            None => self.headers.push(("Cookie".to_owned(), cookie.to_owned())),
         }
     }
 }

@@ -38,13 +38,28 @@ impl Redaction {
     }
     /// Replaces the secrets in a path. The path is compared with its template from the end, since a base URL may add segments in front.
     pub(super) fn path(&self, path: &str) -> String {
-        let template = self.0.map_or("", |typed| typed.endpoint.path).rsplit('/').map(Some).chain(std::iter::repeat(None));
+        let template = self.0.map_or("", |typed| typed.endpoint.path);
+        if template.ends_with("*}") {
+            return self.path_of_segments(template, path);
+        }
+        let template = template.rsplit('/').map(Some).chain(std::iter::repeat(None));
         let is_secret = |template: Option<&str>| template.is_some_and(|it| parameters(it).any(|name| self.is_secret_type(name)));
         let segments = path.rsplit('/').zip(template);
         let mut clean: Vec<&str> =
             segments.map(|(segment, template)| if is_secret(template) { REDACTED } else { segment }).collect();
         clean.reverse();
         clean.join("/")
+    }
+    /// Replaces the secrets in a path whose last parameter spans several segments. Nothing states which segment is a secret, so that all but the
+    /// fixed ones are replaced if one of them is.
+    fn path_of_segments(&self, template: &str, path: &str) -> String {
+        let mut names = template.split('/').flat_map(parameters);
+        if !names.any(|name| self.is_secret_type(name)) {
+            return path.to_owned();
+        }
+        let is_fixed = |segment: &str| template.split('/').any(|fixed| fixed == segment);
+        let clean = path.split('/').map(|segment| if is_fixed(segment) { segment } else { REDACTED });
+        clean.collect::<Vec<_>>().join("/")
     }
     /// Replaces the secrets in a query or a form.
     pub(super) fn pairs(&self, encoded: &str) -> String {

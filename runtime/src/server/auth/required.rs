@@ -3,13 +3,14 @@
 //! In: a request, and the alternatives of its operation. Out: the caller, or 401. Not here: operations that accept each kind of credentials in
 //! the header `Authorization` (see the module above).
 
-use http::header::{AUTHORIZATION, COOKIE};
+use http::header::AUTHORIZATION;
 
 use super::{Credentials, Guard, ParsedCredentials, Principal};
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::auth::{BASIC, BEARER, OAUTH2};
 use crate::operation::{Alternatives, ApiKey, Endpoint, KeyLocation};
 use crate::server::context::RequestContext;
+use crate::server::cookies::cookie;
 use crate::server::decode;
 use crate::server::oauth2::TokenEndpoint;
 use crate::types::Secret;
@@ -104,7 +105,7 @@ async fn accept(
 fn secret(request: &RequestContext, key: &ApiKey) -> Option<Secret> {
     let secret = match key.location {
         KeyLocation::Header => Secret::new(request.headers().get(key.wire)?.to_str().ok()?),
-        KeyLocation::Cookie => cookie(request, key.wire)?,
+        KeyLocation::Cookie => Secret::new(str::from_utf8(cookie(request.headers(), key.wire)?).ok()?),
         KeyLocation::Query => {
             let query = request.uri().query().unwrap_or_default();
             let is_key = |name: decode::Encoded<'_>| name.form().is_ok_and(|name| name == key.wire);
@@ -113,15 +114,6 @@ fn secret(request: &RequestContext, key: &ApiKey) -> Option<Secret> {
         }
     };
     Some(secret).filter(|secret| !secret.expose().is_empty())
-}
-
-/// The value of a cookie, without the quotes that may surround it.
-fn cookie(request: &RequestContext, name: &str) -> Option<Secret> {
-    let lines = request.headers().get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let (_, value) = pairs.find(|(known, _)| *known == name)?;
-    let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-    Some(Secret::new(bare.unwrap_or(value)))
 }
 
 /// Whether a request has an API key of its service, right or wrong.

@@ -87,7 +87,10 @@ impl Maker {
     /// Adds parameters in the path and in headers, and files.
     fn locations(&mut self, method: &str, path: &str, operation: &mut Value, params: &mut Map<String, Value>) {
         let body = matches!(method, "POST" | "PUT" | "PATCH");
-        if self.chance.once_in(3) {
+        if self.chance.once_in(9) {
+            operation["http"] = json!(format!("{method} {path}/{{rest of it*}}"));
+            params.insert("rest of it".to_owned(), json!({ "type": "string", "required": true, "docs": "Rest." }));
+        } else if self.chance.once_in(3) {
             operation["http"] = json!(format!("{method} {path}/{{type}}/fixed/{{the-id}}"));
             let id = self.chance.of(&self.declared.ids).clone();
             params.insert("type".to_owned(), json!({ "type": "string", "required": true, "rust": "in_path", "docs": "Path." }));
@@ -97,6 +100,10 @@ impl Maker {
             params.insert("X-Trace".to_owned(), json!({ "type": "list<string>", "in": "header", "docs": "Header." }));
             params
                 .insert("If-Match".to_owned(), json!({ "type": "string", "required": true, "in": "header", "docs": "Header." }));
+        }
+        if self.chance.once_in(5) {
+            params.insert("the-cookie".to_owned(), json!({ "type": "integer", "in": "cookie", "docs": "Cookie." }));
+            params.insert("X-Two".to_owned(), json!({ "type": "boolean", "required": true, "in": "cookie", "docs": "Cookie." }));
         }
         if self.chance.once_in(4) {
             params.insert("in query".to_owned(), json!({ "type": "boolean", "in": "query", "docs": "Query." }));

@@ -254,6 +254,7 @@ fn param_location(location: &ParamLocation) -> TokenStream {
         ParamLocation::Query => quote!(Query),
         ParamLocation::Path => quote!(Path),
         ParamLocation::Header => quote!(Header),
+        ParamLocation::Cookie => quote!(Cookie),
         ParamLocation::Body => quote!(Body),
         ParamLocation::Form => quote!(Form),
         ParamLocation::RawBody => quote!(RawBody),

@@ -78,6 +78,7 @@ pub(crate) enum ParamLocation {
     Query,
     Path,
     Header,
+    Cookie,
     Body,
     Form,
     /// A file whose own media type is that of the body.

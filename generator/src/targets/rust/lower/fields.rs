@@ -52,6 +52,7 @@ fn location_of(location: Location, ty: &Ty, media: Option<&str>) -> ParamLocatio
         Location::Query => ParamLocation::Query,
         Location::Path => ParamLocation::Path,
         Location::Header => ParamLocation::Header,
+        Location::Cookie => ParamLocation::Cookie,
         Location::Body => ParamLocation::Body,
         Location::Form => ParamLocation::Form,
     }
