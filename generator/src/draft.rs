@@ -4,7 +4,9 @@
 //! In: nothing (this is data, made by `resolve`). Out: the input of `check`, which turns it into a [`model::Service`]. The structs are those
 //! of `model` at the stage [`Drafted`]; [`model::Stage`] lists the differences.
 
-use crate::model::{self, DateFormat, FieldPath, Http, Literal, Stage, TypeId};
+use std::ops::Deref;
+
+use crate::model::{self, DateFormat, FieldPath, Http, Literal, Stage, TypeId, WhenAbsent};
 use crate::source::Spanned;
 
 /// The stage of a service that `resolve` made.
@@ -30,6 +32,7 @@ impl Stage for Drafted {
     type Http = Option<Http>;
     type Includes = Includes;
     type Member = Member;
+    type ObjectKeys = ObjectKeys;
     type Name = Spanned<String>;
     type Path = Spanned<FieldPath>;
     type Next = ();
@@ -68,8 +71,6 @@ pub(crate) type UnionDef = model::UnionDef<Drafted>;
 pub(crate) type Variant = model::Variant<Drafted>;
 pub(crate) type Field = model::Field<Drafted>;
 pub(crate) type Param = model::Param<Drafted>;
-/// A field of an object, with the keys of a parameter that it may state by mistake.
-pub(crate) type Member = Param;
 pub(crate) type Ty = model::Ty<Drafted>;
 pub(crate) type Kind<'a> = model::Kind<'a, Drafted>;
 pub(crate) type Owner<'a> = model::Owner<'a, Drafted>;
@@ -81,9 +82,45 @@ impl EnumValue {
     }
 }
 
+/// The keys that only the field of an object can have.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ObjectKeys {
+    /// What is written if the field has no value. `None` if its object or the service decides.
+    pub(crate) absent: Option<Spanned<WhenAbsent>>,
+    /// If it is present, the field is a map whose entries are fields of the object itself. The name of each begins with this prefix.
+    pub(crate) prefix: Option<Spanned<String>>,
+}
+
+/// A field of an object, with the keys of a parameter that it may state by mistake.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) param: Param,
+    /// Whether `null` is written if the field has no value, as the field, its object or the service decides.
+    pub(crate) null_if_absent: bool,
+}
+
+impl Deref for Member {
+    type Target = Param;
+    fn deref(&self) -> &Param {
+        &self.param
+    }
+}
+
+impl AsRef<Field> for Member {
+    fn as_ref(&self) -> &Field {
+        &self.param.field
+    }
+}
+
+impl From<Field> for Param {
+    fn from(field: Field) -> Param {
+        Param { field, object_keys: ObjectKeys::default(), key: None, location: None, style: None }
+    }
+}
+
 impl From<Field> for Member {
     fn from(field: Field) -> Member {
-        Member { field, key: None, location: None, style: None }
+        Member { param: field.into(), null_if_absent: false }
     }
 }
 

@@ -95,7 +95,7 @@ pub(crate) fn request(service: &Service, operation: &Operation) -> String {
         .collect();
     let params = operation.params.iter().map(|param| &param.field);
     let params = params.filter(|field| !excluded.contains(&field.name.value.as_str()) && !is_file(&field.ty));
-    Value::Object(Maker { service, form: Form::default(), salt: 0 }.fields(params, 0)).to_string()
+    Value::Object(Maker { service, form: Form::default(), salt: 0 }.fields(params.map(|field| (field, None)), 0)).to_string()
 }
 
 /// The first answer of an operation, without the fields of the outcome.
@@ -127,10 +127,11 @@ impl Maker<'_> {
         Maker { salt, ..*self }
     }
 
-    fn fields<'a>(&self, fields: impl Iterator<Item = &'a Field>, depth: usize) -> Map<String, Value> {
+    /// The values of fields, each with its `prefix`.
+    fn fields<'a>(&self, fields: impl Iterator<Item = (&'a Field, Option<&'a str>)>, depth: usize) -> Map<String, Value> {
         let mut values = Map::new();
-        for field in fields.filter(|field| field.required || depth < MAX_DEPTH) {
-            self.field(field, depth, &mut values);
+        for (field, prefix) in fields.filter(|(field, _)| field.required || depth < MAX_DEPTH) {
+            self.field(field, prefix, depth, &mut values);
         }
         if self.form.unknown_fields {
             values.insert("unknown".to_owned(), json!({ "of": ["another", { "release": null }] }));
@@ -138,14 +139,14 @@ impl Maker<'_> {
         values
     }
 
-    fn field(&self, field: &Field, depth: usize, values: &mut Map<String, Value>) {
+    fn field(&self, field: &Field, prefix: Option<&str>, depth: usize, values: &mut Map<String, Value>) {
         let collection = matches!(field.ty.value, Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..));
         let name = field.name.value.clone();
         let maker = self.salted(salt(&name));
-        match (&field.prefix, self.form.optional) {
+        match (prefix, self.form.optional) {
             (Some(prefix), Optional::Set) => {
                 let Value::Object(entries) = maker.of(&field.ty, &field.constraints, depth) else { return };
-                values.extend(entries.into_iter().map(|(key, value)| (format!("{}{key}", **prefix), value)));
+                values.extend(entries.into_iter().map(|(key, value)| (format!("{prefix}{key}"), value)));
             }
             (Some(_), _) => {}
             (None, Optional::Null) if !field.required || collection => drop(values.insert(name, Value::Null)),
@@ -244,7 +245,10 @@ impl Maker<'_> {
                 None => Value::Null,
             },
             Some(TypeKind::Unknown(never)) => match *never {},
-            Some(TypeKind::Object(object)) => Value::Object(self.fields(object.fields.iter(), depth + 1)),
+            Some(TypeKind::Object(object)) => {
+                let fields = object.fields.iter().map(|it| (&it.field, it.prefix.as_ref().map(|prefix| prefix.as_str())));
+                Value::Object(self.fields(fields, depth + 1))
+            }
             // Readers may find the variant by the type of the value, so the value has the default form.
             Some(TypeKind::Union(union)) => match union.variants.get(self.form.variant % union.variants.len().max(1)) {
                 Some(variant) => self.plain().of(&variant.ty, &Constraints::NONE, depth + 1),

@@ -4,7 +4,7 @@
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Field, Kind, Ty};
+use crate::draft::{Draft, Kind, Member, Ty};
 use crate::model::{Scalar, WhenAbsent, WrittenAs};
 
 /// `format` can only be on a timestamp, or on a list or a map of timestamps. No other type has several date formats.
@@ -86,7 +86,7 @@ pub(super) fn name_is_on_parameters(service: &Draft, report: &mut Report<'_>) {
 /// `absent` can only be on a field that can be without a value. It states whether null is written for such a field.
 pub(super) fn absent_is_on_optional_fields(service: &Draft, report: &mut Report<'_>) {
     for field in service.objects().flat_map(|(_, object)| &object.fields) {
-        let Some(absent) = &field.absent else { continue };
+        let Some(absent) = &field.object_keys.absent else { continue };
         let Some((reason, help)) = never_written(field, absent.value) else { continue };
         report.add(
             Problem::error(Code::SW0266, absent.span, format!("`absent` has no meaning for `{}`, {reason}", *field.name))
@@ -98,10 +98,10 @@ pub(super) fn absent_is_on_optional_fields(service: &Draft, report: &mut Report<
 }
 
 /// The reason why `absent` has no effect on a field, and the help; `None` if it has an effect.
-fn never_written(field: &Field, absent: WhenAbsent) -> Option<(&'static str, &'static str)> {
+fn never_written(field: &Member, absent: WhenAbsent) -> Option<(&'static str, &'static str)> {
     if field.required {
         Some(("which always has a value", "take `absent` out, or make the field optional"))
-    } else if field.prefix.is_some() {
+    } else if field.object_keys.prefix.is_some() {
         Some(("whose entries are members of the object", "take `absent` out"))
     } else if matches!(field.ty.value, Ty::Nullable(_)) && absent == WhenAbsent::Null {
         Some(("for which null is a value", "take `absent` out, or take `nullable` out: then null is read and written as absent"))
@@ -113,7 +113,7 @@ fn never_written(field: &Field, absent: WhenAbsent) -> Option<(&'static str, &'s
 /// `absent` must not be on parameters: a parameter without a value is not sent.
 pub(super) fn absent_is_not_on_parameters(service: &Draft, report: &mut Report<'_>) {
     for param in service.params().map(|(_, param)| param) {
-        let Some(absent) = &param.absent else { continue };
+        let Some(absent) = &param.object_keys.absent else { continue };
         report.add(
             Problem::error(Code::SW0267, absent.span, format!("`absent` has no meaning for `{}`, a parameter", *param.name))
                 .label("is for fields of objects")

@@ -126,11 +126,14 @@ impl Comparison<'_> {
     fn object(&mut self, fields: &[Member], entries: &[(String, Json)], tag: Option<&str>) -> FitResult {
         for (name, value) in entries.iter().filter(|(name, _)| tag != Some(name.as_str())) {
             match fields.iter().find(|field| *field.name == *name) {
-                Some(field) if field.prefix.is_none() => at_step(&format!(".{name}"), self.field(field, value))?,
+                Some(field) if field.object_keys.prefix.is_none() => at_step(&format!(".{name}"), self.field(field, value))?,
                 _ => self.behind_prefix(name, value, fields)?,
             }
         }
-        match fields.iter().find(|field| field.required && field.prefix.is_none() && entry(entries, &field.name).is_none()) {
+        match fields
+            .iter()
+            .find(|field| field.required && field.object_keys.prefix.is_none() && entry(entries, &field.name).is_none())
+        {
             Some(missing) => mismatch(format!("`{}` is required and missing", *missing.name)),
             None => Ok(()),
         }
@@ -138,7 +141,8 @@ impl Comparison<'_> {
 
     /// Compares an entry with the field whose `prefix` its name begins with: a map whose entries are members of the object itself.
     fn behind_prefix(&mut self, name: &str, value: &Json, fields: &[Member]) -> FitResult {
-        let found = fields.iter().find_map(|field| Some((field, name.strip_prefix(field.prefix.as_ref()?.as_str())?)));
+        let found =
+            fields.iter().find_map(|field| Some((field, name.strip_prefix(field.object_keys.prefix.as_ref()?.as_str())?)));
         let Some((field, key)) = found else { return self.unknown_key(name, fields) };
         match Kind::of(self.service, &field.ty) {
             Kind::Map(key_type, item, _) => self.entries(key_type, item, &[(key.to_owned(), value.clone())]),

@@ -6,7 +6,7 @@ use super::params::is_header_name;
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Field, Kind, TypeKind};
+use crate::draft::{Draft, Field, Kind, Member, TypeKind};
 
 /// Headers that a server sets by itself, since they describe the connection or the body.
 const SET_BY_THE_SERVER: [&str; 6] =
@@ -64,10 +64,10 @@ fn name_problem(field: &Field) -> Option<(&'static str, &'static str)> {
 }
 
 /// Whether a field is one text, or a list of texts.
-fn is_text(service: &Draft, field: &Field) -> bool {
+fn is_text(service: &Draft, field: &Member) -> bool {
     let is_scalar = |kind: Kind| kind.is_scalar() || matches!(kind, Kind::Unknown(_));
     match Kind::of(service, &field.ty) {
-        _ if field.prefix.is_some() => false,
+        _ if field.object_keys.prefix.is_some() => false,
         Kind::List(item) => is_scalar(Kind::of(service, item)),
         kind => is_scalar(kind),
     }

@@ -173,7 +173,9 @@ fn can_be_joined(service: &Draft, param: &Param) -> bool {
     match Kind::of(service, &param.ty) {
         Kind::List(item) | Kind::OneOrMany(item) => Kind::of(service, item).is_scalar(),
         Kind::Map(_, value, _) => is_plain(value) && !is_secret(value),
-        Kind::Object(fields) => fields.iter().all(|field| field.prefix.is_none() && is_plain(&field.ty) && !is_secret(&field.ty)),
+        Kind::Object(fields) => {
+            fields.iter().all(|field| field.object_keys.prefix.is_none() && is_plain(&field.ty) && !is_secret(&field.ty))
+        }
         kind => matches!(kind, Kind::Unknown(_)),
     }
 }

@@ -7,7 +7,7 @@ use crate::draft::{Draft, Kind, Member};
 /// `prefix` must be on a map. The members of an object have names, and no other type has values with names.
 pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
     for field in fields(service) {
-        let Some(prefix) = &field.prefix else { continue };
+        let Some(prefix) = &field.object_keys.prefix else { continue };
         let kind = Kind::of(service, &field.ty);
         if !matches!(kind, Kind::Map(..) | Kind::Unknown(_)) {
             report.add(
@@ -27,7 +27,7 @@ pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
 /// `prefix` must be on a field of an object. The names of the parameters of an operation are fixed.
 pub(super) fn are_on_fields_of_objects(service: &Draft, report: &mut Report<'_>) {
     for param in service.params().map(|(_, param)| param) {
-        let Some(prefix) = &param.prefix else { continue };
+        let Some(prefix) = &param.object_keys.prefix else { continue };
         report.add(
             Problem::error(Code::SW0264, prefix.span, format!("`prefix` has no meaning for `{}`, a parameter", *param.name))
                 .label("is for fields of objects")
@@ -41,7 +41,7 @@ pub(super) fn do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     for (_, object) in service.objects() {
         let mut earlier: Vec<(&Member, &str)> = Vec::new();
         for field in &object.fields {
-            let Some(prefix) = &field.prefix else { continue };
+            let Some(prefix) = &field.object_keys.prefix else { continue };
             let clash = earlier.iter().find(|(_, other)| prefix.starts_with(other) || other.starts_with(prefix.as_str()));
             if let Some((other, _)) = clash {
                 report.add(

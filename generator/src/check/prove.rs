@@ -8,8 +8,8 @@ use crate::diagnostic::Code;
 use crate::draft::{self, Draft};
 use crate::model::{
     Alternative, Answer, Auth, Condition, Credential, Dates, EnumDef, EnumRepr, EnumValue, Field, FieldId, FieldPath, Literal,
-    ObjectDef, Operation, Pages, Param, Pattern, Resource, Scalar, Service, Shape, Ty, TypeDef, TypeId, TypeKind, UnionDef,
-    Value, ValueId, Variant, WireValue,
+    Member, ObjectDef, Operation, Pages, Param, Pattern, Resource, Scalar, Service, Shape, Ty, TypeDef, TypeId, TypeKind,
+    UnionDef, Value, ValueId, Variant, WireValue,
 };
 use crate::source::Spanned;
 
@@ -82,16 +82,23 @@ impl Prover<'_> {
     }
 
     /// A field of an object, which has no key of a parameter.
-    fn member(&self, param: draft::Param) -> Result<Field, Bug> {
-        match param {
-            draft::Param { field, key: None, location: None, style: None } => self.field(field),
+    fn member(&self, member: draft::Member) -> Result<Member, Bug> {
+        match member.param {
+            draft::Param { field, object_keys: draft::ObjectKeys { prefix, .. }, key: None, location: None, style: None } => {
+                Ok(Member { field: self.field(field)?, null_if_absent: member.null_if_absent, prefix })
+            }
             param => Err(unreported(&format!("a key of a parameter on the field `{}`", *param.name))),
         }
     }
 
+    /// A parameter, which has no key of a field of an object.
     fn param(&self, param: draft::Param) -> Result<Param, Bug> {
-        let draft::Param { field, key, location, style } = param;
-        Ok(Param { field: self.field(field)?, key, location, style })
+        match param {
+            draft::Param { field, object_keys: draft::ObjectKeys { absent: None, prefix: None }, key, location, style } => {
+                Ok(Param { field: self.field(field)?, object_keys: (), key, location, style })
+            }
+            param => Err(unreported(&format!("a key of a field on the parameter `{}`", *param.name))),
+        }
     }
 
     fn field(&self, field: draft::Field) -> Result<Field, Bug> {
@@ -107,9 +114,6 @@ impl Prover<'_> {
             constraints: field.constraints.try_map(compile)?,
             format: field.format,
             written_as: field.written_as,
-            absent: field.absent,
-            null_if_absent: field.null_if_absent,
-            prefix: field.prefix,
             deprecated: field.deprecated,
             since: field.since,
             example: field.example,
@@ -152,7 +156,7 @@ impl Prover<'_> {
 
     fn field_in(&self, id: TypeId, name: &Spanned<String>) -> Result<FieldId, Bug> {
         match &self.def(id)?.kind {
-            TypeKind::Object(object) => field_id(&object.fields, name),
+            TypeKind::Object(object) => id_of(object.fields.iter().map(|field| &field.param), name),
             _ => Err(unreported(&format!("the field `{}`", **name))),
         }
     }
@@ -314,9 +318,13 @@ fn prove_spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U
     Ok(Spanned::new(prove(it.value.clone())?, it.span))
 }
 
-/// The id of the field or parameter with this name.
-fn field_id(fields: &[draft::Param], name: &Spanned<String>) -> Result<FieldId, Bug> {
-    let found = fields.iter().position(|field| *field.declared_name() == *name);
+/// The id of the parameter with this name.
+fn field_id(params: &[draft::Param], name: &Spanned<String>) -> Result<FieldId, Bug> {
+    id_of(params.iter(), name)
+}
+
+fn id_of<'d>(mut fields: impl Iterator<Item = &'d draft::Param>, name: &Spanned<String>) -> Result<FieldId, Bug> {
+    let found = fields.position(|field| *field.declared_name() == *name);
     found.map(FieldId).ok_or_else(|| unreported(&format!("the parameter or field `{}`", **name)))
 }
 

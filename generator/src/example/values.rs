@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::Object;
 use super::constants::{literal, wire_value};
 use crate::model::{
-    Constraints, DateForm, DateFormat, Field, IdRepr, Lookups, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind, UnionDef,
-    Variant, WrittenAs, as_words,
+    Constraints, DateForm, DateFormat, Field, IdRepr, Lookups, Member, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind,
+    UnionDef, Variant, WrittenAs, as_words,
 };
 
 /// The largest number of values in one example. If objects contain each other several times, an example could become very large.
@@ -152,7 +152,7 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
 
     /// An example of an object. It contains the required fields. Up to a depth, it also contains the optional fields that are not deprecated.
     /// A required field without an example becomes an empty collection or null. `None` if that is not possible.
-    fn object(&mut self, fields: &[Field]) -> Option<Value> {
+    fn object(&mut self, fields: &[Member]) -> Option<Value> {
         let mut object = Object::new();
         for field in fields {
             let is_deep = self.enclosing.len() > MAX_DEPTH_OF_OPTIONAL_FIELDS;

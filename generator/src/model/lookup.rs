@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 
 use super::{
-    EnumValue, Field, FieldId, FieldPath, Literal, Operation, Param, Service, Ty, TypeDef, TypeId, TypeKind, UnionDef, Value,
-    ValueId, Variant,
+    EnumValue, Field, FieldId, FieldPath, Literal, Member, Operation, Param, Service, Ty, TypeDef, TypeId, TypeKind, UnionDef,
+    Value, ValueId, Variant,
 };
 use crate::bug::Bug;
 use crate::diagnostic::Code;
@@ -23,7 +23,7 @@ impl Service {
     ///
     /// # Errors
     /// If the id belongs to another service, or to another type than an object.
-    pub fn object_fields(&self, object: TypeId) -> Result<&[Field], Bug> {
+    pub fn object_fields(&self, object: TypeId) -> Result<&[Member], Bug> {
         match &self.type_def(object)?.kind {
             TypeKind::Object(object) => Ok(&object.fields),
             _ => Err(missing("an object")),
@@ -35,7 +35,7 @@ impl Service {
     /// # Errors
     /// If the id belongs to another service.
     pub fn field(&self, object: TypeId, field: FieldId) -> Result<&Field, Bug> {
-        self.object_fields(object)?.get(field.0).ok_or_else(|| missing("a field"))
+        self.object_fields(object)?.get(field.0).map(|member| &member.field).ok_or_else(|| missing("a field"))
     }
 
     /// The fields along a path that begins at a declared object: one for each id of the path.

@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 use std::fmt::Debug;
 
-use super::{Credential, DateFormat, Field, FieldId, FieldPath, Http, Pattern, Value, WireValue};
+use super::{Credential, DateFormat, Field, FieldId, FieldPath, Http, Member, Pattern, Value, WireValue};
 use crate::source::Spanned;
 
 /// A stage of a service. Each associated type is a part that is less precise in a draft than in a proven service.
@@ -18,6 +18,9 @@ pub trait Stage: Clone + Debug + PartialEq {
     type Includes: Clone + Debug;
     /// A field of an object. In a draft, it can have the keys of a parameter, such as `in`, which the checks refuse.
     type Member: AsRef<Field<Self>> + Clone + Debug;
+    /// Keys of the field of an object, such as `prefix`. In a draft, a parameter can have them, which the checks refuse. In a proven service,
+    /// this is `()`.
+    type ObjectKeys: Clone + Debug;
     /// A reference to a parameter or a field. In a draft, it is a name; in a proven service, it is an id.
     type Name: Clone + Debug + PartialEq;
     /// A path to a field of an answer. In a draft, it consists of names; in a proven service, of ids.
@@ -47,7 +50,8 @@ impl Stage for Proven {
     type Unknown = Infallible;
     type Http = Http;
     type Includes = ();
-    type Member = Field;
+    type Member = Member;
+    type ObjectKeys = ();
     type Name = FieldId;
     type Path = Vec<FieldId>;
     type Next = FieldPath;

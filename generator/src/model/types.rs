@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateFormat, Json, Location, Number, ParamStyle, Pattern, Proven, Scalar, SendAs, Stage, WhenAbsent, WrittenAs};
+use super::{DateFormat, Json, Location, Number, ParamStyle, Pattern, Proven, Scalar, SendAs, Stage, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -232,7 +232,7 @@ pub enum Ty<S: Stage = Proven> {
     Unknown(S::Unknown),
 }
 
-/// A field of an object, or what a parameter has in common with one.
+/// What the fields of objects and the parameters of operations have in common.
 #[derive(Clone, Debug)]
 pub struct Field<S: Stage = Proven> {
     /// The wire name.
@@ -253,12 +253,6 @@ pub struct Field<S: Stage = Proven> {
     pub format: Option<Spanned<DateFormat>>,
     /// The JSON type of a boolean, an integer or a decimal in answers, if it differs from that of its scalar.
     pub written_as: Option<Spanned<WrittenAs>>,
-    /// What is written if the field has no value, as the field states it. `None` if its object or the service decides.
-    pub absent: Option<Spanned<WhenAbsent>>,
-    /// Whether `null` is written if the field has no value, as the field, its object or the service decides. False for parameters.
-    pub null_if_absent: bool,
-    /// If it is present, the field is a map whose entries are fields of the object itself. The name of each begins with this prefix.
-    pub prefix: Option<Spanned<String>>,
     /// What to use instead, empty if the specification does not say; `None` if the field is not deprecated.
     pub deprecated: Option<String>,
     /// Version of the service that introduced it; `None` if the specification does not say.
@@ -267,11 +261,37 @@ pub struct Field<S: Stage = Proven> {
     pub example: Option<Spanned<Json>>,
 }
 
+/// A field of an object.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// What it has in common with a parameter.
+    pub field: Field,
+    /// Whether `null` is written if the field has no value, as the field, its object or the service decides.
+    pub null_if_absent: bool,
+    /// If it is present, the field is a map whose entries are fields of the object itself. The name of each begins with this prefix.
+    pub prefix: Option<Spanned<String>>,
+}
+
+impl std::ops::Deref for Member {
+    type Target = Field;
+    fn deref(&self) -> &Field {
+        &self.field
+    }
+}
+
+impl AsRef<Field> for Member {
+    fn as_ref(&self) -> &Field {
+        &self.field
+    }
+}
+
 /// A parameter of an operation: a field, and how it is sent.
 #[derive(Clone, Debug)]
 pub struct Param<S: Stage = Proven> {
     /// What it has in common with a field of an object.
     pub field: Field<S>,
+    /// In a draft, keys that only the field of an object can have.
+    pub object_keys: S::ObjectKeys,
     /// The key under which it is declared, if it is not the wire name. Rules refer to the parameter by it.
     pub key: Option<Spanned<String>>,
     /// Where it is sent. `None` if the operation's `send` decides.
@@ -283,18 +303,6 @@ pub struct Param<S: Stage = Proven> {
 impl<S: Stage> std::ops::Deref for Param<S> {
     type Target = Field<S>;
     fn deref(&self) -> &Field<S> {
-        &self.field
-    }
-}
-
-impl<S: Stage> AsRef<Field<S>> for Field<S> {
-    fn as_ref(&self) -> &Field<S> {
-        self
-    }
-}
-
-impl<S: Stage> AsRef<Field<S>> for Param<S> {
-    fn as_ref(&self) -> &Field<S> {
         &self.field
     }
 }

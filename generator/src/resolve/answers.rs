@@ -9,7 +9,7 @@ use super::words::text_or_empty;
 use super::{names, wire};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, AnswerForm, BodyType, Resource};
-use crate::draft::{Answer, Dates, Envelope, Field, Member, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
+use crate::draft::{Answer, Dates, Envelope, Field, Member, ObjectDef, Param, Shape, Ty, TypeDef, TypeKind, Unknown};
 use crate::model::{DateFormat, FieldPath, RustHints, Scalar};
 use crate::source::{Span, Spanned};
 
@@ -130,7 +130,7 @@ impl<'a> Resolver<'a> {
             AnswerForm::Envelope(envelope, object) => (envelope.as_deref(), object),
             AnswerForm::None | AnswerForm::Unreadable | AnswerForm::File | AnswerForm::Body(_) => return Vec::new(),
         };
-        let declared = self.object(object);
+        let declared = self.object_fields(object).list;
         let of_envelope = envelope.map(|envelope| self.envelope_fields(envelope, owner, &declared, answer)).unwrap_or_default();
         let mut fields = Fields::default();
         for field in of_envelope {
@@ -143,10 +143,9 @@ impl<'a> Resolver<'a> {
             let span = field.name.span;
             fields.add(field, span, self.problems);
         }
-        self.decide_absent(object, &mut fields.list);
         // A declared field with the name of the message replaces it.
         let message = self.message(answer).filter(|message| !fields.has(&message.name));
-        message.map(Member::from).into_iter().chain(fields.list).collect()
+        message.map(Member::from).into_iter().chain(self.decide_absent(object, fields.list)).collect()
     }
 
     /// The fields of an envelope. If a path of `next`, `total` or `more` leads through a field that the answer declares, that field stays as it is
@@ -155,7 +154,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         envelope: &document::Envelope,
         owner: &str,
-        declared: &[Member],
+        declared: &[Param],
         answer: &document::Answer,
     ) -> Vec<Field> {
         self.report_repeated_paths(envelope);

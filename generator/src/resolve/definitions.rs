@@ -47,11 +47,7 @@ impl<'a> Resolver<'a> {
     fn kind(&mut self, ty: &'a Type) -> TypeKind {
         match &ty.body {
             TypeBody::Enum(body) => self.enumeration(body).map_or(TypeKind::Unknown(Unknown), TypeKind::Enum),
-            TypeBody::Object(object) => {
-                let mut fields = self.object(object);
-                self.decide_absent(object, &mut fields);
-                TypeKind::Object(ObjectDef { fields })
-            }
+            TypeBody::Object(object) => TypeKind::Object(ObjectDef { fields: self.members(object) }),
             TypeBody::Union(union) => TypeKind::Union(self.union(union)),
             TypeBody::Unreadable => TypeKind::Unknown(Unknown),
         }

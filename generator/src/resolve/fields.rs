@@ -7,28 +7,31 @@ use super::field_list::Fields;
 use super::resolver::Resolver;
 use super::words::{literal, optional, text_or_empty};
 use crate::document::{self, Object};
-use crate::draft::{Field, Member, Param, Ty, Unknown};
+use crate::draft::{Field, Member, ObjectKeys, Param, Ty, Unknown};
 use crate::model::{DateFormat, Location, ParamStyle, WhenAbsent, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
     /// Returns the fields of an object: those of its groups in the order of `include`, then its declared fields.
-    pub(super) fn object(&mut self, object: &'a Object) -> Vec<Member> {
-        self.object_fields(object).list
+    pub(super) fn members(&mut self, object: &'a Object) -> Vec<Member> {
+        let fields = self.object_fields(object).list;
+        self.decide_absent(object, fields)
     }
 
     /// Decides for each field whether null is written if it has no value. `absent` of the field decides, else that of the object, else that
     /// of the service. A `nullable` field distinguishes null from absent, so that neither the object nor the service can change it.
-    pub(super) fn decide_absent(&mut self, object: &Object, fields: &mut [Member]) {
+    pub(super) fn decide_absent(&mut self, object: &Object, fields: Vec<Param>) -> Vec<Member> {
         let of_object = self.word(&object.absent, "`absent`", &WhenAbsent::KEYWORDS).map(|word| word.value);
         let of_service = self.documents.service.wire.absent.as_ref();
         let of_service = WhenAbsent::KEYWORDS.iter().find(|(word, _)| of_service.is_some_and(|known| known.value == *word));
         let by_default = of_object.or(of_service.map(|(_, absent)| *absent)).unwrap_or(WhenAbsent::Omit);
-        for Member { field, .. } in fields {
-            let has_no_null = field.required || field.prefix.is_some() || matches!(field.ty.value, Ty::Nullable(_));
-            let absent = field.absent.as_ref().map_or(by_default, |own| own.value);
-            field.null_if_absent = absent == WhenAbsent::Null && !has_no_null;
-        }
+        let member = |param: Param| {
+            let ObjectKeys { absent, prefix } = &param.object_keys;
+            let has_no_null = param.required || prefix.is_some() || matches!(param.ty.value, Ty::Nullable(_));
+            let absent = absent.as_ref().map_or(by_default, |own| own.value);
+            Member { null_if_absent: absent == WhenAbsent::Null && !has_no_null, param }
+        };
+        fields.into_iter().map(member).collect()
     }
 
     /// Returns the fields of an object, and whether all its groups were resolved.
@@ -48,7 +51,8 @@ impl<'a> Resolver<'a> {
         fields
     }
 
-    /// Resolves a field, with the keys that only parameters can have. Its type is unknown if it could not be read or resolved.
+    /// Resolves a field, with the keys that only fields of objects or only parameters can have. Its type is unknown if it could not be read or
+    /// resolved.
     pub(super) fn field(&mut self, field: &document::Field) -> Param {
         let (name, key) = match &field.wire_name {
             Some(wire) => (wire.clone(), Some(field.name.clone())),
@@ -58,6 +62,8 @@ impl<'a> Resolver<'a> {
         let ty = field.ty.as_ref().map_or_else(unknown, |ty| self.ty(ty));
         let location = self.word(&field.location, "`in`", &Location::KEYWORDS);
         let style = self.word(&field.style, "`style`", &ParamStyle::KEYWORDS);
+        let absent = self.word(&field.absent, "`absent`", &WhenAbsent::KEYWORDS);
+        let object_keys = ObjectKeys { absent, prefix: field.prefix.clone() };
         let field = Field {
             name,
             rust: field.rust.clone(),
@@ -68,13 +74,10 @@ impl<'a> Resolver<'a> {
             constraints: field.constraints.clone(),
             format: self.word(&field.format, "`format`", &DateFormat::KEYWORDS),
             written_as: self.word(&field.written_as, "`as`", &WrittenAs::KEYWORDS),
-            absent: self.word(&field.absent, "`absent`", &WhenAbsent::KEYWORDS),
-            null_if_absent: false,
-            prefix: field.prefix.clone(),
             deprecated: field.deprecated.clone(),
             since: optional(&field.since),
             example: field.example.as_ref().map(|node| Spanned::new(node.to_json(), node.span)),
         };
-        Param { field, key, location, style }
+        Param { field, object_keys, key, location, style }
     }
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use specwright_generator::model::{
-    DateFormat, Dates, EnumDef, Field, Literal, Number, Operation, OutcomeSignal, Pages, Rule, Scalar, Service, Shape, Ty,
-    TypeId, TypeKind,
+    DateFormat, Dates, EnumDef, Field, Literal, Member, Number, Operation, OutcomeSignal, Pages, Rule, Scalar, Service, Shape,
+    Ty, TypeId, TypeKind,
 };
 use specwright_generator::source::Spanned;
 
@@ -152,7 +152,7 @@ impl Claims<'_> {
     }
 
     /// The fields of an object, which is remembered.
-    fn object<'a>(&mut self, id: TypeId) -> &'a [Field]
+    fn object<'a>(&mut self, id: TypeId) -> &'a [Member]
     where
         Self: 'a,
     {

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::json::{Object, insert_if_some, object};
-use super::names::{Direction, Key};
+use super::names::Key;
 use super::options::{OpenApiBodies, OpenApiRules};
 use super::schemas::Schemas;
 use super::{fields, parts, rules, styles};
@@ -84,7 +84,7 @@ fn whole_body(
     example: Option<&Request>,
 ) -> Value {
     let is_binary = matches!(kind, BodyKind::Bytes | BodyKind::File);
-    let schema = if is_binary { schemas.version.binary() } else { fields::schema(schemas, param, Direction::REQUEST) };
+    let schema = if is_binary { schemas.version.binary() } else { fields::of_param(schemas, param) };
     let mut media = object([("schema", schema.into())]);
     let sent = example.and_then(|example| example.value(operation, param)).filter(|_| !is_binary);
     media.extend(sent.map(|value| ("example".to_owned(), value.clone())));
@@ -148,7 +148,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
         let name = schemas.service.name_in_body(media, param);
         let schema = match media {
             Media::Multipart => parts::schema(schemas, param),
-            Media::Form | Media::Json => fields::schema(schemas, param, Direction::REQUEST),
+            Media::Form | Media::Json => fields::of_param(schemas, param),
         };
         // Documentation tools fill in a form from the examples of its fields, not from the example of the body.
         let example = example.as_ref().and_then(|example| example.value(operation, param));

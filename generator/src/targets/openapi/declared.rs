@@ -10,7 +10,7 @@ use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::{Schemas, repr};
 use crate::example::{tag_value, wire_value};
-use crate::model::{EnumDef, EnumValue, Field, IdRepr, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
+use crate::model::{EnumDef, EnumValue, IdRepr, Member, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 
 /// The schema of a declared type in one direction.
 pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction) -> Object {
@@ -67,11 +67,11 @@ fn enumeration(def: &EnumDef) -> Object {
 }
 
 /// The schema of an object with the given fields.
-fn object_schema(schemas: &mut Schemas<'_>, fields: &[Field], direction: Direction) -> Object {
-    let (fields, prefixed_maps): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.prefix.is_none());
+fn object_schema(schemas: &mut Schemas<'_>, fields: &[Member], direction: Direction) -> Object {
+    let (fields, prefixed_maps): (Vec<&Member>, Vec<&Member>) = fields.iter().partition(|field| field.prefix.is_none());
     let mut properties = Object::new();
     for field in &fields {
-        properties.insert(field.name.value.clone(), fields::schema(schemas, field, direction).into());
+        properties.insert(field.name.value.clone(), fields::of_member(schemas, field, direction).into());
     }
     let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name.value.as_str()).collect();
     let mut object = object([("type", json!("object"))]);
@@ -83,7 +83,7 @@ fn object_schema(schemas: &mut Schemas<'_>, fields: &[Field], direction: Directi
 
 /// The keywords for entries of maps that are fields of the object itself, each name with the prefix of its map. OpenAPI 3.0 cannot describe
 /// names with a prefix. There, the keyword describes all properties that are not listed.
-fn prefixed_entries(schemas: &mut Schemas<'_>, maps: &[&Field], direction: Direction) -> Object {
+fn prefixed_entries(schemas: &mut Schemas<'_>, maps: &[&Member], direction: Direction) -> Object {
     let mut patterns = Object::new();
     for field in maps {
         let (Some(prefix), Ty::Map(_, value, _)) = (&field.prefix, &field.ty.value) else { continue };

@@ -8,17 +8,23 @@ use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::Schemas;
 use crate::example::{constant, number};
-use crate::model::{Constraints, Field, Json, Number, Scalar, Ty, Value as Constant, WrittenAs};
+use crate::model::{Constraints, Field, Json, Member, Number, Param, Scalar, Ty, Value as Constant, WrittenAs};
 
-/// The schema of a field, with its documentation. It accepts null if null is written for an absent value. If the service is lenient, optional
-/// fields of answers accept null too, since such services send null in place of absent values.
-pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direction) -> Object {
+/// The schema of a field of an object, with its documentation. It accepts null if null is written for an absent value. If the service is
+/// lenient, optional fields of answers accept null too, since such services send null in place of absent values.
+pub(super) fn of_member(schemas: &mut Schemas<'_>, field: &Member, direction: Direction) -> Object {
     let mut schema = bare(schemas, field, direction);
     let is_lenient = matches!(direction, Direction::Answer(_)) && schemas.service.wire.lenient && !field.required;
     if is_lenient || field.null_if_absent {
         schema = schemas.nullable(schema, &field.ty);
     }
     documented(schemas, schema, field, direction)
+}
+
+/// The schema of a parameter, with its documentation.
+pub(super) fn of_param(schemas: &mut Schemas<'_>, param: &Param) -> Object {
+    let schema = bare(schemas, param, Direction::REQUEST);
+    documented(schemas, schema, param, Direction::REQUEST)
 }
 
 /// Adds the documentation of a field to its schema.

@@ -12,18 +12,23 @@ use crate::targets::rust::names::Ident;
 pub(super) const STRUCT_DERIVES: &[StdTrait] = &[StdTrait::Clone, StdTrait::Default, StdTrait::PartialEq];
 
 /// A field of a declared object. `at` is the object and the index of the field.
-pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &model::Field) -> Result<Field, Bug> {
+pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &model::Member) -> Result<Field, Bug> {
     let ty = context.rust_type(&field.ty)?;
     let ty = if context.boxed.contains(&at) { Type::boxed(ty) } else { ty };
     let default = field.default.as_ref().map(|default| &default.value);
-    let parts = Parts { name: field_name(field)?, ty, default, properties: properties(context, field)? };
-    lower(context, field, parts)
+    // The entries of a map with `prefix` are members of the object. The map can be empty, so that no member is required.
+    let mut properties = properties(context, field, field.required && field.prefix.is_none())?;
+    properties.extend(field.null_if_absent.then_some(FieldProperty::NullIfAbsent));
+    properties.extend(field.prefix.as_ref().map(|prefix| FieldProperty::Prefix(prefix.value.clone())));
+    properties.extend(repeated_key(context, field)?);
+    lower(context, field, Parts { name: field_name(field)?, ty, default, properties })
 }
 
 /// A parameter. An optional parameter without a default has the default of its enum.
 pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, param: &model::Param) -> Result<Field, Bug> {
     let ty = context.rust_type(&param.ty)?;
-    let mut properties = properties(context, param)?;
+    let mut properties = properties(context, param, param.required)?;
+    properties.extend(repeated_key(context, param)?);
     let media = operation.media.as_ref().map(|media| media.as_str());
     let location = param.location.as_ref().map(|it| location_of(it.value, &param.ty, media));
     properties.extend(location.map(FieldProperty::Location));
@@ -119,11 +124,15 @@ fn name(declared: &str, field: &model::Field) -> Result<Ident, Bug> {
     field.rust.as_ref().map_or_else(|| Ident::snake(declared), |name| Ident::unchanged(name))
 }
 
-/// The properties of a field.
-fn properties(context: &Context<'_>, field: &model::Field) -> Result<Vec<FieldProperty>, Bug> {
+/// The field of a map's values that repeats their key.
+fn repeated_key(context: &Context<'_>, field: &model::Field) -> Result<Option<FieldProperty>, Bug> {
+    Ok(context.service.repeated_key(&field.ty)?.map(|key| FieldProperty::Key(key.to_owned())))
+}
+
+/// The properties that fields of objects and parameters can have. `required` is whether its absence is a violation.
+fn properties(context: &Context<'_>, field: &model::Field, required: bool) -> Result<Vec<FieldProperty>, Bug> {
     let mut properties = Vec::new();
-    // The entries of a map with `prefix` are members of the object. The map can be empty, so that no member is required.
-    if field.required && field.prefix.is_none() {
+    if required {
         properties.push(FieldProperty::Required);
     }
     let checks = constraints(&field.constraints);
@@ -135,11 +144,6 @@ fn properties(context: &Context<'_>, field: &model::Field) -> Result<Vec<FieldPr
     }
     properties.extend(field.format.as_ref().map(|format| FieldProperty::Date(format.value)));
     properties.extend(field.written_as.as_ref().map(|it| FieldProperty::WrittenAs(it.value)));
-    if field.null_if_absent {
-        properties.push(FieldProperty::NullIfAbsent);
-    }
-    properties.extend(field.prefix.as_ref().map(|prefix| FieldProperty::Prefix(prefix.value.clone())));
-    properties.extend(context.service.repeated_key(&field.ty)?.map(|key| FieldProperty::Key(key.to_owned())));
     Ok(properties)
 }
 
