@@ -75,18 +75,23 @@ impl Reductions {
     /// Adds reductions for these errors of a reading. Returns whether any was possible.
     pub(crate) fn add(&mut self, problems: &Problems, document: &Document, read: &Read) -> bool {
         let is_deep = problems.iter().any(|problem| problem.code == Code::SW0245);
-        let cut = if is_deep { cycles::cut(&read.documents) } else { Vec::new() };
-        let nodes = cut.iter().filter_map(|name| read.schemas.get(name));
-        let mut progress = nodes.filter(|node| self.cut.insert(**node)).count() > 0;
-        if progress {
+        if is_deep && cycles::LARGEST.into_iter().any(|largest| self.cut_cycles(read, largest)) {
             return true;
         }
+        let mut progress = false;
         for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
             let Some(span) = problem.span else { continue };
             let mut parts = document.enclosing(span.node).filter_map(|node| read.parts.get(&node));
             progress |= parts.any(|part| self.reduce(*part, problem));
         }
         progress
+    }
+
+    /// Cuts cycles of more than `largest` types. Returns whether there was one.
+    fn cut_cycles(&mut self, read: &Read, largest: usize) -> bool {
+        let cut = cycles::cut(&read.documents, largest);
+        let nodes = cut.iter().filter_map(|name| read.schemas.get(name));
+        nodes.filter(|node| self.cut.insert(**node)).count() > 0
     }
 
     /// Whether the part could be reduced further.
