@@ -14,9 +14,11 @@ use crate::source::Span;
 /// The placeholders that a scope can contain.
 const PLACEHOLDERS: &[&str] = &["endpoint", "method"];
 
-/// A service must have operations. If it has none, `files` is usually empty or lists the wrong files.
+/// A service must have operations, or types that are kept, such as the payloads of webhooks. If it has none, `files` is usually empty or
+/// lists the wrong files.
 pub(super) fn has_operations(service: &Draft, report: &mut Report<'_>) {
-    if service.operations().next().is_none() {
+    let keeps_types = service.types.iter().any(|def| def.rust.keep);
+    if service.operations().next().is_none() && !keeps_types {
         let message = format!("service `{}` has no operations", *service.name);
         let help = "name resource files with `operations` under `files`";
         report.add_missing(Problem::error(Code::SW0340, service.name.span, message).label("this service has none").help(help));

@@ -10,7 +10,9 @@ mod bodies;
 mod cycles;
 mod document;
 mod enums;
+mod errors;
 mod findings;
+mod headers;
 mod kinds;
 mod limits;
 mod media;
@@ -28,8 +30,9 @@ mod shape;
 mod styles;
 mod types;
 mod unions;
+mod webhooks;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 pub(crate) use document::{Document, document_at, read};
 pub(crate) use findings::{Findings, report};
@@ -73,6 +76,10 @@ struct Reader<'a> {
     open: Vec<NodeId>,
     /// The names of credentials in the language, by the names of their schemes.
     credentials: BTreeMap<&'a str, String>,
+    /// The types of headers of responses.
+    headers: Vec<Type>,
+    /// The names of types that are generated although no operation uses them.
+    kept: BTreeSet<String>,
     /// Where API keys are sent.
     keys: Vec<(model::KeyLocation, &'a str)>,
     /// Whether operations that state nothing require no credentials.
@@ -95,6 +102,8 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
         queue: VecDeque::new(),
         open: Vec::new(),
         credentials: BTreeMap::new(),
+        headers: Vec::new(),
+        kept: BTreeSet::new(),
         keys: Vec::new(),
         is_open: false,
         is_inside: false,
@@ -112,7 +121,8 @@ impl<'a> Reader<'a> {
         self.name_components();
         self.name_requests(&mut found);
         let resources = self.resources(&found);
-        let mut types = Vec::new();
+        self.webhooks();
+        let mut types = std::mem::take(&mut self.headers);
         self.is_inside = true;
         while let Some(declared) = self.queue.pop_front() {
             types.push(self.declaration(declared));
@@ -147,6 +157,7 @@ impl<'a> Reader<'a> {
             What::Object { parts, without } => TypeBody::Object(self.object(&name, node, &parts, without)),
         };
         let deprecated = shape.deprecated.then(String::new);
-        Type { name: nodes::at(name, node.span), docs: Some(docs), deprecated, rust: model::RustHints::default(), body }
+        let rust = model::RustHints { keep: self.kept.contains(&name), ..model::RustHints::default() };
+        Type { name: nodes::at(name, node.span), docs: Some(docs), deprecated, rust, body }
     }
 }

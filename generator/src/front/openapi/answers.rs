@@ -6,7 +6,7 @@ use super::Reader;
 use super::document::Version;
 use super::kinds::SchemaKind;
 use super::media::{Media, media, preference};
-use super::nodes::{entries, get, is_mapping, items, text};
+use super::nodes::{entries, get};
 use super::operations::Found;
 use super::types::named;
 use crate::diagnostic::Code;
@@ -34,7 +34,10 @@ impl<'a> Reader<'a> {
         others.retain(|entry| !chosen.iter().any(|(_, chosen)| std::ptr::eq(*chosen, *entry)));
         // The only answer that is a redirect has a finding of its own.
         others.retain(|entry| !chosen.is_empty() || !entry.name().starts_with('3'));
-        others.into_iter().for_each(|entry| self.note_unread_answer(entry));
+        for redirect in others.into_iter().filter(|entry| entry.name().starts_with('3')) {
+            let what = "redirects are followed and not answers of their own";
+            self.findings.add(Code::SW0607, redirect.key.span, what);
+        }
         chosen.dedup_by_key(|(status, _)| *status);
         let several = chosen.len() > 1;
         let mut answers = Vec::new();
@@ -79,24 +82,8 @@ impl<'a> Reader<'a> {
         answer
     }
 
-    fn note_unread_answer(&mut self, entry: &'a Entry) {
-        let name = entry.name();
-        let response = self.target(&entry.value);
-        let has_body = get(response, "content").or(get(response, "schema")).is_some();
-        let what = match name.as_bytes().first() {
-            Some(b'3') => "redirects are followed and not answers of their own",
-            Some(b'4' | b'5') if has_body => "bodies of errors have no types of their own; a client has their status and message",
-            _ if name == "default" && has_body => "the answer `default` is that of errors, which have no types of their own",
-            _ => return,
-        };
-        self.findings.add(Code::SW0607, entry.key.span, what);
-    }
-
     fn answer(&mut self, status: u64, entry: &'a Entry, found: &Found<'a>, several: bool) -> Result<Answer, String> {
         let response = self.target(&entry.value);
-        if let Some(headers) = get(response, "headers").filter(|headers| is_mapping(headers) && !headers.entries().is_empty()) {
-            self.findings.add(Code::SW0607, headers.span, "headers of answers are not read");
-        }
         if let Some(links) = get(response, "links").filter(|links| !links.entries().is_empty()) {
             self.findings.add(Code::SW0610, links.span, "links of answers are not read");
         }
@@ -140,10 +127,7 @@ impl<'a> Reader<'a> {
     /// The body of an answer of Swagger 2.0, whose media types are those of the operation or of the document.
     fn swagger_form(&mut self, response: &'a Node, name: &str, found: &Found<'a>) -> AnswerForm {
         let Some(schema) = get(response, "schema") else { return AnswerForm::None };
-        let own = items(found.node, "produces");
-        let produced = if own.is_empty() { items(&self.document.root, "produces") } else { own };
-        let is_json = produced.is_empty() || produced.iter().filter_map(text).any(|name| media(name) <= Media::JsonOfOtherName);
-        if self.shape(schema).kinds == [SchemaKind::File] || !is_json {
+        if self.shape(schema).kinds == [SchemaKind::File] || !self.produces_json(found) {
             self.findings.add(Code::SW0609, schema.span, "an answer that is not JSON is a file");
             return AnswerForm::File;
         }
@@ -152,7 +136,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The status of an answer that means success.
-fn status(name: &str) -> Option<u64> {
+pub(super) fn status(name: &str) -> Option<u64> {
     match name {
         "2XX" | "2xx" => Some(OK),
         name => name.parse().ok().filter(|status| (200..300).contains(status)),

@@ -11,13 +11,13 @@ use super::nodes::{at, entries, flag, get, items, sequence, text, text_of};
 use super::params::with_star;
 use super::reductions::Part;
 use crate::diagnostic::Code;
-use crate::document::{Http, Operation, Resource};
+use crate::document::{Field, Http, Operation, Resource};
 use crate::model;
 use crate::source::Spanned;
 use crate::syntax::Node;
 
 /// The methods of the language.
-const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];
+pub(super) const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];
 
 /// Keys of an operation that are read, or that say nothing about what is sent.
 const KEYS: [&str; 14] = [
@@ -37,16 +37,16 @@ const KEYS: [&str; 14] = [
     "tags",
 ];
 
-/// Why an operation such as `/#Action=Create` is left out.
-const WITH_QUERY: &str = "its path has a query or a fragment, and the language distinguishes operations by method and path alone";
-
 /// Methods of OpenAPI that the language lacks.
 const OTHER_METHODS: [&str; 3] = ["options", "trace", "query"];
 
 /// An operation of the document, with its names.
 pub(super) struct Found<'a> {
     pub method: Spanned<String>,
+    /// The path without a query and a fragment.
     pub path: &'a str,
+    /// The path as the document states it.
+    pub stated: &'a str,
     /// The path item, whose parameters apply to each of its operations.
     pub item: &'a Node,
     pub node: &'a Node,
@@ -59,7 +59,7 @@ pub(super) struct Found<'a> {
 impl Found<'_> {
     /// How messages call it: `GET /users`.
     pub(super) fn words(&self) -> String {
-        format!("{} {}", self.method.value, self.path)
+        format!("{} {}", self.method.value, self.stated)
     }
 }
 
@@ -76,9 +76,11 @@ impl<'a> Reader<'a> {
                 if METHODS.contains(&entry.name()) {
                     self.parts.insert(entry.value.span.node, Part::Operation(entry.value.span.node));
                     let method = at(entry.name().to_uppercase(), entry.key.span);
-                    let names = (self.resource_of(path.name(), &entry.value), String::new(), String::new());
+                    let stated = path.name();
+                    let path = stated.split(['?', '#']).next().unwrap_or_default();
+                    let names = (self.resource_of(path, &entry.value), String::new(), String::new());
                     let (resource, name, request) = names;
-                    found.push(Found { method, path: path.name(), item, node: &entry.value, resource, name, request });
+                    found.push(Found { method, path, stated, item, node: &entry.value, resource, name, request });
                 } else if OTHER_METHODS.contains(&entry.name()) {
                     let words = format!("{} {}", entry.name().to_uppercase(), path.name());
                     let what = "the language has no operations of this method";
@@ -167,8 +169,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let declared = self.queue.len();
-        let path = if found.path.contains(['?', '#']) { Err(WITH_QUERY.to_owned()) } else { Ok(()) };
-        let read = path.and_then(|()| self.parameters(found)).and_then(|params| {
+        let read = self.parameters(found).and_then(|params| {
+            self.sends_its_query(found, &params)?;
             let body = self.body(found)?;
             let returns = self.answers(found)?;
             Ok((params, body, returns))
@@ -197,9 +199,26 @@ impl<'a> Reader<'a> {
         self.join(&mut params, (body.fields, in_body), operation.body.as_mut(), is_query);
         operation.params.fields = params;
         operation.returns = returns;
+        operation.errors = self.errors(found);
+        operation.headers = self.headers(found);
+        self.callbacks(found);
         (operation.public, operation.auth) = self.requirements(node);
         operation.deprecated = flag(node, "deprecated").then(String::new);
         Some(operation)
+    }
+
+    /// Whether parameters send the query that a path states: of `/things?kind=a`, the parameter `kind`. A fragment is not sent; documents
+    /// have it to tell operations with one path apart.
+    fn sends_its_query(&self, found: &Found<'a>, params: &[Field]) -> Result<(), String> {
+        let Some((_, query)) = found.stated.split_once('?') else { return Ok(()) };
+        let pairs = query.split('#').next().unwrap_or_default().split('&');
+        let is_sent = |name: &str| {
+            params.iter().any(|param| param.name.value == name && param.location.as_ref().is_some_and(|at| at.value == "query"))
+        };
+        match pairs.map(|pair| pair.split('=').next().unwrap_or(pair)).find(|name| !is_sent(name)) {
+            Some(name) => Err(format!("its path has a query with `{name}`, which is no parameter")),
+            None => Ok(()),
+        }
     }
 
     /// The path of an operation, behind the base path.
@@ -214,7 +233,6 @@ impl<'a> Reader<'a> {
     fn note_unread(&mut self, node: &'a Node) {
         for entry in node.entries() {
             let what = match entry.name() {
-                "callbacks" => "callbacks are not read",
                 "servers" => "servers of one operation are not read: the client has one base URL",
                 name if KEYS.contains(&name) || name.starts_with("x-") => continue,
                 _ => "an unknown key of an operation is not read",
@@ -250,7 +268,7 @@ fn without_resource(id: &str, resource: &str) -> Option<String> {
 
 /// The name of a method and a path: `get_users_by_id`, without the resource's name where the path begins with it.
 fn by_path(found: &Found<'_>) -> String {
-    let segments = found.path.split('/').filter(|segment| !segment.is_empty());
+    let segments = found.stated.split(['/', '#', '?']).filter(|segment| !segment.is_empty());
     let words = segments.map(|segment| match segment.contains('{') {
         true => format!("by {segment}"),
         false => segment.to_owned(),

@@ -135,10 +135,11 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let in_json = json_schema(param.node);
-        if in_json.is_none() && get(param.node, "content").is_some() {
+        let schema = in_json.or_else(|| stated_schema(param.node));
+        if schema.is_none() && get(param.node, "content").is_some() {
             return self.left_out(param, "its value is a document of its own media type").map(|()| None);
         }
-        let schema = in_json.or_else(|| get(param.node, "schema")).unwrap_or(param.node);
+        let schema = schema.unwrap_or(param.node);
         let required = flag(param.node, "required") || param.location == "path";
         let key = get(param.node, "name").unwrap_or(param.node);
         let property = Property { name: param.name, key, schema, required, role: "parameter" };
@@ -285,6 +286,15 @@ pub(super) fn with_star(path: &str, declared: &[Param<'_>], fields: &[Field]) ->
     };
     let spans_segments = (text != name || declared.iter().any(is_marked)) && fields.iter().any(is_text);
     format!("{before}/{{{name}{}}}", if spans_segments { "*" } else { "" })
+}
+
+/// The schema of a parameter: beside it, or in `content` of any media type.
+fn stated_schema(param: &Node) -> Option<&Node> {
+    let of_any = || {
+        let content = get(param, "content")?.entries().first()?;
+        get(&content.value, "schema").filter(|_| content.name() == "*/*" || content.name() == "text/plain")
+    };
+    get(param, "schema").or_else(of_any)
 }
 
 /// The names in the braces of a path.

@@ -55,6 +55,8 @@ fn names_in_operation(operation: &Operation) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     names_in_fields(&operation.params.fields, &mut names);
     operation.body.iter().for_each(|body| names_in_fields(std::slice::from_ref(&body.field), &mut names));
+    operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(|ty| names_in(ty, &mut names));
+    operation.headers.iter().for_each(|ty| names_in(ty, &mut names));
     for answer in &operation.returns {
         if let AnswerForm::Body(BodyType::Type(ty)) = &answer.form {
             names_in(ty, &mut names);

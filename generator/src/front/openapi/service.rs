@@ -12,12 +12,6 @@ use crate::document::{Contact, Declarations, License, Service, Wire};
 use crate::source::Spanned;
 use crate::syntax::Node;
 
-/// Keys at the top of a document that have no counterpart in the language.
-const UNREAD: [(&str, &str); 2] = [
-    ("webhooks", "webhooks are not read: they are requests that the service sends"),
-    ("x-webhooks", "webhooks are not read: they are requests that the service sends"),
-];
-
 /// Keys at the top of a document that are read, or that say nothing about what is sent.
 const KEYS: [&str; 20] = [
     "$schema",
@@ -47,11 +41,6 @@ impl Reader<'_> {
     pub(super) fn service(&mut self) -> Service {
         let root = &self.document.root;
         let info = get(root, "info").unwrap_or(root);
-        for (key, what) in UNREAD {
-            if let Some(node) = get(root, key).filter(|node| !node.entries().is_empty()) {
-                self.findings.add(Code::SW0610, node.span, what);
-            }
-        }
         let is_known = |key: &str| KEYS.contains(&key) || key == "webhooks" || key.starts_with("x-");
         for entry in root.entries().iter().filter(|entry| !is_known(entry.name())) {
             self.findings.add(Code::SW0610, entry.key.span, "an unknown key of the document is not read");

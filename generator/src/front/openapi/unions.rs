@@ -288,7 +288,7 @@ fn untagged(mut variants: Vec<(String, TypeExpression, i64)>, node: &Node) -> Un
 }
 
 /// A type expression as it is written.
-fn written(ty: &TypeExpression) -> String {
+pub(super) fn written(ty: &TypeExpression) -> String {
     let arguments: Vec<String> = ty.arguments.iter().map(written).collect();
     match arguments.is_empty() {
         true => ty.name.value.clone(),

@@ -127,7 +127,7 @@ fn insert(value: &mut Value, key: &str, entries: Map<String, Value>) {
 }
 
 fn declared(ty: &Type) -> Value {
-    let mut value = object([("docs", word(&ty.docs)), ("deprecated", deprecated(&ty.deprecated))]);
+    let mut value = object([("docs", word(&ty.docs)), ("deprecated", deprecated(&ty.deprecated)), ("keep", flag(ty.rust.keep))]);
     let Value::Object(entries) = &mut value else { return value };
     match &ty.body {
         TypeBody::Enum(body) => {
