@@ -61,6 +61,9 @@ pub struct Endpoint {
     pub pages: Option<Pages>,
     /// A list parameter that a client may split across several calls, and the largest number of items in one call.
     pub chunk: Option<(&'static str, usize)>,
+    /// The functions that write a multipart body, for an operation whose body is multipart without a file too.
+    #[cfg(feature = "client")]
+    pub(crate) multipart: Option<crate::client::FileFunctions>,
 }
 
 impl Endpoint {
@@ -87,7 +90,19 @@ impl Endpoint {
             auth: &[],
             pages: None,
             chunk: None,
+            #[cfg(feature = "client")]
+            multipart: None,
         }
+    }
+    /// Declares that the parameters in the body are parts of a multipart body, also if none of them is a file.
+    #[must_use]
+    #[cfg_attr(not(feature = "client"), expect(unused_mut, reason = "only a client writes bodies of requests"))]
+    pub const fn multipart(mut self) -> Self {
+        #[cfg(feature = "client")]
+        {
+            self.multipart = Some(crate::client::FileFunctions::ALL);
+        }
+        self
     }
     /// Requires this OAuth2 scope of callers.
     #[must_use]
@@ -293,6 +308,10 @@ pub enum Method {
     Patch,
     /// DELETE
     Delete,
+    /// OPTIONS
+    Options,
+    /// TRACE
+    Trace,
 }
 
 impl Method {
@@ -305,6 +324,8 @@ impl Method {
             Method::Put => "PUT",
             Method::Patch => "PATCH",
             Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Trace => "TRACE",
         }
     }
 }

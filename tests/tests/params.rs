@@ -9,7 +9,7 @@ use specwright_generator::{OpenApiOptions, analyse, openapi};
 #[service_api("specs/params")]
 mod api {}
 
-use api::{AddBooks, CookiesBooks, Filter, ListBooks, MoveBooks, Range, UploadBooks};
+use api::{AddBooks, CookiesBooks, DescribeBooks, Filter, ListBooks, MoveBooks, Range, UploadBooks};
 
 struct Books;
 
@@ -25,6 +25,10 @@ impl api::server::Books for Books {
     }
     async fn add(&self, _: &RequestContext, request: AddBooks) -> Result<Vec<String>, HandlerError> {
         Ok(vec![serde_json::to_string(&request).unwrap()])
+    }
+    async fn describe(&self, cx: &RequestContext, request: DescribeBooks) -> Result<Vec<String>, HandlerError> {
+        let media = cx.headers().get("content-type").map_or("", |media| media.to_str().unwrap_or_default());
+        Ok(vec![media.split(';').next().unwrap_or_default().to_owned(), serde_json::to_string(&request).unwrap()])
     }
     async fn upload(&self, _: &RequestContext, request: UploadBooks) -> Result<Vec<String>, HandlerError> {
         Ok(vec![format!("{:?} {:?}", request.tags, serde_json::to_value(request.filter).unwrap())])
@@ -60,6 +64,23 @@ async fn each_location_has_its_own_value_of_one_wire_name() {
     assert_eq!(received, expected);
     let received = client().await.books().r#move(&MoveBooks::new(7).new_tags([3])).await.unwrap();
     assert_eq!(received, ["7", "None", "None", "None", "None", "Some([3])"]);
+}
+
+#[tokio::test]
+async fn a_body_is_multipart_without_a_file_too() {
+    let filter = Filter { words: Some(texts(["a"])), ..Filter::default() };
+    let request = DescribeBooks::default().shelf(3).title("Ä & b").tags(texts(["x", "y"])).filter(filter);
+    let expected = r#"{"shelf":3,"title":"Ä & b","tags":["x","y"],"filter":{"words":["a"]}}"#;
+    assert_eq!(client().await.books().describe(&request).await.unwrap(), ["multipart/form-data", expected]);
+    // A form is read too, and nothing is sent if there is nothing to send.
+    assert_eq!(client().await.books().describe(&DescribeBooks::default().shelf(3)).await.unwrap(), ["", r#"{"shelf":3}"#]);
+    let form = reqwest::Client::new().post(format!("{}/books/parts", server().await)).body("title=a");
+    let form = form.header("content-type", "application/x-www-form-urlencoded");
+    let answer = form.send().await.unwrap().text().await.unwrap();
+    assert_eq!(answer, r#"["application/x-www-form-urlencoded","{\"title\":\"a\"}"]"#);
+    let analysis = analyse("specs/params".as_ref(), Sources::disk());
+    let document = openapi(analysis.service.as_ref().unwrap(), &OpenApiOptions::default()).unwrap();
+    assert!(document["paths"]["/books/parts"]["post"]["requestBody"]["content"]["multipart/form-data"].is_object());
 }
 
 #[tokio::test]

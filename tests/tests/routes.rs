@@ -55,6 +55,12 @@ impl api::server::Jobs for Jobs {
     async fn any_put(&self, _: &RequestContext, request: api::AnyPutJobs) -> Result<Seen, HandlerError> {
         seen("any_put", &[&request.path])
     }
+    async fn options(&self, _: &RequestContext, request: api::OptionsJobs) -> Result<Seen, HandlerError> {
+        seen("options", &[&request.id])
+    }
+    async fn trace(&self, _: &RequestContext, request: api::TraceJobs) -> Result<Seen, HandlerError> {
+        seen("trace", &[&request.id])
+    }
     async fn umlaut(&self, _: &RequestContext, _: api::UmlautJobs) -> Result<Seen, HandlerError> {
         seen("umlaut", &[])
     }
@@ -83,6 +89,8 @@ async fn values_arrive_unchanged_over_a_socket() {
         );
     };
     for value in VALUES {
+        expect(jobs.options(&api::OptionsJobs::new(value)).await.unwrap(), "options", &[value]);
+        expect(jobs.trace(&api::TraceJobs::new(value)).await.unwrap(), "trace", &[value]);
         expect(jobs.cancel(&api::CancelJobs::new(value)).await.unwrap(), "cancel", &[value]);
         expect(jobs.entity(&api::EntityJobs::new(value)).await.unwrap(), "entity", &[value]);
         expect(jobs.spaced(&api::SpacedJobs::new(value)).await.unwrap(), "spaced", &[value]);

@@ -154,7 +154,7 @@ fn is_whole_body(param: &Param) -> bool {
 fn body_location(operation: &Operation, send: model::SendAs, param: &Param) -> Option<Location> {
     let files = operation.params.iter().any(|param| param.is_file_or_list());
     match (location(param), send) {
-        (Some(Location::Form), _) | (None, model::SendAs::Form) => Some(Location::Form),
+        (Some(Location::Form), _) | (None, model::SendAs::Form | model::SendAs::Multipart) => Some(Location::Form),
         (Some(Location::Body), _) => Some(Location::Body),
         (None, _) if param.is_file_or_list() => Some(Location::Form),
         (None, model::SendAs::Json) if !files => Some(Location::Body),

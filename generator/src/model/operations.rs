@@ -186,11 +186,16 @@ pub enum Method {
     Patch,
     /// `DELETE`.
     Delete,
+    /// `OPTIONS`.
+    Options,
+    /// `TRACE`.
+    Trace,
 }
 
 impl Method {
     /// Every method.
-    pub const ALL: [Method; 6] = [Method::Get, Method::Head, Method::Post, Method::Put, Method::Patch, Method::Delete];
+    pub const ALL: [Method; 8] =
+        [Method::Get, Method::Head, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Options, Method::Trace];
 
     /// The method in upper case, as HTTP writes it.
     pub fn as_str(self) -> &'static str {
@@ -201,12 +206,14 @@ impl Method {
             Method::Put => "PUT",
             Method::Patch => "PATCH",
             Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Trace => "TRACE",
         }
     }
 
     /// Whether many proxies drop the body of a request with this method.
     pub fn body_is_often_dropped(self) -> bool {
-        matches!(self, Method::Get | Method::Head | Method::Delete)
+        !matches!(self, Method::Post | Method::Put | Method::Patch)
     }
 }
 

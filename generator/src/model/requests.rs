@@ -2,7 +2,7 @@
 //!
 //! In: operations. Out: the location of each parameter, and the names that parameters have in a query and in a body.
 
-use super::{Arrays, BodyKind, Field, Location, Operation, Param, ParamStyle, Service, Ty};
+use super::{Arrays, BodyKind, Field, Location, Operation, Param, ParamStyle, SendAs, Service, Ty};
 
 /// The media type of a body that consists of several parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,13 +82,13 @@ impl Operation {
 }
 
 impl Service {
-    /// The media type that can contain all parameters in the body of an operation: multipart if a parameter is a file, otherwise JSON, or a form
-    /// if the service does not read JSON.
+    /// The media type that can contain all parameters in the body of an operation: multipart if a parameter is a file or the operation says so,
+    /// otherwise JSON, or a form if the service does not read JSON.
     pub fn media_of_body(&self, operation: &Operation) -> Media {
         let params = operation.body_params();
-        let has_files = params.iter().any(|param| param.is_file_or_list());
+        let is_multipart = operation.http.send == SendAs::Multipart || params.iter().any(|param| param.is_file_or_list());
         let is_form = params.iter().any(|param| operation.location(param) == Location::Form);
-        match (has_files, is_form) {
+        match (is_multipart, is_form) {
             (true, _) => Media::Multipart,
             (false, true) if !self.wire.accept_any => Media::Form,
             (false, _) => Media::Json,

@@ -319,7 +319,7 @@ impl<S: Stage> Param<S> {
             (Some(location), _) => location.value,
             (None, _) if self.is_file_or_list() => Location::Form,
             (None, SendAs::Query) => Location::Query,
-            (None, SendAs::Form) => Location::Form,
+            (None, SendAs::Form | SendAs::Multipart) => Location::Form,
             (None, SendAs::Json) => Location::Body,
         }
     }

@@ -15,13 +15,16 @@ pub enum SendAs {
     Query,
     /// In the body, URL-encoded.
     Form,
+    /// In the body, as parts of `multipart/form-data`.
+    Multipart,
     /// In the body, as a JSON object.
     Json,
 }
 
 impl SendAs {
     /// Each variant and its keyword. The default depends on the method.
-    pub const KEYWORDS: [(&str, SendAs); 3] = [("query", SendAs::Query), ("form", SendAs::Form), ("json", SendAs::Json)];
+    pub const KEYWORDS: [(&str, SendAs); 4] =
+        [("query", SendAs::Query), ("form", SendAs::Form), ("multipart", SendAs::Multipart), ("json", SendAs::Json)];
 }
 
 /// How a parameter is written as text.

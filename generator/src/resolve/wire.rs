@@ -60,7 +60,7 @@ fn send(written: &[Spanned<(&'static str, String)>], problems: &mut Problems) ->
 /// The default location of parameters for a method.
 fn default_send(method: Method) -> SendAs {
     match method {
-        Method::Get | Method::Head | Method::Delete => SendAs::Query,
+        Method::Get | Method::Head | Method::Delete | Method::Options | Method::Trace => SendAs::Query,
         Method::Post | Method::Put | Method::Patch => SendAs::Json,
     }
 }

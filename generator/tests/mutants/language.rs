@@ -220,7 +220,7 @@ const WIRE: Shape = Keys(&[
 pub(crate) const BUILT_IN: &[&str] = &["json", "file", "list", "one_or_many", "map", "nullable", "or_false"];
 
 /// Methods of HTTP.
-pub(crate) const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+pub(crate) const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
 /// The values of `dates` that are not parameters.
 pub(crate) const DATES: &[&str] = DATE_FORMATS;

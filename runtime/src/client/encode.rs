@@ -237,9 +237,12 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
     }
     let wire = &endpoint.service.wire;
     // A file decides the format of the body, so it is searched before many fields are encoded in another one.
-    if let Some(file) = sent_file(endpoint, request) {
+    if let Some(functions) = sent_file(endpoint, request).map(File::functions).or(endpoint.multipart) {
         let parts = parts(endpoint, request, found);
-        let (content_type, body) = (file.functions().0.multipart)(&parts, found);
+        if parts.is_empty() {
+            return (None, Payload::Whole(Bytes::new()));
+        }
+        let (content_type, body) = (functions.0.multipart)(&parts, found);
         return (HeaderValue::try_from(content_type).ok(), body);
     }
     if has_parameter(endpoint, ParamLocation::Body) {

@@ -366,7 +366,7 @@ impl Headers<'_> {
 
 /// Whether a method is idempotent (RFC 9110, 9.2.2).
 fn is_idempotent(method: Method) -> bool {
-    matches!(method, Method::Get | Method::Head | Method::Put | Method::Delete)
+    !matches!(method, Method::Post | Method::Patch)
 }
 
 /// The id of a request: from the header that the service names, else from a usual one.

@@ -1,5 +1,5 @@
-//! A table of the functions that send and receive files. Only values of the type `File` refer to the table, so that a program without files
-//! does not link these functions.
+//! A table of the functions that send and receive files. Only values of the type `File`, and endpoints whose body is always multipart, refer
+//! to the table, so that other programs do not link these functions.
 
 use bytes::Bytes;
 use http::response::Parts;
@@ -12,10 +12,11 @@ use crate::violation::Violations;
 use crate::wire::pairs::Pair;
 
 /// The functions that send and receive files. Each `File` has this reference to the table.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct FileFunctions(pub(super) &'static Table);
 
 /// The table of these functions.
+#[derive(Debug)]
 pub(super) struct Table {
     /// Sends a file as the whole body.
     pub(super) body: fn(&File) -> Payload,
@@ -25,8 +26,14 @@ pub(super) struct Table {
     pub(super) receive: fn(&'static Endpoint, &Parts, Bytes, Rest, DownloadLimits) -> File,
 }
 
+impl FileFunctions {
+    /// All functions.
+    pub(crate) const ALL: FileFunctions =
+        FileFunctions(&Table { body: multipart::file_body, multipart: multipart::encode, receive: download::file });
+}
+
 impl Default for FileFunctions {
     fn default() -> Self {
-        FileFunctions(&Table { body: multipart::file_body, multipart: multipart::encode, receive: download::file })
+        FileFunctions::ALL
     }
 }

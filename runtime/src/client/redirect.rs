@@ -86,5 +86,7 @@ fn method(method: Method) -> http::Method {
         Method::Put => http::Method::PUT,
         Method::Patch => http::Method::PATCH,
         Method::Delete => http::Method::DELETE,
+        Method::Options => http::Method::OPTIONS,
+        Method::Trace => http::Method::TRACE,
     }
 }

@@ -185,11 +185,9 @@ impl<'a> Reader<'a> {
                 let property = shape.properties.iter().find(|(key, _)| text(key) == Some(field.name.value.as_str()));
                 has_file |= property.is_some_and(|(_, schema)| self.as_file(field, schema));
             }
-            if !has_file {
-                return Err("the language has no multipart body without a file".to_owned());
-            }
         }
-        Ok(ReadBody { fields, send: send(kind, &found.method.value), is_there: true, whole: None })
+        let send = if has_file { None } else { send(kind, &found.method.value) };
+        Ok(ReadBody { fields, send, is_there: true, whole: None })
     }
 
     /// Makes a field a file, or a list of files, where its schema is binary.
@@ -284,7 +282,8 @@ fn whole(content: &Content<'_>, field: Field) -> ReadBody {
 fn send(kind: Media, method: &str) -> Option<&'static str> {
     match kind {
         Media::Form => Some("form"),
-        Media::Json if matches!(method, "GET" | "HEAD" | "DELETE") => Some("json"),
-        Media::Json | Media::JsonOfOtherName | Media::Multipart | Media::Other => None,
+        Media::Multipart => Some("multipart"),
+        Media::Json if !matches!(method, "POST" | "PUT" | "PATCH") => Some("json"),
+        Media::Json | Media::JsonOfOtherName | Media::Other => None,
     }
 }

@@ -66,7 +66,16 @@ impl<'a> Reader<'a> {
         let stated = get(node, "description").and_then(|docs| Some(at(text(docs)?.trim(), docs.span)));
         let format = field.format.filter(|_| ty.name.value == "timestamp");
         let docs = stated.filter(|docs| !docs.value.is_empty()).or(field.docs);
-        Field { ty: Some(ty), required: false, constraints: Constraints::NONE, default: None, format, docs, written_as: None, ..field }
+        Field {
+            ty: Some(ty),
+            required: false,
+            constraints: Constraints::NONE,
+            default: None,
+            format,
+            docs,
+            written_as: None,
+            ..field
+        }
     }
 
     /// The name of the type with these fields, which is declared once for all operations that have the same headers.
@@ -118,6 +127,7 @@ fn is_declared(ty: &TypeExpression) -> bool {
     ty.name.value.starts_with(|first: char| first.is_ascii_uppercase())
 }
 
-fn is_header_name(name: &str) -> bool {
+/// Whether a text has only the characters of names of headers.
+pub(super) fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter))
 }

@@ -65,7 +65,7 @@ impl Names {
 }
 
 /// Six hexadecimal digits that depend on a text alone.
-fn digits(text: &str) -> String {
+pub(super) fn digits(text: &str) -> String {
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("{:06x}", hash & 0x00ff_ffff)
 }

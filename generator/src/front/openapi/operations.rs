@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reader;
 use super::document::Version;
-use super::names::snake;
+use super::names::{digits, snake};
 use super::nodes::{at, entries, flag, get, items, sequence, text, text_of};
 use super::params::with_star;
 use super::reductions::Part;
@@ -17,7 +17,7 @@ use crate::source::Spanned;
 use crate::syntax::Node;
 
 /// The methods of the language.
-pub(super) const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];
+pub(super) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
 
 /// Keys of an operation that are read, or that say nothing about what is sent.
 const KEYS: [&str; 14] = [
@@ -37,8 +37,8 @@ const KEYS: [&str; 14] = [
     "tags",
 ];
 
-/// Methods of OpenAPI that the language lacks.
-const OTHER_METHODS: [&str; 3] = ["options", "trace", "query"];
+/// A method of OpenAPI 3.2 that the language lacks.
+const OTHER_METHOD: &str = "query";
 
 /// An operation of the document, with its names.
 pub(super) struct Found<'a> {
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
                     let names = (self.resource_of(path, &entry.value), String::new(), String::new());
                     let (resource, name, request) = names;
                     found.push(Found { method, path, stated, item, node: &entry.value, resource, name, request });
-                } else if OTHER_METHODS.contains(&entry.name()) {
+                } else if entry.name() == OTHER_METHOD {
                     let words = format!("{} {}", entry.name().to_uppercase(), path.name());
                     let what = "the language has no operations of this method";
                     self.findings.add_named(Code::SW0601, entry.key.span, words, what);
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
             let short = short.filter(|short| !full.contains(&(resource.clone(), short.clone())));
             let mut candidates = vec![short, id, Some(by_path.clone())].into_iter().flatten();
             let free = candidates.find(|name| taken.insert((resource.clone(), name.clone())));
-            operation.name = free.unwrap_or(by_path);
+            operation.name = free.unwrap_or_else(|| format!("{by_path}_{}", digits(&operation.words())));
         }
     }
 
@@ -193,9 +193,10 @@ impl<'a> Reader<'a> {
         operation.http = Some(http);
         operation.docs = Some(docs(node, found));
         operation.request = (found.request != default).then(|| at(&found.request, span));
-        let is_query = body.whole.is_some() || !body.is_there && matches!(found.method.value.as_str(), "GET" | "HEAD" | "DELETE");
+        let is_query = body.whole.is_some() || !body.is_there && !matches!(found.method.value.as_str(), "POST" | "PUT" | "PATCH");
         operation.body = body.whole;
-        let in_body = if operation.send.as_ref().is_some_and(|send| send.value == "form") { "form" } else { "body" };
+        let is_form = |send: &Spanned<String>| matches!(send.value.as_str(), "form" | "multipart");
+        let in_body = if operation.send.as_ref().is_some_and(is_form) { "form" } else { "body" };
         self.join(&mut params, (body.fields, in_body), operation.body.as_mut(), is_query);
         operation.params.fields = params;
         operation.returns = returns;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Document, Read, cycles};
 use crate::diagnostic::{Code, Problem, Problems, Severity};
-use crate::source::NodeId;
+use crate::source::{NodeId, Span};
 
 /// How much of a schema is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,11 +80,17 @@ impl Reductions {
         }
         let mut progress = false;
         for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
-            let Some(span) = problem.span else { continue };
-            let mut parts = document.enclosing(span.node).filter_map(|node| read.parts.get(&node));
-            progress |= parts.any(|part| self.reduce(*part, problem));
+            // A parameter can be declared outside of its operation, which is then a related place.
+            let spans = problem.span.into_iter().chain(problem.related.iter().map(|(span, _)| *span));
+            progress |= spans.into_iter().any(|span| self.reduce_at(span, problem, document, read));
         }
         progress
+    }
+
+    /// Reduces the innermost part around a span that can be reduced. Returns whether there is one.
+    fn reduce_at(&mut self, span: Span, problem: &Problem, document: &Document, read: &Read) -> bool {
+        let mut parts = document.enclosing(span.node).filter_map(|node| read.parts.get(&node));
+        parts.any(|part| self.reduce(*part, problem))
     }
 
     /// Cuts cycles of more than `largest` types. Returns whether there was one.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Reader;
 use super::document::Version;
+use super::headers::is_header_name;
 use super::names::{Names, snake};
 use super::nodes::{at, clipped, get, sequence, text, text_of};
 use super::params::OWN_HEADERS;
@@ -104,7 +105,7 @@ impl<'a> Reader<'a> {
             return Scheme::Bearer;
         }
         let is_own = text(name).is_some_and(|name| OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
-        if location == "header" && is_own {
+        if location == "header" && (is_own || !text(name).is_some_and(is_header_name)) {
             return Scheme::Unknown;
         }
         let location = KeyLocation::KEYWORDS.into_iter().find(|(word, _)| *word == location);

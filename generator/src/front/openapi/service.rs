@@ -50,8 +50,8 @@ impl Reader<'_> {
             title: spanned(info, "title"),
             docs: spanned(info, "description"),
             version: spanned(info, "version"),
-            contact: get(info, "contact").and_then(contact),
-            license: get(info, "license").and_then(license),
+            contact: get(info, "contact").and_then(|node| self.contact(node)),
+            license: get(info, "license").and_then(|node| self.license(node)),
             base_path: self.base_path(),
             auth: self.auth(),
             wire: Wire::default(),
@@ -66,6 +66,26 @@ impl Reader<'_> {
         let title = get(info, "title");
         let name = title.and_then(text).map(camel).filter(|name| !name.is_empty()).unwrap_or_else(|| "Api".to_owned());
         at(name, title.map_or(self.document.beginning(), |title| title.span))
+    }
+
+    fn contact(&mut self, node: &Node) -> Option<Contact> {
+        let contact = Contact { name: spanned(node, "name"), url: self.url(node), email: spanned(node, "email") };
+        (contact.name.is_some() || contact.url.is_some() || contact.email.is_some()).then_some(contact)
+    }
+
+    fn license(&mut self, node: &Node) -> Option<License> {
+        Some(License { name: spanned(node, "name")?, url: self.url(node) })
+    }
+
+    /// The URL of a contact or a licence, unless the checks refused it.
+    fn url(&mut self, node: &Node) -> Option<Spanned<String>> {
+        let url = get(node, "url")?.span;
+        if let Some(why) = self.reductions.of_setting(url.node) {
+            self.findings.add(Code::SW0610, url, format!("the URL is not read: {why}"));
+            return None;
+        }
+        self.parts.insert(url.node, Part::Setting(url.node));
+        spanned(node, "url")
     }
 
     /// The path of the first server; its host is given to the client.
@@ -117,13 +137,4 @@ fn with_defaults(url: &str, server: &Node) -> String {
 fn spanned(node: &Node, key: &str) -> Option<Spanned<String>> {
     let value = get(node, key)?;
     text(value).map(str::trim).filter(|text| !text.is_empty()).map(|text| at(text, value.span))
-}
-
-fn contact(node: &Node) -> Option<Contact> {
-    let contact = Contact { name: spanned(node, "name"), url: spanned(node, "url"), email: spanned(node, "email") };
-    (contact.name.is_some() || contact.url.is_some() || contact.email.is_some()).then_some(contact)
-}
-
-fn license(node: &Node) -> Option<License> {
-    Some(License { name: spanned(node, "name")?, url: spanned(node, "url") })
 }

@@ -74,6 +74,7 @@ fn endpoint_call(property: &EndpointProperty) -> TokenStream {
     match property {
         EndpointProperty::Scope(scope) => quote!(.scope(#scope)),
         EndpointProperty::Public => quote!(.public()),
+        EndpointProperty::Multipart => quote!(.multipart()),
         EndpointProperty::Auth(alternatives) => {
             let alternatives = credentials(alternatives);
             quote!(.auth(#alternatives))

@@ -76,6 +76,8 @@ fn method(method: Method) -> TokenStream {
         Method::Put => quote!(Put),
         Method::Patch => quote!(Patch),
         Method::Delete => quote!(Delete),
+        Method::Options => quote!(Options),
+        Method::Trace => quote!(Trace),
     }
 }
 
@@ -83,7 +85,8 @@ fn method(method: Method) -> TokenStream {
 fn send(send: SendAs) -> TokenStream {
     match send {
         SendAs::Query => quote!(Query),
-        SendAs::Form => quote!(Form),
+        // A server reads forms and multipart bodies alike.
+        SendAs::Form | SendAs::Multipart => quote!(Form),
         SendAs::Json => quote!(Json),
     }
 }

@@ -128,6 +128,8 @@ pub(crate) enum AnswerProperty {
 pub(crate) enum EndpointProperty {
     Scope(String),
     Public,
+    /// The body is multipart without a file too.
+    Multipart,
     Auth(Credentials),
     Status(u16),
     /// A property of the only answer, or of the one that means success.

@@ -98,6 +98,9 @@ fn properties(context: &Context<'_>, operation: &model::Operation) -> Result<Vec
     } else if operation.auth.is_some() {
         properties.push(EndpointProperty::Auth(service::alternatives(&context.service.alternatives(operation))));
     }
+    if operation.http.send == model::SendAs::Multipart {
+        properties.push(EndpointProperty::Multipart);
+    }
     properties.extend(answers::endpoint_properties(context, operation)?);
     if let Some(paged) = &operation.pages {
         properties.extend(pages::properties(context, paged, operation)?);
