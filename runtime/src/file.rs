@@ -24,7 +24,7 @@ use bytes::Bytes;
 pub use stream::FileStream;
 
 #[cfg(feature = "client")]
-use crate::client::FileFunctions;
+pub(crate) use crate::client::FileFunctions;
 
 /// A file with its name and media type. Its content is in memory, on disk or still arriving. With the features `client` and `server` it
 /// is read by `bytes`, `open`, `write_to` or `save`.

@@ -63,7 +63,7 @@ pub struct Endpoint {
     pub chunk: Option<(&'static str, usize)>,
     /// The functions that write a multipart body, for an operation whose body is multipart without a file too.
     #[cfg(feature = "client")]
-    pub(crate) multipart: Option<crate::client::FileFunctions>,
+    pub(crate) multipart: Option<crate::file::FileFunctions>,
 }
 
 impl Endpoint {
@@ -100,7 +100,7 @@ impl Endpoint {
     pub const fn multipart(mut self) -> Self {
         #[cfg(feature = "client")]
         {
-            self.multipart = Some(crate::client::FileFunctions::ALL);
+            self.multipart = Some(crate::file::FileFunctions::ALL);
         }
         self
     }

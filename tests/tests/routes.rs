@@ -55,11 +55,11 @@ impl api::server::Jobs for Jobs {
     async fn any_put(&self, _: &RequestContext, request: api::AnyPutJobs) -> Result<Seen, HandlerError> {
         seen("any_put", &[&request.path])
     }
-    async fn options(&self, _: &RequestContext, request: api::OptionsJobs) -> Result<Seen, HandlerError> {
-        seen("options", &[&request.id])
+    async fn options(&self, _: &RequestContext, _: api::OptionsJobs) -> Result<Seen, HandlerError> {
+        seen("options", &[])
     }
-    async fn trace(&self, _: &RequestContext, request: api::TraceJobs) -> Result<Seen, HandlerError> {
-        seen("trace", &[&request.id])
+    async fn trace(&self, _: &RequestContext, _: api::TraceJobs) -> Result<Seen, HandlerError> {
+        seen("trace", &[])
     }
     async fn umlaut(&self, _: &RequestContext, _: api::UmlautJobs) -> Result<Seen, HandlerError> {
         seen("umlaut", &[])
@@ -82,6 +82,8 @@ async fn values_arrive_unchanged_over_a_socket() {
     let jobs = client.jobs();
     assert_eq!(jobs.list(&api::ListJobs::default()).await.unwrap().operation, "list");
     assert_eq!(jobs.umlaut(&api::UmlautJobs::default()).await.unwrap().operation, "umlaut");
+    assert_eq!(jobs.options(&api::OptionsJobs::default()).await.unwrap().operation, "options");
+    assert_eq!(jobs.trace(&api::TraceJobs::default()).await.unwrap().operation, "trace");
     let expect = |answer: Seen, operation: &str, values: &[&str]| {
         assert_eq!(
             (answer.operation.as_str(), answer.values.iter().map(String::as_str).collect::<Vec<_>>()),
@@ -89,8 +91,6 @@ async fn values_arrive_unchanged_over_a_socket() {
         );
     };
     for value in VALUES {
-        expect(jobs.options(&api::OptionsJobs::new(value)).await.unwrap(), "options", &[value]);
-        expect(jobs.trace(&api::TraceJobs::new(value)).await.unwrap(), "trace", &[value]);
         expect(jobs.cancel(&api::CancelJobs::new(value)).await.unwrap(), "cancel", &[value]);
         expect(jobs.entity(&api::EntityJobs::new(value)).await.unwrap(), "entity", &[value]);
         expect(jobs.spaced(&api::SpacedJobs::new(value)).await.unwrap(), "spaced", &[value]);
