@@ -16,7 +16,7 @@
 //! | OAuth2 tokens | renewed in the background when a tenth of the lifetime, at most a minute, is left; used until they expire if that fails; renewed once after a 401 | calls do not wait for a renewal, and work while the token endpoint is down |
 //! | OAuth2 id and secret | sent by HTTP Basic, and in the body if the endpoint refuses that: [`ClientAuth`] | RFC 6749, 2.3.1, requires endpoints to accept HTTP Basic; some accept only the body |
 //! | `Retry-After` beyond the deadline | no wait | the caller gets the error at once, with the value of `Retry-After` |
-//! | redirects | of GET and HEAD, to the same scheme, host and port, at most five | credentials are sent to no other host |
+//! | redirects | of GET and HEAD, to the same scheme, host and port, at most five; a download also to another host, without credentials | credentials are sent to no other host |
 //! | message of a service in an error | 1 KiB | messages are logged |
 //! | body of an error | 64 KiB are kept: [`CallError::body`](crate::CallError::body) | the body contains more than the message |
 //! | a list in parts | the size in the specification, and 8,000 bytes of request target: [`Chunks::target_limit`] | servers and proxies accept about 8 KiB |
@@ -62,6 +62,7 @@ mod concurrency;
 mod cookies;
 mod core;
 mod download;
+mod elsewhere;
 mod encode;
 mod exchange;
 mod file_functions;

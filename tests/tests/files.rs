@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
+use specwright::client::{Body, BoxFuture, Transport, TransportError};
 use specwright::server::{RequestContext, Server};
 use specwright::{CallError, File, HandlerError};
 
@@ -185,5 +186,37 @@ fn language_page_shows_the_example() {
         let indent = lines[0].len() - lines[0].trim_start().len();
         let region: String = lines.iter().map(|line| format!("{}\n", line.get(indent..).unwrap_or(""))).collect();
         assert!(page.contains(&format!("```rust,ignore\n{region}```")), "the page does not show:\n{region}");
+    }
+}
+
+/// Responds to each request with a redirect to this location, and keeps the requested URLs.
+struct Moved {
+    location: &'static str,
+    requested: Arc<Mutex<Vec<String>>>,
+}
+
+impl Transport for Moved {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        self.requested.lock().unwrap().push(request.uri().to_string());
+        let response = http::Response::builder().status(302).header("location", self.location);
+        Box::pin(async move { Ok(response.body(Body::empty()).unwrap()) })
+    }
+}
+
+#[tokio::test]
+async fn a_download_is_not_redirected_to_an_unencrypted_host() {
+    for (location, why) in [
+        ("http://files.test/1", "without encryption"),
+        ("https://ana:secret@files.test/1", "credentials in its location"),
+        ("ftp://files.test/1", "without encryption"),
+        ("https://files.test/1", "more than five redirects"),
+    ] {
+        let requested = Arc::default();
+        let transport = Moved { location, requested: Arc::clone(&requested) };
+        let client = Client::builder("https://archive.test").transport(transport).build().unwrap();
+        let error = client.documents().get(&GetDocuments::new(1)).await.unwrap_err();
+        assert!(error.to_string().contains(why), "{location}: {error}");
+        let count = if why.starts_with("more") { 6 } else { 1 };
+        assert_eq!(requested.lock().unwrap().len(), count, "{location}");
     }
 }

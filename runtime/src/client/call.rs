@@ -56,6 +56,15 @@ impl<'a, R: Operation> Call<'a, R> {
         self.options.link = Some(url.into());
         self
     }
+    /// Sends the request to this URL, which an answer gave, in place of the base URL, the path and the query:
+    /// `call.at_url(answer.upload_url.as_str())`.
+    ///
+    /// If its origin is another one than that of the base URL, the request has no credentials, and no headers of the builder but `Accept`
+    /// and `User-Agent`. The call fails before it is sent if the URL has credentials, or if it is unencrypted and the base URL is not.
+    pub fn at_url(mut self, url: impl Into<String>) -> Self {
+        self.options.url = Some(url.into());
+        self
+    }
     /// Allows retries of this call although its method is not idempotent.
     pub fn idempotent(mut self) -> Self {
         self.options.idempotent = true;

@@ -23,7 +23,7 @@ use super::encode::{EncodedRequest, encode_request, set};
 use super::received::{self, Received, hide_secrets};
 use super::task::Task;
 use super::transport::{BoxFuture, TransportError};
-use super::{chunk, links, partial, redirect, retry, trace};
+use super::{chunk, elsewhere, links, partial, redirect, retry, trace};
 use crate::error::{CallError, CallErrorKind};
 use crate::operation::{Endpoint, Method, Service};
 use crate::types::Secret;
@@ -60,6 +60,8 @@ pub(super) struct CallOptions {
     pub(super) idempotent: bool,
     /// The URL of a page, which replaces the path and the query of the request.
     pub(super) link: Option<String>,
+    /// A URL that replaces that of the operation, and can be at another host.
+    pub(super) url: Option<String>,
     /// The bytes of a file that the caller requests.
     pub(super) range: Option<partial::RequestedBytes>,
     /// Whether the caller accepts 304, which has no answer.
@@ -108,6 +110,8 @@ pub(super) struct Exchange {
     deadline: Option<Instant>,
     /// Whether the only answer is a file. The call then reads the beginning of the body only.
     file: bool,
+    /// Whether the caller gave a URL at another host, which must not receive credentials.
+    elsewhere: bool,
     progress: Mutex<Progress>,
 }
 
@@ -188,6 +192,12 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
     let (core, endpoint) = (exchange.core(), exchange.endpoint);
     validate::check(request).and_then(|()| chunk::check_length(endpoint, request)).map_err(CallError::invalid)?;
     let mut outgoing = encode_request(endpoint, request, core)?;
+    if let Some(url) = &exchange.options.url {
+        outgoing.uri = elsewhere::checked(core, url)?;
+    }
+    if exchange.elsewhere {
+        elsewhere::remove_headers_of_builder(&mut outgoing.headers, &core.headers);
+    }
     if !exchange.options.headers.is_empty() {
         outgoing.headers.extend(exchange.options.headers.clone());
     }
@@ -200,7 +210,7 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
     let uri = exchange.options.head.as_ref().map(|_| outgoing.uri.clone());
     #[cfg(feature = "replay")]
     let outgoing = EncodedRequest { redaction: exchange.options.redaction.clone(), ..outgoing };
-    trace::record_url(&outgoing.uri, request);
+    trace::record_url(&outgoing.uri, request, exchange.options.url.is_some());
     let received = match &core.concurrency {
         None => exchange.receive(&outgoing).await?,
         Some(limit) => limit.receive(exchange, outgoing).await?,
@@ -220,13 +230,18 @@ impl Exchange {
     fn new(core: &Core, endpoint: &'static Endpoint, options: CallOptions, begin: Instant, file: bool) -> Self {
         let timeout = options.timeout.unwrap_or(core.0.timeout);
         let (core, deadline) = (core.clone(), begin.checked_add(timeout));
-        Exchange { core, endpoint, options, timeout, deadline, file, progress: Mutex::default() }
+        let elsewhere = options.url.as_deref().is_some_and(|url| elsewhere::is_elsewhere(&core.0, url));
+        Exchange { core, endpoint, options, timeout, deadline, file, elsewhere, progress: Mutex::default() }
     }
     pub(super) fn core(&self) -> &Shared {
         &self.core.0
     }
     pub(super) fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
+    }
+    /// Whether the only answer is a file.
+    pub(super) fn is_download(&self) -> bool {
+        self.file
     }
     pub(super) fn progress(&self) -> Progress {
         self.lock_progress().clone()
@@ -263,6 +278,7 @@ impl Exchange {
         loop {
             let authorization = match renewed.take() {
                 Some(renewed) => renewed,
+                None if self.elsewhere => Authorization::default(),
                 None => core.credentials.authorize(self.endpoint, rejected.as_ref()).await?,
             };
             let number = self.begin_attempt();
@@ -351,6 +367,11 @@ impl Headers<'_> {
     /// The URL of a request, with the API keys that are sent in the query.
     pub(super) fn uri_with_keys(&self, uri: Uri) -> Uri {
         self.keys.iter().fold(uri, |uri, key| key.add_to_query(&uri).unwrap_or(uri))
+    }
+
+    /// The headers for another host: no credentials, and none that the caller or a hook added.
+    pub(super) fn elsewhere(&self) -> HeaderMap {
+        elsewhere::kept_headers(&self.plain)
     }
 
     /// All headers of the attempt.

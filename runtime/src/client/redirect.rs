@@ -1,4 +1,5 @@
-//! Follows redirects of GET and HEAD. The target must have the same scheme, host and port, so that credentials are sent to no other server.
+//! Follows redirects of GET and HEAD. The target has the same scheme, host and port, so that credentials are sent to no other server. Only a
+//! download follows a redirect to another host, and then sends no credentials: services store large files elsewhere.
 //!
 //! In: an encoded request with its headers. Out: a response that is not a redirect. Not here: retries.
 
@@ -6,13 +7,13 @@ use http::Uri;
 use http::header::LOCATION;
 use url::Url;
 
-use super::core::Shared;
+use super::elsewhere;
 use super::encode::EncodedRequest;
 use super::exchange::{Exchange, Headers, transport_error};
 use super::received;
 use super::transport::Body;
 use crate::error::CallError;
-use crate::operation::{Endpoint, Method};
+use crate::operation::Method;
 
 /// The largest number of redirects that are followed.
 const REDIRECT_LIMIT: usize = 5;
@@ -25,13 +26,16 @@ pub(super) async fn send(
 ) -> Result<http::Response<Body>, CallError> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint());
     let mut uri = encoded.uri.clone();
-    let mut followed = 0;
+    let (mut followed, mut elsewhere) = (0, false);
     loop {
         let (body, file_error) = encoded.body.open().await?;
         let mut request = http::Request::new(body);
         *request.method_mut() = method(endpoint.method);
-        *request.uri_mut() = headers.uri_with_keys(uri.clone());
-        *request.headers_mut() = headers.merged();
+        if elsewhere {
+            (*request.uri_mut(), *request.headers_mut()) = (uri.clone(), headers.elsewhere());
+        } else {
+            (*request.uri_mut(), *request.headers_mut()) = (headers.uri_with_keys(uri.clone()), headers.merged());
+        }
         #[cfg(feature = "replay")]
         // The transport that records exchanges needs it, to leave out the secrets of this operation.
         request.extensions_mut().insert(encoded.redaction.clone());
@@ -45,10 +49,10 @@ pub(super) async fn send(
         if !is_redirect(response.status()) {
             return Ok(response);
         }
-        let target =
-            if followed == REDIRECT_LIMIT { Err("more than five redirects") } else { next(core, endpoint, &uri, &response) };
+        let target = if followed == REDIRECT_LIMIT { Err("more than five redirects") } else { next(exchange, &uri, &response) };
         match target {
-            Ok(target) => uri = target,
+            // A host that was reached without credentials must not lead back to them.
+            Ok((target, leaves)) => (uri, elsewhere) = (target, elsewhere || leaves),
             Err(reason) => return Err(received::not_followed(endpoint, response, reason).await),
         }
         followed += 1;
@@ -60,8 +64,9 @@ fn is_redirect(status: http::StatusCode) -> bool {
     matches!(status.as_u16(), 300..=303 | 307 | 308)
 }
 
-/// The target of a redirect, or the reason why it is not followed.
-fn next(core: &Shared, endpoint: &Endpoint, uri: &Uri, response: &http::Response<Body>) -> Result<Uri, &'static str> {
+/// The target of a redirect, and whether it is at another host; or the reason why it is not followed.
+fn next(exchange: &Exchange, uri: &Uri, response: &http::Response<Body>) -> Result<(Uri, bool), &'static str> {
+    let (core, endpoint) = (exchange.core(), exchange.endpoint());
     let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
     let location = location.ok_or("a redirect without a location")?;
     if !matches!(endpoint.method, Method::Get | Method::Head) {
@@ -72,10 +77,14 @@ fn next(core: &Shared, endpoint: &Endpoint, uri: &Uri, response: &http::Response
     if !target.username().is_empty() || target.password().is_some() {
         return Err("a redirect with credentials in its location");
     }
-    if !core.address.is_origin_of(&target) {
+    let leaves = !core.address.is_origin_of(&target);
+    if leaves && !exchange.is_download() {
         return Err("a redirect to another host, which is not followed: credentials would go there");
     }
-    Uri::try_from(target.as_str()).map_err(|_| "a redirect to a location that is not a URL")
+    if leaves && !elsewhere::may_leave_to(core, &target) {
+        return Err("a redirect to another host without encryption");
+    }
+    Ok((Uri::try_from(target.as_str()).map_err(|_| "a redirect to a location that is not a URL")?, leaves))
 }
 
 fn method(method: Method) -> http::Method {

@@ -42,12 +42,16 @@ pub(super) fn span(core: &Shared, endpoint: &'static Endpoint) -> Span {
     )
 }
 
-/// Records the URL of the call in the current span.
-pub(super) fn record_url(uri: &Uri, request: ObjectRef<'_>) {
+/// Records the URL of the call in the current span. A URL that an answer gave can be a secret in all of its path.
+pub(super) fn record_url(uri: &Uri, request: ObjectRef<'_>, given: bool) {
     let span = Span::current();
     if !span.is_disabled() {
-        span.record("url.full", redacted(uri, request));
+        span.record("url.full", if given { [&origin(uri), "/", REDACTED].concat() } else { redacted(uri, request) });
     }
+}
+
+fn origin(uri: &Uri) -> String {
+    [uri.scheme_str().unwrap_or_default(), "://", uri.authority().map_or("", |it| it.as_str())].concat()
 }
 
 /// A URL without the values of its query and without the secrets of its path.
@@ -55,7 +59,7 @@ fn redacted(uri: &Uri, request: ObjectRef<'_>) -> String {
     let fields = 0..request.shape().fields().len();
     let secrets: Vec<_> = fields.filter_map(|index| secret(&request.field(index))).collect();
     let hidden = |segment: &str| secrets.iter().any(|secret| contains(segment, secret));
-    let mut url = [uri.scheme_str().unwrap_or_default(), "://", uri.authority().map_or("", |it| it.as_str())].concat();
+    let mut url = origin(uri);
     for segment in uri.path().split('/').skip(1) {
         url.push('/');
         url.push_str(if hidden(segment) { REDACTED } else { segment });

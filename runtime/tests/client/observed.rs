@@ -171,3 +171,18 @@ async fn spans_have_the_names_of_opentelemetry_and_no_secrets() {
     }
     assert!(log.contains("server.address=\"127.0.0.1\"") && log.contains("http.request.resend_count=1"), "{log}");
 }
+
+/// Every part of such a URL can be a secret.
+#[tokio::test]
+async fn the_url_of_an_answer_is_not_shown() {
+    let server = Server::script([Reply::json(r#"{"id":7}"#)]).await;
+    let port = port(&server);
+    watch(&port);
+    let client = builder(&server).build().unwrap();
+    let find = FindTicket::new("Mail");
+    client.tickets().find(&find).at_url(format!("{}/upload/s1gned?key=s1gned", server.url)).await.unwrap();
+    let error = client.tickets().find(&find).at_url("http://s1gned:s1gned@files.test/").await.unwrap_err();
+    let log = written(&port);
+    assert!(log.contains("url.full=\"http://127.0.0.1:") && log.contains("/REDACTED"), "{log}");
+    assert!(!format!("{log} {error} {error:?}").contains("s1gned"), "{log} {error:?}");
+}

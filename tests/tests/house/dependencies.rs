@@ -11,6 +11,9 @@ const CRATES: &[(&str, &str)] = &[
     ("specwright-macros", "generator/macros"),
     ("specwright-cli", "generator/cli"),
     ("invgate", "generated-example"),
+    ("examples", "examples/slack"),
+    ("examples", "examples/stripe"),
+    ("examples", "examples/github"),
     ("specwright-tests", "tests"),
     ("specwright-benches", "benches"),
 ];

@@ -2,8 +2,17 @@
 
 use crate::sources;
 
-const FOLDERS: &[&str] =
-    &["generator/src", "generator/cli/src", "generator/macros/src", "runtime/src", "generated-example/src", "text/src"];
+const FOLDERS: &[&str] = &[
+    "generator/src",
+    "generator/cli/src",
+    "generator/macros/src",
+    "runtime/src",
+    "generated-example/src",
+    "text/src",
+    "examples/slack/src",
+    "examples/stripe/src",
+    "examples/github/src",
+];
 
 /// This file may print: cargo reads the output of a build script.
 const CARGO_READS: &str = "generator/src/build_script.rs";
