@@ -116,13 +116,13 @@ impl server::Repos for Host {
         let status = if ahead_by == 0 { "identical" } else { "ahead" };
         Ok(Comparison { status: status.to_owned(), ahead_by, behind_by: 0 })
     }
-    async fn contents(&self, cx: &RequestContext, request: GetContents) -> Result<Vec<Content>, HandlerError> {
+    async fn contents(&self, cx: &RequestContext, request: GetContents) -> Result<Contents, HandlerError> {
         self.count(cx)?;
         repo(&request.owner, &request.repo)?;
         let file = |path: &str| Content { r#type: "file".to_owned(), path: path.to_owned(), size: 1, ..Content::default() };
         match request.path.as_str() {
-            "src" => Ok(vec![file("src/lib.rs"), file("src/a b.rs")]),
-            path @ ("src/lib.rs" | "src/a b.rs") => Ok(vec![file(path)]),
+            "src" => Ok(vec![file("src/lib.rs"), file("src/a b.rs")].into()),
+            path @ ("src/lib.rs" | "src/a b.rs") => Ok(file(path).into()),
             _ => Err(not_found()),
         }
     }
