@@ -32,19 +32,18 @@ pub(crate) fn answer(lookups: &Lookups<'_>, answer: &Answer, format: DateFormat)
     if let (Some(outcome), Value::Object(value)) = (lookups.service.outcome(answer), &mut value)
         && let OutcomeSignal::Value(values) = &outcome.signal
     {
-        insert_first(value, &outcome.field, literal(&values.ok));
+        insert_first(value, outcome.field.first(), outcome.field.after_first(), literal(&values.ok));
     }
     Some(value)
 }
 
-/// Inserts a value at a path through nested objects. It becomes the first field of its object.
-fn insert_first(object: &mut Object, path: &[String], value: Value) {
-    match path {
-        [] => {}
-        [name] => drop(object.shift_insert(0, name.clone(), value)),
-        [first, rest @ ..] => {
-            if let Value::Object(inner) = object.entry(first.clone()).or_insert_with(|| json!({})) {
-                insert_first(inner, rest, value);
+/// Inserts a value at the path `first`, `rest` through nested objects. It becomes the first field of its object.
+fn insert_first(object: &mut Object, first: &str, rest: &[String], value: Value) {
+    match rest {
+        [] => drop(object.shift_insert(0, first.to_owned(), value)),
+        [next, rest @ ..] => {
+            if let Value::Object(inner) = object.entry(first).or_insert_with(|| json!({})) {
+                insert_first(inner, next, rest, value);
             }
         }
     }

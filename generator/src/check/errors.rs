@@ -116,15 +116,15 @@ fn wanted(part: ErrorPart) -> &'static str {
 
 /// The path of a required field for which there is no key.
 fn missing_field(service: &Draft, error: &ErrorType, keys: &[(FieldPath, ErrorPart)]) -> Option<String> {
-    fn find(service: &Draft, id: TypeId, at: &[String], keys: &[(FieldPath, ErrorPart)]) -> Option<String> {
+    fn find(service: &Draft, id: TypeId, at: Option<&FieldPath>, keys: &[(FieldPath, ErrorPart)]) -> Option<String> {
         service.fields_of(id).iter().find_map(|field| {
-            let path: Vec<String> = at.iter().chain([&field.name.value]).cloned().collect();
+            let path = at.map_or_else(|| FieldPath::of_field(&field.name), |object| object.to_field(&field.name));
             let is_written = keys.iter().any(|(key, _)| key.starts_with(&path));
             match &field.ty.value {
-                Ty::Named(inner) if is_written => find(service, *inner, &path, keys),
-                _ => (field.required && !is_written).then(|| FieldPath::through(path.iter().map(String::as_str)).to_string()),
+                Ty::Named(inner) if is_written => find(service, *inner, Some(&path), keys),
+                _ => (field.required && !is_written).then(|| path.to_string()),
             }
         })
     }
-    find(service, error.ty, &[], keys)
+    find(service, error.ty, None, keys)
 }

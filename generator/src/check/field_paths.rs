@@ -22,9 +22,9 @@ pub(super) enum Found<'d> {
 }
 
 /// Follows a path that starts in the object `from`.
-pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -> Found<'d> {
+pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d FieldPath) -> Found<'d> {
     let (mut fields, mut found) = (service.fields_of(from), None);
-    for step in path {
+    for step in path.steps() {
         if let Some(field) = found {
             match object_in(service, field) {
                 Some(Some(inner)) => fields = inner,
@@ -32,7 +32,7 @@ pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -
                 None => return Found::Unknown,
             }
         }
-        match fields.iter().find(|field| *field.name == *step) {
+        match fields.iter().find(|field| *field.name == step) {
             Some(field) => found = Some(field),
             None => return Found::Missing(step, fields),
         }
@@ -41,7 +41,7 @@ pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -
 }
 
 /// Follows a path from each item of a list of objects; `None` if the items are something else.
-pub(super) fn follow_from_item<'d>(service: &'d Draft, items: &'d Ty, path: &'d [String]) -> Option<Found<'d>> {
+pub(super) fn follow_from_item<'d>(service: &'d Draft, items: &'d Ty, path: &'d FieldPath) -> Option<Found<'d>> {
     match (Kind::of(service, items), items) {
         (Kind::Unknown(_), _) => Some(Found::Unknown),
         (Kind::Object(_), Ty::Named(id)) => Some(follow(service, *id, path)),
@@ -69,7 +69,7 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
         for (role, path) in roles(envelope).filter(|(role, path)| !overlaps(role, path)) {
             match follow(service, *id, path) {
                 Found::Unknown => {}
-                Found::Field(field) if path.len() == 1 || fits(service, role, field) => {}
+                Found::Field(field) if path.only_step().is_some() || fits(service, role, field) => {}
                 Found::Field(field) => {
                     let wanted = match role {
                         "total" => "an integer",
@@ -91,8 +91,8 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
 pub(super) fn outcome_paths_lead_through_objects(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| answer.outcome) {
         let Some((id, OutcomeRule { field: path, .. })) = answer.body_type().zip(service.outcome(answer)) else { continue };
-        let Some((_, around)) = path.split_last().filter(|(_, around)| !around.is_empty()) else { continue };
-        let (span, not_found) = match follow(service, id, around) {
+        let Some(around) = path.around() else { continue };
+        let (span, not_found) = match follow(service, id, &around) {
             Found::NoObject(field) => (field.name.span, field),
             Found::Field(field) if matches!(object_in(service, field), Some(None)) => (field.name.span, field),
             _ => continue,

@@ -161,18 +161,17 @@ impl Prover<'_> {
         }
     }
 
-    /// The ids of the fields of a path that starts in the object `id`.
-    fn path_in(&self, id: TypeId, path: &[String]) -> Result<Vec<FieldId>, Bug> {
-        let Some((step, rest)) = path.split_first() else { return Ok(Vec::new()) };
+    /// The ids of the fields of a path that starts in the object `id`. `step` is its first name, and `rest` are the others.
+    fn path_in(&self, id: TypeId, step: &str, rest: &[String]) -> Result<Vec<FieldId>, Bug> {
         let TypeKind::Object(object) = &self.def(id)?.kind else { return Err(unreported(&format!("the field `{step}`"))) };
-        let found = object.fields.iter().position(|field| *field.name == *step);
+        let found = object.fields.iter().position(|field| *field.name == step);
         let index = found.ok_or_else(|| unreported(&format!("the field `{step}`")))?;
         let mut ids = vec![FieldId(index)];
-        if !rest.is_empty() {
+        if let Some((next, rest)) = rest.split_first() {
             let Some(Ty::Named(inner)) = object.fields.get(index).map(|field| &field.ty.value) else {
                 return Err(unreported(&format!("the object `{step}`")));
             };
-            ids.extend(self.path_in(*inner, rest)?);
+            ids.extend(self.path_in(*inner, next, rest)?);
         }
         Ok(ids)
     }
@@ -228,7 +227,8 @@ impl Prover<'_> {
             Shape::Outcome => Shape::Outcome,
             Shape::Type(ty) => Shape::Type(self.spanned_ty(ty)?),
             Shape::Object { id, envelope } => {
-                let envelope = envelope.map(|envelope: draft::Envelope| envelope.try_map(|path| self.path_in(id, &path)));
+                let envelope = envelope
+                    .map(|envelope: draft::Envelope| envelope.try_map(|path| self.path_in(id, path.first(), path.after_first())));
                 Shape::Object { id, envelope: envelope.transpose()? }
             }
             Shape::Unknown(_) => return Err(unreported("the body of an answer")),

@@ -59,7 +59,8 @@ impl Service {
     /// # Errors
     /// If the ids belong to another service.
     pub(crate) fn path(&self, object: TypeId, path: &[FieldId]) -> Result<FieldPath, Bug> {
-        Ok(FieldPath::through(self.fields_on(object, path)?.into_iter().map(|field| field.name.as_str())))
+        let fields = self.fields_on(object, path)?;
+        FieldPath::through(fields.into_iter().map(|field| field.name.as_str())).ok_or_else(|| missing("a path"))
     }
 
     /// A value of a declared enum.

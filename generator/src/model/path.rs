@@ -3,14 +3,16 @@
 //! In: a path as text. Out: a [`FieldPath`], and the reverse. In a path, `\.` is a dot in a name, and `\\` is a backslash.
 
 use std::fmt;
-use std::ops::Deref;
 
 /// The largest number of steps in a path. It limits the depth of the recursive functions that follow a path.
 const MAX_STEPS: usize = 32;
 
 /// A path to a field through nested objects: the names of the fields on the way to it, and its own name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FieldPath(Vec<String>);
+pub struct FieldPath {
+    first: String,
+    rest: Vec<String>,
+}
 
 impl FieldPath {
     /// Parses a path. Returns `None` if a step is empty, if a backslash precedes a character other than a dot or a backslash, or if there are
@@ -26,45 +28,74 @@ impl FieldPath {
             }
         }
         steps.push(step);
-        (steps.len() <= MAX_STEPS && !steps.iter().any(String::is_empty)).then_some(FieldPath(steps))
+        let is_valid = steps.len() <= MAX_STEPS && !steps.iter().any(String::is_empty);
+        FieldPath::through(steps).filter(|_| is_valid)
     }
 
     /// The path of a field of the object itself.
     pub(crate) fn of_field(name: &str) -> FieldPath {
-        FieldPath(vec![name.to_owned()])
+        FieldPath { first: name.to_owned(), rest: Vec::new() }
     }
 
-    /// The path through fields with these names.
-    pub(crate) fn through<'n>(names: impl IntoIterator<Item = &'n str>) -> FieldPath {
-        FieldPath(names.into_iter().map(str::to_owned).collect())
+    /// The path through fields with these names; `None` if there are no names.
+    pub(crate) fn through(names: impl IntoIterator<Item = impl Into<String>>) -> Option<FieldPath> {
+        let mut names = names.into_iter().map(Into::into);
+        Some(FieldPath { first: names.next()?, rest: names.collect() })
+    }
+
+    /// The path to a field of the object to which this path leads.
+    pub(crate) fn to_field(&self, name: &str) -> FieldPath {
+        let mut path = self.clone();
+        path.rest.push(name.to_owned());
+        path
+    }
+
+    /// The names, from the outermost to that of the field.
+    pub(crate) fn steps(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
+        std::iter::once(self.first.as_str()).chain(self.rest.iter().map(String::as_str))
+    }
+
+    /// The first name.
+    pub(crate) fn first(&self) -> &str {
+        &self.first
+    }
+
+    /// The names after the first.
+    pub(crate) fn after_first(&self) -> &[String] {
+        &self.rest
+    }
+
+    /// The name of the field to which the path leads.
+    pub(crate) fn last(&self) -> &str {
+        self.rest.last().unwrap_or(&self.first)
+    }
+
+    /// The path to the object that contains the field; `None` if the path does not lead through other objects.
+    pub(crate) fn around(&self) -> Option<FieldPath> {
+        let (_, rest) = self.rest.split_last()?;
+        Some(FieldPath { first: self.first.clone(), rest: rest.to_vec() })
     }
 
     /// The name of the field, if the path does not lead through other objects.
     pub(crate) fn only_step(&self) -> Option<&str> {
-        match self.0.as_slice() {
-            [name] => Some(name),
-            _ => None,
-        }
+        self.rest.is_empty().then_some(self.first.as_str())
     }
 
     /// Whether the path leads to a field inside of the object that `outer` leads to.
     pub(crate) fn is_inside(&self, outer: &FieldPath) -> bool {
-        self.len() > outer.len() && self.starts_with(outer)
+        self != outer && self.starts_with(outer)
     }
-}
 
-impl Deref for FieldPath {
-    type Target = [String];
-
-    fn deref(&self) -> &[String] {
-        &self.0
+    /// Whether the path is `outer`, or is inside of it.
+    pub(crate) fn starts_with(&self, outer: &FieldPath) -> bool {
+        self.first == outer.first && self.rest.starts_with(&outer.rest)
     }
 }
 
 /// Writes the path as a specification does.
 impl fmt::Display for FieldPath {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, step) in self.0.iter().enumerate() {
+        for (index, step) in self.steps().enumerate() {
             let dot = if index == 0 { "" } else { "." };
             write!(to, "{dot}{}", step.replace('\\', "\\\\").replace('.', "\\."))?;
         }
@@ -78,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_path_has_steps_and_a_backslash_escapes() {
-        let of = |path: &str| FieldPath::parse(path).map(|steps| steps.join("|"));
+        let of = |path: &str| FieldPath::parse(path).map(|path| path.steps().collect::<Vec<_>>().join("|"));
         for (written, expected) in [
             ("next", Some("next")),
             ("data.page.next", Some("data|page|next")),
@@ -93,9 +124,9 @@ mod tests {
         ] {
             assert_eq!(of(written).as_deref(), expected, "{written}");
         }
-        assert_eq!(FieldPath::parse(&["a"; 32].join(".")).map(|steps| steps.len()), Some(32));
+        assert_eq!(FieldPath::parse(&["a"; 32].join(".")).map(|path| path.steps().count()), Some(32));
         assert_eq!(FieldPath::parse(&["a"; 33].join(".")), None);
-        let path = FieldPath::through(["@odata.count", r"a\b", "c"]);
+        let path = FieldPath::of_field("@odata.count").to_field(r"a\b").to_field("c");
         assert_eq!(path.to_string(), r"@odata\.count.a\\b.c");
         assert_eq!(FieldPath::parse(&path.to_string()), Some(path));
     }

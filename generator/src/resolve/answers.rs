@@ -182,11 +182,11 @@ impl<'a> Resolver<'a> {
         let others = others.into_iter().flatten();
         let fields = std::iter::once(items).chain(others);
         let is_declared =
-            |path: &[String]| path.len() > 1 && declared.iter().any(|field| path.first() == Some(&field.name.value));
+            |path: &FieldPath| path.only_step().is_none() && declared.iter().any(|field| path.first() == *field.name);
         let leaves = fields.map(|field| {
             let path = FieldPath::parse(&field.name).unwrap_or_else(|| FieldPath::of_field(&field.name));
-            let name = path.last().cloned().unwrap_or_default();
-            Leaf { path: path.to_vec(), field: Field { name: Spanned::new(name, field.name.span), ..field } }
+            let name = Spanned::new(path.last().to_owned(), field.name.span);
+            Leaf { path, field: Field { name, ..field } }
         });
         let leaves = leaves.filter(|leaf| leaf.field.required || !is_declared(&leaf.path)).collect();
         self.nested(owner, leaves)

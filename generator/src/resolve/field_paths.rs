@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::draft::{Field, Member, ObjectDef, Ty, TypeDef, TypeKind};
 use crate::model::{FieldPath, RustHints, TypeId, part_name};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// Parses a path. A malformed path is reported, and becomes a path of a single step.
 pub(super) fn read(path: &Spanned<String>, problems: &mut Problems) -> Spanned<FieldPath> {
@@ -41,46 +41,52 @@ pub(super) fn report_overlaps(paths: &[Spanned<FieldPath>], problems: &mut Probl
 
 /// A field and its path.
 pub(super) struct Leaf {
-    /// The names of the objects around the field, then the name of the field.
-    pub(super) path: Vec<String>,
+    pub(super) path: FieldPath,
     pub(super) field: Field,
+}
+
+/// Fields whose paths begin with the same name.
+struct Group {
+    name: String,
+    /// The span of the first field.
+    span: Span,
+    leaves: Vec<Leaf>,
 }
 
 impl Resolver<'_> {
     /// Returns the fields of an object that contains `leaves` at their paths. `owner` is the name of the object's type.
     pub(super) fn nested(&mut self, owner: &str, leaves: Vec<Leaf>) -> Vec<Field> {
-        let mut firsts: Vec<(String, Vec<Leaf>)> = Vec::new();
+        let mut groups: Vec<Group> = Vec::new();
         for leaf in leaves {
-            let first = leaf.path.first().cloned().unwrap_or_default();
-            match firsts.iter_mut().find(|(name, _)| *name == first) {
-                Some((_, same)) => same.push(leaf),
-                None => firsts.push((first, vec![leaf])),
+            match groups.iter_mut().find(|group| group.name == leaf.path.first()) {
+                Some(group) => group.leaves.push(leaf),
+                None => groups.push(Group { name: leaf.path.first().to_owned(), span: leaf.field.name.span, leaves: vec![leaf] }),
             }
         }
-        firsts.into_iter().filter_map(|(name, leaves)| self.first_step(owner, &name, leaves)).collect()
+        groups.into_iter().map(|group| self.field_of_group(owner, group)).collect()
     }
 
-    /// Returns the field `name` of an object: the leaf itself if its path ends here, else an object that contains the leaves.
-    fn first_step(&mut self, owner: &str, name: &str, leaves: Vec<Leaf>) -> Option<Field> {
+    /// Returns the field that contains a group: the leaf itself if its path ends here, else an object that contains the leaves.
+    fn field_of_group(&mut self, owner: &str, group: Group) -> Field {
+        let Group { name, span, leaves } = group;
         // `report_overlaps` has reported a path that ends here and also leads further.
-        let (whole, inside): (Vec<Leaf>, Vec<Leaf>) = leaves.into_iter().partition(|leaf| leaf.path.len() <= 1);
-        if let Some(leaf) = whole.into_iter().next() {
-            return Some(Field { name: Spanned::new(name.to_owned(), leaf.field.name.span), ..leaf.field });
+        if let Some(leaf) = leaves.iter().find(|leaf| leaf.path.only_step().is_some()) {
+            return Field { name: Spanned::new(name, leaf.field.name.span), ..leaf.field.clone() };
         }
-        let span = inside.first()?.field.name.span;
-        let required = inside.iter().any(|leaf| leaf.field.required);
-        let ty = part_name(owner, name);
-        let without_first = |leaf: Leaf| Leaf { path: leaf.path.into_iter().skip(1).collect(), field: leaf.field };
-        let fields = self.nested(&ty, inside.into_iter().map(without_first).collect());
+        let required = leaves.iter().any(|leaf| leaf.field.required);
+        let ty = part_name(owner, &name);
+        let without_first =
+            |leaf: Leaf| Some(Leaf { path: FieldPath::through(leaf.path.after_first().to_vec())?, field: leaf.field });
+        let fields = self.nested(&ty, leaves.into_iter().filter_map(without_first).collect());
         let id = self.add_path_object(TypeDef {
             name: Spanned::new(ty, span),
-            docs: format!("The part `{name}` of `{owner}`."),
+            docs: format!("Groups the fields in `{name}` of `{owner}`."),
             resource_index: None,
             deprecated: None,
             rust: RustHints::default(),
             kind: TypeKind::Object(ObjectDef { fields: fields.into_iter().map(Member::from).collect() }),
         });
-        Some(simple_field(Spanned::new(name.to_owned(), span), Ty::Named(id), required, "A part of the answer."))
+        simple_field(Spanned::new(name, span), Ty::Named(id), required, "Groups fields of the answer.")
     }
 
     /// Adds the definition of an object on a path. Such objects have no declaration; their ids follow those of all declared types.

@@ -179,7 +179,7 @@ pub(super) fn object_with_success(schemas: &mut Schemas<'_>, id: TypeId, directi
     let success = verdict_schema(&outcome, Verdict::Success);
     let has = |name: &str| schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
     // If the path of the outcome leads through a field that the object declares, the two schemas cannot be merged.
-    if field.len() > 1 && field.first().is_some_and(|first| has(first)) {
+    if field.only_step().is_none() && has(field.first()) {
         let mut both = object([("allOf", json!([schema, success]))]);
         if let Some(docs) = schema.get("description") {
             both.shift_insert(0, "description".to_owned(), docs.clone());

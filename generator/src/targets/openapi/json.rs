@@ -31,19 +31,18 @@ pub(super) fn insert_if_some(into: &mut Object, key: &str, value: impl Into<Valu
 
 /// Adds the schema `value` of a property to the schema of an object. `path` leads to the property through nested objects.
 pub(super) fn insert_property(schema: &mut Object, path: &FieldPath, value: Value, required: bool) {
-    insert_at_steps(schema, path, value, required);
+    insert_at_steps(schema, path.first(), path.after_first(), value, required);
 }
 
-fn insert_at_steps(schema: &mut Object, steps: &[String], value: Value, required: bool) {
-    let Some((first, rest)) = steps.split_first() else { return };
+fn insert_at_steps(schema: &mut Object, first: &str, rest: &[String], value: Value, required: bool) {
     let properties = schema.entry("properties").or_insert_with(|| Object::new().into());
     if let Value::Object(properties) = properties {
         let new_object = || json!({ "type": "object", "description": "An object that groups fields." });
         match rest {
-            [] => drop(properties.insert(first.clone(), value)),
-            rest => {
-                if let Value::Object(inner) = properties.entry(first.clone()).or_insert_with(new_object) {
-                    insert_at_steps(inner, rest, value, required);
+            [] => drop(properties.insert(first.to_owned(), value)),
+            [next, rest @ ..] => {
+                if let Value::Object(inner) = properties.entry(first).or_insert_with(new_object) {
+                    insert_at_steps(inner, next, rest, value, required);
                 }
             }
         }

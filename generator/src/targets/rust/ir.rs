@@ -155,8 +155,8 @@ pub(crate) struct Enum {
     pub(crate) repr: EnumRepr,
     /// Whether it has a variant `Unknown` for values that are not listed.
     pub(crate) keeps_unknown: bool,
-    /// The index of the default value.
-    pub(crate) default: usize,
+    /// The name of the default value.
+    pub(crate) default: Ident,
     pub(crate) values: Vec<Value>,
 }
 
@@ -183,8 +183,8 @@ pub(crate) struct Union {
     /// Whether the tags are strings beside the fields of the value, and every variant has a `From`. Most unions are like this, and their table
     /// is shorter.
     pub(crate) is_plain: bool,
-    /// The index of the default variant.
-    pub(crate) default: usize,
+    /// The name of the default variant.
+    pub(crate) default: Ident,
     pub(crate) variants: Vec<Variant>,
 }
 
@@ -206,8 +206,8 @@ pub(crate) struct Answers {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
-    /// The index of the answer that means success.
-    pub(crate) default: usize,
+    /// The variant that means success.
+    pub(crate) default: Answer,
     pub(crate) variants: Vec<Answer>,
 }
 

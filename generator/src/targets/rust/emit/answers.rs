@@ -16,7 +16,7 @@ pub(super) fn emit(scope: &NameScope, answers: &Answers) -> [Block; 2] {
         let body = answer.ty.as_ref().map(|ty| scope.ty(ty)).map(|ty| quote!((#ty)));
         quote!(#doc #name #body)
     });
-    let default = answers.variants.get(answers.default).map(|answer| variant(scope, answer));
+    let default = variant(scope, &answers.default);
     let head = Row::new([quote!(#name), quote!(#default)]);
     let rows = answers.variants.iter().enumerate().map(|(index, answer)| {
         let (index, status) = (Literal::usize_unsuffixed(index), Literal::u16_unsuffixed(answer.status));

@@ -37,9 +37,9 @@ pub(super) fn id(scope: &NameScope, id: &Id) -> Block {
 pub(super) fn enumeration(scope: &NameScope, definition: &Enum) -> [Block; 2] {
     let (runtime, doc, name) = (&scope.runtime, docs(&definition.docs), ident(&definition.name));
     let derives = derives(&definition.derives);
-    let variants = definition.values.iter().enumerate().map(|(index, value)| {
+    let variants = definition.values.iter().map(|value| {
         let (doc, name) = (docs(&value.docs), ident(&value.name));
-        let default = (index == definition.default).then(|| quote!(#[default]));
+        let default = (value.name == definition.default).then(|| quote!(#[default]));
         quote!(#doc #default #name)
     });
     let (table, kept) = match definition.repr {
@@ -101,8 +101,7 @@ pub(super) fn union(scope: &NameScope, union: &Union) -> [Block; 2] {
 /// The table of a union.
 fn union_table(scope: &NameScope, union: &Union) -> Block {
     let rows = union.variants.iter().enumerate().map(|(index, variant)| variant_row(scope, index, variant, union.is_plain));
-    let name = ident(&union.name);
-    let default = union.variants.get(union.default).map(|variant| ident(&variant.name));
+    let (name, default) = (ident(&union.name), ident(&union.default));
     let unknown = union.keeps_unknown.then(|| quote!(Unknown));
     let (tag, content) = (&union.tag, &union.content);
     let tags = match (union.is_plain, union.tags) {

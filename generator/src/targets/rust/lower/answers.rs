@@ -17,7 +17,8 @@ pub(super) fn enums(context: &Context<'_>) -> Result<Vec<Answers>, Bug> {
 }
 
 fn answers(context: &Context<'_>, operation: &Operation) -> Result<Answers, Bug> {
-    let success = operation.answers.iter().position(|answer| answer.status < 300);
+    let variants = operation.answers.iter().map(|answer| variant(context, answer)).collect::<Result<Vec<_>, _>>()?;
+    let success = variants.iter().find(|answer| answer.status < 300).cloned();
     Ok(Answers {
         name: name(operation)?,
         docs: docs(&format!("Answer to `{}`.", *operation.request), None, None),
@@ -27,7 +28,7 @@ fn answers(context: &Context<'_>, operation: &Operation) -> Result<Answers, Bug>
             &RustHints::default(),
         )?,
         default: success.ok_or_else(|| no_success(operation))?,
-        variants: operation.answers.iter().map(|answer| variant(context, answer)).collect::<Result<_, _>>()?,
+        variants,
     })
 }
 

@@ -4,6 +4,7 @@ use super::context::{Context, path};
 use super::docs::docs;
 use super::{constants, fields};
 use crate::bug::Bug;
+use crate::diagnostic::Code;
 use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TagKind, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
 use crate::targets::rust::ir::{Enum, Id, Item, Literal, StdTrait, Struct, Type, Union, Value, Variant};
 use crate::targets::rust::names::Ident;
@@ -67,15 +68,17 @@ fn new_type(context: &Context<'_>, def: &TypeDef, repr: IdRepr) -> Result<Id, Bu
 
 fn enumeration(context: &Context<'_>, def: &TypeDef, inner: &EnumDef) -> Result<Enum, Bug> {
     let derives: &[StdTrait] = if inner.closed || inner.is_integer() { &COPY_VALUE_DERIVES } else { &VALUE_DERIVES };
+    let values = inner.values.iter().map(enum_value).collect::<Result<Vec<_>, _>>()?;
+    // `Default` needs a value: the first one, if the enum states no default.
+    let default = values.get(inner.default.map_or(0, |value| value.0)).map(|value| value.name.clone());
     Ok(Enum {
         name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(derives, traits::of(&def.kind), &def.rust)?,
         repr: inner.repr,
         keeps_unknown: !inner.closed,
-        // `Default` needs a value: the first one, if the enum states no default.
-        default: inner.default.map_or(0, |value| value.0),
-        values: inner.values.iter().map(enum_value).collect::<Result<_, _>>()?,
+        default: default.ok_or_else(|| Bug::new(Code::SW9001, format!("the default value of `{}`", *def.name)))?,
+        values,
     })
 }
 
@@ -114,6 +117,8 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         })
     });
     let variants = variants.collect::<Result<Vec<_>, Bug>>()?;
+    // `Default` needs a variant: the first one.
+    let default = variants.first().map(|variant| variant.name.clone());
     let is_plain = inner.tags == TagKind::String && inner.content.is_none() && variants.iter().all(|it| it.is_converted);
     Ok(Union {
         name: Ident::unchanged(&def.name)?,
@@ -123,8 +128,7 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         tags: inner.tags,
         content: inner.content.as_ref().map(|content| content.value.clone()),
         keeps_unknown: inner.unknown.is_some(),
-        // `Default` needs a variant: the first one.
-        default: 0,
+        default: default.ok_or_else(|| Bug::new(Code::SW9001, format!("the variants of `{}`", *def.name)))?,
         is_plain,
         variants,
     })
