@@ -6,6 +6,7 @@ mod links;
 mod process;
 mod readme;
 mod runtime_modules;
+mod services;
 mod snippets;
 mod tidy;
 
