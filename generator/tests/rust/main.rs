@@ -325,10 +325,10 @@ operations:
         r#"SERVICE "items.parts" Post "/parts" Form .scope("parts:post").multipart().status(204);"#,
         r#"SERVICE "items.safe" Get "/safe" Query .auth(&[&["basic"]]).status(204);"#,
         r#"SERVICE "items.lend" Post "/lend" Json .scope("lend:post").status(201).answers(LendItemsAnswer::ANSWERS);"#,
-        "LendItemsAnswer Lent(body: Item);",
-        "0 201 Lent(body: Item);",
+        "LendItemsAnswer Lent(body: Box<Item>);",
+        "0 201 Lent(body: Box<Item>);",
         "1 202 Queued;",
-        "2 203 Receipt(body: File) .file();",
+        "2 203 Receipt(body: ::specwright::File).file();",
         r#"0 found "found" .required().key("id");"#,
     ];
     assert_has(&text, &expected);
