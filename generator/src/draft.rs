@@ -59,6 +59,7 @@ pub(crate) type Alternative = model::Alternative<Spanned<String>>;
 pub(crate) type Constraints = model::Constraints<String>;
 pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Literal>>;
 pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Literal>>;
+pub(crate) type Test = model::Test<Spanned<String>, Spanned<Literal>>;
 pub(crate) type Pages = model::Pages<Spanned<String>, Spanned<FieldPath>, ()>;
 pub(crate) type PageSize = model::PageSize<Spanned<String>>;
 pub(crate) type Chunk = model::Chunk<Spanned<String>>;

@@ -289,6 +289,14 @@ fn every_rule_is_kept_in_both_versions() {
         assert!(!order(json!({ "email": "a", "kind": "own", "stars": 2 })), "required_if with a bound: {version:?}");
         assert!(order(json!({ "email": "a", "kind": "own", "stars": 2, "reason": "slow" })));
         assert!(order(json!({ "email": "a", "kind": "own", "stars": 3 })));
+        assert!(!order(json!({ "email": "a", "kind": "own", "card": "c", "note": "n" })), "forbidden_if: {version:?}");
+        assert!(
+            !order(json!({ "email": "a", "kind": "gift", "card": "c", "note": "n", "stars": 5 })),
+            "forbidden_if: {version:?}"
+        );
+        assert!(order(json!({ "email": "a", "kind": "own", "note": "n", "stars": 5 })), "forbidden_if: {version:?}");
+        assert!(!order(json!({ "phone": "1", "kind": "own", "voucher": "v" })), "forbidden_unless: {version:?}");
+        assert!(order(json!({ "email": "a", "kind": "own", "voucher": "v" })), "forbidden_unless: {version:?}");
         assert!(!order(json!({ "email": "a", "kind": "loan" })), "a closed enum: {version:?}");
     }
 }

@@ -9,7 +9,7 @@ use specwright_generator::{OpenApiOptions, analyse, openapi};
 #[service_api("specs/params")]
 mod api {}
 
-use api::{AddBooks, CookiesBooks, DescribeBooks, Filter, ListBooks, MoveBooks, Range, UploadBooks};
+use api::{AddBooks, CookiesBooks, DescribeBooks, Filter, LendBooks, ListBooks, LoanKind, MoveBooks, Range, UploadBooks};
 
 struct Books;
 
@@ -32,6 +32,9 @@ impl api::server::Books for Books {
     }
     async fn upload(&self, _: &RequestContext, request: UploadBooks) -> Result<Vec<String>, HandlerError> {
         Ok(vec![format!("{:?} {:?}", request.tags, serde_json::to_value(request.filter).unwrap())])
+    }
+    async fn lend(&self, _: &RequestContext, request: LendBooks) -> Result<Vec<String>, HandlerError> {
+        Ok(vec![request.id.to_string()])
     }
     async fn r#move(&self, _: &RequestContext, request: MoveBooks) -> Result<Vec<String>, HandlerError> {
         let header = request.header_id.map(|id| id.expose().to_owned());
@@ -104,6 +107,73 @@ async fn rules_distinguish_parameters_of_one_wire_name() {
         assert!(matches!(error.kind(), CallErrorKind::Invalid { .. }) && error.status().is_none(), "{error:?}");
         assert!(error.to_string().contains("query.id"), "{error}");
     }
+}
+
+/// Changes a request.
+type Change = fn(LendBooks) -> LendBooks;
+
+/// Requests that break one rule each: what they state beside the kind, and the sentence about the rule. A request of a member for a day is
+/// valid.
+fn broken_loans() -> Vec<(LoanKind, Change, &'static str)> {
+    const DEPOSIT: &str =
+        "deposit is required when kind is guest and days is above 7, or kind is one of company, school and days is above 30";
+    vec![
+        (LoanKind::Guest, |loan| loan.days(8), DEPOSIT),
+        (LoanKind::School, |loan| loan.days(31), DEPOSIT),
+        (LoanKind::Guest, |loan| loan.library("west"), "library must not be given when kind is one of member, guest"),
+        (LoanKind::School, |loan| loan.member(1), "member must not be given unless kind is member or kind is guest"),
+        (LoanKind::Member, |loan| loan.from(day(2)).until(day(2)), "from must be before until"),
+        (LoanKind::Member, |loan| loan.shelf("a").target("a"), "shelf and target must differ"),
+        (LoanKind::Member, |loan| loan.pin("1").again("2"), "pin and again must be equal"),
+    ]
+}
+
+fn day(day: u32) -> specwright::Date {
+    format!("2026-01-{day:02}").parse().unwrap()
+}
+
+#[tokio::test]
+async fn client_and_server_refuse_a_broken_rule_in_the_same_words() {
+    let (client, url) = (client().await, server().await);
+    for (kind, change, sentence) in broken_loans() {
+        let request = change(LendBooks::new(7, kind));
+        let error = client.books().lend(&request).await.unwrap_err();
+        assert!(error.status().is_none(), "the client sent {request:?}");
+        assert!(error.to_string().contains(sentence), "{error}");
+        let request = reqwest::Client::new().post(format!("{url}/books/7/loans")).body(serde_json::to_string(&request).unwrap());
+        let response = request.header("content-type", "application/json").send().await.unwrap();
+        assert_eq!(response.status(), 400);
+        let body = response.text().await.unwrap();
+        assert!(body.contains(sentence), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn requests_that_keep_the_rules_are_served() {
+    let client = client().await;
+    let kept: [(LoanKind, Change); 8] = [
+        (LoanKind::Member, |loan| loan),
+        (LoanKind::Guest, |loan| loan.days(7).member(1)),
+        (LoanKind::Guest, |loan| loan.days(8).deposit("12.50".parse::<specwright::Decimal>().unwrap())),
+        (LoanKind::Member, |loan| loan.days(40)),
+        (LoanKind::School, |loan| loan.days(30).library("west")),
+        (LoanKind::Member, |loan| loan.from(day(1)).until(day(2))),
+        (LoanKind::Member, |loan| loan.shelf("a").target("b")),
+        (LoanKind::Member, |loan| loan.pin("1").again("1")),
+    ];
+    for (kind, change) in kept {
+        assert_eq!(client.books().lend(&change(LendBooks::new(7, kind))).await.unwrap(), ["7"]);
+    }
+}
+
+#[test]
+fn openapi_has_the_rules_as_data() {
+    let service = analyse("specs/params".as_ref(), Sources::disk()).service.unwrap();
+    let document = openapi(&service, &OpenApiOptions::default()).unwrap();
+    let rules = &document["paths"]["/books/{id}/loans"]["post"]["x-specwright-rules"];
+    let when = "kind == guest and days > 7 or kind in [company, school] and days > 30";
+    assert_eq!(rules[0], json!({ "required_if": { "param": "deposit", "when": when } }));
+    assert_eq!(rules[3], json!({ "strictly_ordered": ["from", "until"] }));
 }
 
 #[test]

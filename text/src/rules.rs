@@ -101,6 +101,12 @@ rules! {
     RequiredUnless "required_unless", "A parameter is sent unless a condition holds.",
         |is_sent, holds| is_sent || holds,
         |name, condition| format!("{name} is required unless {condition}");
+    ForbiddenIf "forbidden_if", "A parameter is not sent when a condition holds.",
+        |is_sent, holds| !is_sent || !holds,
+        |name, condition| format!("{name} must not be given when {condition}");
+    ForbiddenUnless "forbidden_unless", "A parameter is not sent unless a condition holds.",
+        |is_sent, holds| !is_sent || holds,
+        |name, condition| format!("{name} must not be given unless {condition}");
 }
 
 impl ConditionalRule {
@@ -122,9 +128,23 @@ rules! {
     Ordered "ordered", "When both are sent, the first is not after the second.",
         Ordering::is_le,
         |first, second| format!("{first} must not be after {second}");
+    StrictlyOrdered "strictly_ordered", "When both are sent, the first is before the second.",
+        Ordering::is_lt,
+        |first, second| format!("{first} must be before {second}");
+    Equal "equal", "When both are sent, they have the same value.",
+        Ordering::is_eq,
+        |first, second| format!("{first} and {second} must be equal");
+    Different "different", "When both are sent, they have different values.",
+        Ordering::is_ne,
+        |first, second| format!("{first} and {second} must differ");
 }
 
 impl PairRule {
+    /// Whether it needs values with an order. The other rules only need values that can be equal.
+    pub fn needs_order(self) -> bool {
+        self.allows(Ordering::Less) != self.allows(Ordering::Greater)
+    }
+
     /// Whether the value of the first parameter may compare to the value of the second in this way.
     pub fn allows(self, order: Ordering) -> bool {
         self.allows_of_row()(order)
@@ -154,6 +174,18 @@ pub fn compared(name: impl Display, comparison: Comparison, value: impl Display)
     format!("{name} {words} {value}")
 }
 
+/// The condition that a parameter has one of several values, which are separated by commas.
+pub fn one_of(name: impl Display, values: impl Display) -> String {
+    format!("{name} is one of {values}")
+}
+
+/// The condition that one of several alternatives holds. Each consists of conditions that hold together.
+pub fn alternatives(alternatives: &[Vec<String>]) -> String {
+    let is_simple = alternatives.iter().all(|together| together.len() == 1);
+    let all: Vec<String> = alternatives.iter().map(|together| together.join(" and ")).collect();
+    all.join(if is_simple { " or " } else { ", or " })
+}
+
 /// A comparison of a parameter with a value, in a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
@@ -172,6 +204,18 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// Whether a value that compares with the constant in this way passes.
+    pub fn allows(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Eq => order.is_eq(),
+            Comparison::Ne => order.is_ne(),
+            Comparison::Lt => order.is_lt(),
+            Comparison::Le => order.is_le(),
+            Comparison::Gt => order.is_gt(),
+            Comparison::Ge => order.is_ge(),
+        }
+    }
+
     /// The operator in a specification: `==`.
     pub fn operator(self) -> &'static str {
         match self {

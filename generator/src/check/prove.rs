@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 use crate::draft::{self, Draft};
 use crate::model::{
     Alternative, Answer, Auth, Condition, Credential, Dates, EnumDef, EnumRepr, EnumValue, Field, FieldId, FieldPath, Literal,
-    Member, ObjectDef, Operation, Pages, Param, Pattern, Resource, Scalar, Service, Shape, Ty, TypeDef, TypeId, TypeKind,
+    Member, ObjectDef, Operation, Pages, Param, Pattern, Resource, Scalar, Service, Shape, Test, Ty, TypeDef, TypeId, TypeKind,
     UnionDef, Value, ValueId, Variant, WireValue,
 };
 use crate::source::Spanned;
@@ -214,10 +214,11 @@ impl Prover<'_> {
     }
 
     fn condition(&self, params: &[draft::Param], when: draft::Condition) -> Result<Condition, Bug> {
-        let param = field_id(params, &when.param)?;
-        let field = params.get(param.0).ok_or_else(|| unreported("a parameter"))?;
-        let compare = when.compare.map(|(compare, value)| Ok((compare, self.value(field, &value)?))).transpose()?;
-        Ok(Condition { param, compare })
+        when.try_map(|test: draft::Test| {
+            let param = field_id(params, &test.param)?;
+            let field = params.get(param.0).ok_or_else(|| unreported("a parameter"))?;
+            Ok(Test { param, requires: test.requires.try_map(|value| self.value(field, &value))? })
+        })
     }
 
     fn answer(&self, params: &[draft::Param], answer: &draft::Answer) -> Result<Answer, Bug> {

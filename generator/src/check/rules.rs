@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::conditions::equality_key as equality_key_of_test;
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -87,8 +88,11 @@ fn effect_of_required(rule: &Rule, required: usize) -> Option<&'static str> {
 /// It must be possible to satisfy a rule. If two parameters are required and at most one of them may be sent, every request is invalid.
 pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
-        let Rule::List(list, names) = &rule.value else { continue };
         let required = required_params(operation, rule);
+        let Rule::List(list, names) = &rule.value else {
+            report_forbidden(operation, rule, &required, report);
+            continue;
+        };
         let [first, others @ ..] = required.as_slice() else { continue };
         if (required.len()..=names.len()).any(|sent| list.allows(sent, names.len())) {
             continue;
@@ -106,6 +110,18 @@ pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
+/// A required parameter must not be forbidden by a condition: every request for which it holds would be invalid.
+fn report_forbidden(operation: &Operation, rule: &Spanned<Rule>, required: &[&Spanned<String>], report: &mut Report<'_>) {
+    let (Rule::Conditional(conditional, ..), [name, ..]) = (&rule.value, required) else { return };
+    if conditional.allows(true, true) && conditional.allows(true, false) {
+        return;
+    }
+    let message = format!("`{}` forbids `{}`, which is required", rule.key(), ***name);
+    let problem = Problem::error(Code::SW0294, name.span, message).label("required in every request");
+    let problem = problem.related(param_span(operation, name), "required here");
+    report.add(problem.help("take `required` away from the parameter, or take the rule out"));
+}
+
 /// The required parameters that a rule applies to, each once.
 fn required_params<'a>(operation: &Operation, rule: &'a Rule) -> Vec<&'a Spanned<String>> {
     let mut seen = BTreeSet::new();
@@ -114,22 +130,28 @@ fn required_params<'a>(operation: &Operation, rule: &'a Rule) -> Vec<&'a Spanned
     params
 }
 
-/// `ordered` must name two parameters whose values can be compared: two numbers, or two timestamps, dates or durations.
-pub(super) fn ordered_parameters_are_comparable(service: &Draft, report: &mut Report<'_>) {
+/// A rule about two values must name parameters whose values can be compared: two numbers, or two of the same scalar or enum. For an order,
+/// they are two numbers, timestamps, dates or durations.
+pub(super) fn compared_parameters_are_comparable(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
-        let Rule::Pair(_, first, second) = &rule.value else { continue };
+        let Rule::Pair(pair, first, second) = &rule.value else { continue };
         let (Some(one), Some(other)) = (operation.param_named(first), operation.param_named(second)) else { continue };
         let (left, right) = (Kind::of(service, &one.ty), Kind::of(service, &other.ty));
-        if are_comparable(left, right) {
+        let is_same = !pair.needs_order() && has_equality(left) && one.ty.value == other.ty.value;
+        if is_same || are_comparable(left, right) {
             continue;
         }
-        let message = format!("`{}` is {} and `{}` is {}: they have no order", **first, left.words(), **second, right.words());
+        let reason = if pair.needs_order() { "they have no order" } else { "they are never compared" };
+        let message = format!("`{}` is {} and `{}` is {}: {reason}", **first, left.words(), **second, right.words());
         report.add(
             Problem::error(Code::SW0295, rule.span, message)
                 .label("cannot be compared")
                 .related(one.ty.span, "the first type")
                 .related(other.ty.span, "the second type")
-                .help(format!("`{}` takes two numbers, two timestamps, two dates or two durations", rule.key())),
+                .help(match pair.needs_order() {
+                    true => format!("`{}` takes two numbers, two timestamps, two dates or two durations", rule.key()),
+                    false => format!("`{}` takes two parameters of one scalar or enum", rule.key()),
+                }),
         );
     }
 }
@@ -148,14 +170,20 @@ pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// All parameters that a rule names, also the one that its condition examines.
+/// All parameters that a rule names, also those that its condition examines.
 fn all_names(rule: &Rule) -> Vec<&Spanned<String>> {
-    rule.params().into_iter().chain(rule.condition().map(|(_, condition)| &condition.param)).collect()
+    let examined = rule.condition().into_iter().flat_map(|(_, condition)| condition.tests().map(|test| &test.param));
+    rule.params().into_iter().chain(examined).collect()
 }
 
 /// Whether a rule is about a list of parameters.
 fn is_over_list(rule: &Rule) -> bool {
     matches!(rule, Rule::List(..))
+}
+
+/// Whether two values of this kind can be equal. A secret is compared with nothing.
+fn has_equality(kind: Kind<'_>) -> bool {
+    kind.is_scalar() && !matches!(kind, Kind::Scalar(Scalar::Secret))
 }
 
 fn are_comparable(left: Kind<'_>, right: Kind<'_>) -> bool {
@@ -177,9 +205,7 @@ fn equality_key(rule: &Spanned<Rule>) -> Option<String> {
     if is_over_list(rule) {
         names.sort_unstable();
     }
-    let when = rule.condition().map(|(_, condition)| {
-        let compare = condition.compare.as_ref().map(|(compare, literal)| format!("{compare:?} {:?}", literal.value));
-        format!("{} {}", *condition.param, compare.unwrap_or_default())
-    });
-    Some(format!("{} {} {}", rule.key(), names.join(","), when.unwrap_or_default()))
+    let tests = rule.condition().into_iter().flat_map(|(_, condition)| &condition.alternatives);
+    let when: Vec<String> = tests.map(|tests| tests.iter().map(equality_key_of_test).collect::<Vec<_>>().join(" and ")).collect();
+    Some(format!("{} {} {}", rule.key(), names.join(","), when.join(" or ")))
 }

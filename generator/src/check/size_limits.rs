@@ -53,8 +53,10 @@ fn report_if_longer(what: &str, parts: &str, most: usize, mut items: impl Iterat
     );
 }
 
-/// The parameters that a rule names, also the parameter that its condition examines.
+/// The parameters that a rule names, also those that its condition examines, and the constants of the condition.
 fn names(rule: &Rule) -> Vec<Span> {
-    let examined = rule.condition().map(|(_, condition)| &condition.param);
-    rule.params().into_iter().chain(examined).map(|name| name.span).collect()
+    let tests = || rule.condition().into_iter().flat_map(|(_, condition)| condition.tests());
+    let constants = tests().flat_map(|test| test.requires.values()).map(|value| value.span);
+    let examined = tests().map(|test| &test.param);
+    rule.params().into_iter().chain(examined).map(|name| name.span).chain(constants).collect()
 }

@@ -170,6 +170,7 @@ codes! {
     SW0301 "a condition compares with a value of another type",
     SW0302 "a condition compares with a value that the enum does not list",
     SW0303 "an order comparison of values without an order",
+    SW0305 "a condition that never holds, or tests twice",
     SW0310 "an invalid status of an answer",
     SW0311 "two answers have the same status",
     SW0312 "no answer means success",

@@ -86,6 +86,7 @@ pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Scalar>>;
 
 /// The condition of a rule, such as `rating < 4`.
 pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Scalar>>;
+pub(crate) type Test = model::Test<Spanned<String>, Spanned<Scalar>>;
 
 /// How an operation returns its items in pages.
 pub(crate) type Pages = model::Pages<Spanned<String>, Spanned<String>, ()>;

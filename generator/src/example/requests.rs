@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::constants::constant;
 use super::values::ExampleBuilder;
-use crate::model::{Comparison, Condition, FieldId, Lookups, Operation, Param, Rule};
+use crate::model::{self, Condition, FieldId, Lookups, Operation, Param, Requires, Rule, Test};
+use crate::source::Spanned;
 
 /// The values that the example sends, by the index of the parameter.
 #[derive(Debug, Default)]
@@ -94,20 +95,23 @@ impl Request {
 
     /// Whether a condition holds.
     fn holds(&self, lookups: &Lookups<'_>, when: &Condition) -> bool {
-        let Some(sent) = self.0.get(&when.param.0) else { return false };
-        let Some((compare, value)) = &when.compare else { return true };
-        let Some(constant) = constant(lookups, value) else { return false };
-        let order = match (sent.as_f64(), constant.as_f64()) {
-            (Some(sent), Some(constant)) => sent.partial_cmp(&constant),
-            _ => Some(sent.to_string().cmp(&constant.to_string())),
+        when.alternatives.iter().any(|tests| tests.iter().all(|test| self.passes(lookups, test)))
+    }
+
+    /// Whether a parameter passes a test.
+    fn passes(&self, lookups: &Lookups<'_>, test: &Test) -> bool {
+        let Some(sent) = self.0.get(&test.param.0) else { return false };
+        let order = |value: &Spanned<model::Value>| -> Option<Ordering> {
+            let constant = constant(lookups, value)?;
+            match (sent.as_f64(), constant.as_f64()) {
+                (Some(sent), Some(constant)) => sent.partial_cmp(&constant),
+                _ => Some(sent.to_string().cmp(&constant.to_string())),
+            }
         };
-        order.is_some_and(|order| match compare {
-            Comparison::Eq => order.is_eq(),
-            Comparison::Ne => order.is_ne(),
-            Comparison::Lt => order.is_lt(),
-            Comparison::Le => order.is_le(),
-            Comparison::Gt => order.is_gt(),
-            Comparison::Ge => order.is_ge(),
-        })
+        match &test.requires {
+            Requires::Sent => true,
+            Requires::OneOf(values) => values.iter().any(|value| order(value) == Some(Ordering::Equal)),
+            Requires::Compared(comparison, value) => order(value).is_some_and(|order| comparison.allows(order)),
+        }
     }
 }

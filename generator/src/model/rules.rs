@@ -15,13 +15,67 @@ pub enum Rule<P = super::FieldId, V = crate::source::Spanned<super::Value>> {
     Pair(PairRule, P, P),
 }
 
-/// The condition of a rule: `name` or `name OP value`, such as `rating < 4`.
+/// The condition of a rule. It holds if all tests of one of the alternatives hold: `kind == gift and rating < 4 or comment`.
 #[derive(Clone, Debug)]
 pub struct Condition<P = super::FieldId, V = crate::source::Spanned<super::Value>> {
+    /// The alternatives, each with its tests. Neither list is empty.
+    pub alternatives: Vec<Vec<Test<P, V>>>,
+}
+
+/// A test of one parameter, such as `rating < 4`.
+#[derive(Clone, Debug)]
+pub struct Test<P = super::FieldId, V = crate::source::Spanned<super::Value>> {
     /// The parameter that it examines.
     pub param: P,
-    /// The operator and the constant that the parameter's value is compared with. If `None`, the condition holds if the parameter is sent.
-    pub compare: Option<(Comparison, V)>,
+    /// What it requires of the parameter.
+    pub requires: Requires<V>,
+}
+
+/// What a test requires of a parameter.
+#[derive(Clone, Debug)]
+pub enum Requires<V> {
+    /// The parameter is sent: `comment`.
+    Sent,
+    /// The value compares with a constant: `rating < 4`.
+    Compared(Comparison, V),
+    /// The value is one of several constants: `kind in [gift, loan]`.
+    OneOf(Vec<V>),
+}
+
+impl<V> Requires<V> {
+    /// The constants.
+    pub fn values(&self) -> &[V] {
+        match self {
+            Requires::Sent => &[],
+            Requires::Compared(_, value) => std::slice::from_ref(value),
+            Requires::OneOf(values) => values,
+        }
+    }
+
+    /// Converts the constants.
+    pub(crate) fn try_map<W, E>(self, mut convert: impl FnMut(V) -> Result<W, E>) -> Result<Requires<W>, E> {
+        Ok(match self {
+            Requires::Sent => Requires::Sent,
+            Requires::Compared(comparison, value) => Requires::Compared(comparison, convert(value)?),
+            Requires::OneOf(values) => Requires::OneOf(values.into_iter().map(convert).collect::<Result<_, E>>()?),
+        })
+    }
+}
+
+impl<P, V> Condition<P, V> {
+    /// All tests.
+    pub fn tests(&self) -> impl Iterator<Item = &Test<P, V>> {
+        self.alternatives.iter().flatten()
+    }
+
+    /// Converts the tests.
+    pub(crate) fn try_map<Q, W, E>(
+        self,
+        mut convert: impl FnMut(Test<P, V>) -> Result<Test<Q, W>, E>,
+    ) -> Result<Condition<Q, W>, E> {
+        let mut together = |tests: Vec<Test<P, V>>| tests.into_iter().map(&mut convert).collect::<Result<Vec<_>, E>>();
+        Ok(Condition { alternatives: self.alternatives.into_iter().map(&mut together).collect::<Result<_, E>>()? })
+    }
 }
 
 impl<P, V> Rule<P, V> {
@@ -34,7 +88,7 @@ impl<P, V> Rule<P, V> {
         }
     }
 
-    /// The parameters that the rule applies to, without the parameter in its condition.
+    /// The parameters that the rule applies to, without those in its condition.
     pub fn params(&self) -> Vec<&P> {
         match self {
             Rule::List(_, params) => params.iter().collect(),

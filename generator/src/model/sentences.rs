@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use specwright_text::rules;
 
-use super::{Condition, Constraints, Field, FieldId, Literal, Operation, Rule, Scalar, Service, Ty, Value};
+use super::{Condition, Constraints, Field, FieldId, Literal, Operation, Requires, Rule, Scalar, Service, Test, Ty, Value};
 use crate::bug::Bug;
 use crate::source::Spanned;
 
@@ -26,11 +26,19 @@ impl Service {
 
     /// A condition as a part of a sentence.
     fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
-        let name = format!("`{}`", operation.unique_name(operation.param(when.param)?));
-        Ok(match &when.compare {
-            Some((compare, value)) => rules::compared(name, *compare, format!("`{}`", self.value_text(value)?)),
-            None => rules::given(name),
-        })
+        let test = |test: &Test| {
+            let name = format!("`{}`", operation.unique_name(operation.param(test.param)?));
+            let value = |value: &Spanned<Value>| Ok::<_, Bug>(format!("`{}`", self.value_text(value)?));
+            Ok(match &test.requires {
+                Requires::Sent => rules::given(name),
+                Requires::Compared(comparison, constant) => rules::compared(name, *comparison, value(constant)?),
+                Requires::OneOf(values) => {
+                    rules::one_of(name, values.iter().map(value).collect::<Result<Vec<_>, Bug>>()?.join(", "))
+                }
+            })
+        };
+        let together = |tests: &Vec<Test>| tests.iter().map(test).collect::<Result<Vec<_>, Bug>>();
+        Ok(rules::alternatives(&when.alternatives.iter().map(together).collect::<Result<Vec<_>, _>>()?))
     }
 
     /// A condition in the syntax of a specification: `rating < 4`, or the name of a parameter.
@@ -38,11 +46,19 @@ impl Service {
     /// # Errors
     /// If an id belongs to another service.
     pub fn condition_text(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
-        let name = operation.unique_name(operation.param(when.param)?);
-        Ok(match &when.compare {
-            Some((compare, value)) => format!("{} {} {}", name, compare.operator(), self.value_text(value)?),
-            None => name,
-        })
+        let test = |test: &Test| {
+            let name = operation.unique_name(operation.param(test.param)?);
+            Ok(match &test.requires {
+                Requires::Sent => name,
+                Requires::Compared(comparison, value) => format!("{name} {} {}", comparison.operator(), self.value_text(value)?),
+                Requires::OneOf(values) => {
+                    let values = values.iter().map(|value| self.value_text(value)).collect::<Result<Vec<_>, Bug>>()?;
+                    format!("{name} in [{}]", values.join(", "))
+                }
+            })
+        };
+        let together = |tests: &Vec<Test>| Ok(tests.iter().map(test).collect::<Result<Vec<_>, Bug>>()?.join(" and "));
+        Ok(when.alternatives.iter().map(together).collect::<Result<Vec<_>, Bug>>()?.join(" or "))
     }
 
     /// A constant of a specification as text: `4`, `true`, or the wire value of an enum's value.

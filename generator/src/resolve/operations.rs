@@ -11,7 +11,7 @@ use super::words;
 use super::words::{literal, optional, text_or_empty};
 use super::{field_paths, names};
 use crate::document::{self, Resource};
-use crate::draft::{Alternative, Auth, Condition, Operation, Pages, Param, Rule, Ty};
+use crate::draft::{Alternative, Auth, Operation, Pages, Param, Rule, Test, Ty};
 use crate::model::{BodyKind, Http, Location, Scalar, SendAs, Wire, is_json};
 use crate::source::Spanned;
 
@@ -120,14 +120,10 @@ fn in_path(mut param: Param, path: Option<&Spanned<String>>) -> Param {
 
 /// Converts the values of a rule into literals; `None` if a condition compares with an empty value.
 fn rule(rule: &Spanned<document::Rule>) -> Option<Spanned<Rule>> {
-    let resolved = rule.value.clone().try_map(Ok, |when| condition(when).ok_or(())).ok()?;
+    let resolved = rule.value.clone().try_map(Ok, |when| when.try_map(test)).ok()?;
     Some(Spanned::new(resolved, rule.span))
 }
 
-fn condition(condition: document::Condition) -> Option<Condition> {
-    let compare = match condition.compare {
-        Some((operator, value)) => Some((operator, literal(&value)?)),
-        None => None,
-    };
-    Some(Condition { param: condition.param, compare })
+fn test(test: document::Test) -> Result<Test, ()> {
+    Ok(Test { param: test.param, requires: test.requires.try_map(|value| literal(&value).ok_or(()))? })
 }

@@ -118,8 +118,13 @@ static RULE: Shape = Keys(&[
     ("exclusive", Params),
     ("together", Params),
     ("ordered", Params),
+    ("strictly_ordered", Params),
+    ("equal", Params),
+    ("different", Params),
     ("required_if", Keys(&[("param", Param), ("when", When)])),
     ("required_unless", Keys(&[("param", Param), ("when", When)])),
+    ("forbidden_if", Keys(&[("param", Param), ("when", When)])),
+    ("forbidden_unless", Keys(&[("param", Param), ("when", When)])),
 ]);
 
 static ANSWER: Shape = Keys(&[

@@ -44,7 +44,12 @@ fn form(rule: Rule) -> Form {
         Rule::Together(names) => Form::List(ListRule::Together, names),
         Rule::RequiredIf(name, when) => Form::Conditional(ConditionalRule::RequiredIf, name, when),
         Rule::RequiredUnless(name, when) => Form::Conditional(ConditionalRule::RequiredUnless, name, when),
+        Rule::ForbiddenIf(name, when) => Form::Conditional(ConditionalRule::ForbiddenIf, name, when),
+        Rule::ForbiddenUnless(name, when) => Form::Conditional(ConditionalRule::ForbiddenUnless, name, when),
         Rule::Ordered(first, second) => Form::Pair(PairRule::Ordered, first, second),
+        Rule::StrictlyOrdered(first, second) => Form::Pair(PairRule::StrictlyOrdered, first, second),
+        Rule::Equal(first, second) => Form::Pair(PairRule::Equal, first, second),
+        Rule::Different(first, second) => Form::Pair(PairRule::Different, first, second),
     }
 }
 
@@ -53,21 +58,21 @@ fn form(rule: Rule) -> Form {
 pub(super) fn names(rule: Rule) -> Vec<&'static str> {
     match form(rule) {
         Form::List(_, names) => names.to_vec(),
-        Form::Conditional(_, name, when) => vec![name, subject(when)],
+        Form::Conditional(_, name, when) => {
+            let mut names = vec![name];
+            examined(when, &mut names);
+            names
+        }
         Form::Pair(_, first, second) => vec![first, second],
     }
 }
 
+/// Adds the fields that a condition examines.
 #[cfg(feature = "server")]
-fn subject(when: Condition) -> &'static str {
-    match when {
-        Condition::Sent(name)
-        | Condition::Eq(name, _)
-        | Condition::Ne(name, _)
-        | Condition::Lt(name, _)
-        | Condition::Le(name, _)
-        | Condition::Gt(name, _)
-        | Condition::Ge(name, _) => name,
+fn examined(when: Condition, names: &mut Vec<&'static str>) {
+    match test_of(when) {
+        Test::Sent(name) | Test::Compared(name, ..) | Test::In(name, _) => names.push(name),
+        Test::All(conditions) | Test::Any(conditions) => conditions.iter().for_each(|when| examined(*when, names)),
     }
 }
 
@@ -129,16 +134,38 @@ fn sent(name: &str, object: ObjectRef<'_>) -> bool {
     }
 }
 
-fn holds(when: Condition, object: ObjectRef<'_>) -> bool {
-    let compared = |name, literal| compare(&view(name, object), literal);
+/// A condition, by its form.
+enum Test {
+    Sent(&'static str),
+    Compared(&'static str, Comparison, Literal),
+    In(&'static str, &'static [Literal]),
+    All(&'static [Condition]),
+    Any(&'static [Condition]),
+}
+
+fn test_of(when: Condition) -> Test {
     match when {
-        Condition::Sent(name) => sent(name, object),
-        Condition::Eq(name, literal) => compared(name, literal) == Some(Ordering::Equal),
-        Condition::Ne(name, literal) => compared(name, literal).is_some_and(Ordering::is_ne),
-        Condition::Lt(name, literal) => compared(name, literal).is_some_and(Ordering::is_lt),
-        Condition::Le(name, literal) => compared(name, literal).is_some_and(Ordering::is_le),
-        Condition::Gt(name, literal) => compared(name, literal).is_some_and(Ordering::is_gt),
-        Condition::Ge(name, literal) => compared(name, literal).is_some_and(Ordering::is_ge),
+        Condition::Sent(name) => Test::Sent(name),
+        Condition::Eq(name, literal) => Test::Compared(name, Comparison::Eq, literal),
+        Condition::Ne(name, literal) => Test::Compared(name, Comparison::Ne, literal),
+        Condition::Lt(name, literal) => Test::Compared(name, Comparison::Lt, literal),
+        Condition::Le(name, literal) => Test::Compared(name, Comparison::Le, literal),
+        Condition::Gt(name, literal) => Test::Compared(name, Comparison::Gt, literal),
+        Condition::Ge(name, literal) => Test::Compared(name, Comparison::Ge, literal),
+        Condition::In(name, literals) => Test::In(name, literals),
+        Condition::All(conditions) => Test::All(conditions),
+        Condition::Any(conditions) => Test::Any(conditions),
+    }
+}
+
+fn holds(when: Condition, object: ObjectRef<'_>) -> bool {
+    let order = |name, literal| compare(&view(name, object), literal);
+    match test_of(when) {
+        Test::Sent(name) => sent(name, object),
+        Test::Compared(name, comparison, literal) => order(name, literal).is_some_and(|order| comparison.allows(order)),
+        Test::In(name, literals) => literals.iter().any(|literal| order(name, *literal) == Some(Ordering::Equal)),
+        Test::All(conditions) => conditions.iter().all(|when| holds(*when, object)),
+        Test::Any(conditions) => conditions.iter().any(|when| holds(*when, object)),
     }
 }
 
@@ -156,17 +183,30 @@ fn compare(view: &View<'_>, literal: Literal) -> Option<Ordering> {
     }
 }
 
+/// A condition as a part of a sentence.
 fn describe(when: Condition) -> String {
-    let (name, comparison, literal) = match when {
-        Condition::Sent(name) => return rules::given(name),
-        Condition::Eq(name, literal) => (name, Comparison::Eq, literal),
-        Condition::Ne(name, literal) => (name, Comparison::Ne, literal),
-        Condition::Lt(name, literal) => (name, Comparison::Lt, literal),
-        Condition::Le(name, literal) => (name, Comparison::Le, literal),
-        Condition::Gt(name, literal) => (name, Comparison::Gt, literal),
-        Condition::Ge(name, literal) => (name, Comparison::Ge, literal),
-    };
-    let value = match literal {
+    match test_of(when) {
+        Test::Any(alternatives) => rules::alternatives(&alternatives.iter().map(|when| together(*when)).collect::<Vec<_>>()),
+        _ => rules::alternatives(&[together(when)]),
+    }
+}
+
+/// The conditions that hold together, each as a part of a sentence.
+fn together(when: Condition) -> Vec<String> {
+    match test_of(when) {
+        Test::All(conditions) => conditions.iter().map(|when| describe(*when)).collect(),
+        Test::Any(_) => vec![describe(when)],
+        Test::Sent(name) => vec![rules::given(name)],
+        Test::Compared(name, comparison, literal) => vec![rules::compared(name, comparison, describe_literal(literal))],
+        Test::In(name, literals) => {
+            let values: Vec<String> = literals.iter().map(|literal| describe_literal(*literal)).collect();
+            vec![rules::one_of(name, values.join(", "))]
+        }
+    }
+}
+
+fn describe_literal(literal: Literal) -> String {
+    match literal {
         Literal::Bool(flag) => flag.to_string(),
         Literal::Int(number) => number.to_string(),
         Literal::UInt(number) => number.to_string(),
@@ -175,6 +215,5 @@ fn describe(when: Condition) -> String {
         Literal::Instant(second, nanosecond) => {
             Timestamp::new(second, nanosecond).map_or_else(|| second.to_string(), |instant| instant.to_string())
         }
-    };
-    rules::compared(name, comparison, value)
+    }
 }

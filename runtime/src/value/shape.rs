@@ -410,11 +410,21 @@ pub enum Rule {
     RequiredIf(&'static str, Condition),
     /// The field is present unless the condition holds.
     RequiredUnless(&'static str, Condition),
+    /// The field is absent if the condition holds.
+    ForbiddenIf(&'static str, Condition),
+    /// The field is absent unless the condition holds.
+    ForbiddenUnless(&'static str, Condition),
     /// The first is not greater than the second, if both are present.
     Ordered(&'static str, &'static str),
+    /// The first is less than the second, if both are present.
+    StrictlyOrdered(&'static str, &'static str),
+    /// Both are equal, if both are present.
+    Equal(&'static str, &'static str),
+    /// Both differ, if both are present.
+    Different(&'static str, &'static str),
 }
 
-/// A condition on one field. A comparison does not hold if the field is absent.
+/// A condition on fields. A comparison does not hold if the field is absent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Condition {
@@ -432,4 +442,10 @@ pub enum Condition {
     Gt(&'static str, Literal),
     /// The field is at least the value.
     Ge(&'static str, Literal),
+    /// The field equals one of the values.
+    In(&'static str, &'static [Literal]),
+    /// All of the conditions hold.
+    All(&'static [Condition]),
+    /// One of the conditions holds.
+    Any(&'static [Condition]),
 }

@@ -115,7 +115,12 @@ pub(crate) const CONDITIONAL: Mapping = Mapping {
     docs: "A parameter and a condition.",
     keys: &[
         must("param", Text, "ids", "The parameter."),
-        must("when", Text, "rating < 4", "`name` (it is sent), or `name OP value` with `==`, `!=`, `<`, `<=`, `>`, `>=`."),
+        must(
+            "when",
+            Text,
+            "rating < 4",
+            "Tests, with `and` and `or` between them: `name` (it is sent), `name OP value` with `==`, `!=`, `<`, `<=`, `>`, `>=`, or `name in [a, b]`.",
+        ),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! Describes rules across parameters as data and, if an option says so, as JSON Schema.
 //!
 //! In: rules. Out: the extension `x-specwright-rules`, and schemas. JSON Schema can describe only rules whose parameters are all in the body,
-//! and cannot describe the rule `ordered`. Not here: sentences about rules (see `operations`), and constraints of single values (see
+//! and cannot describe rules that compare two parameters. Not here: sentences about rules (see `operations`), and constraints of single values (see
 //! `fields`).
 
 use serde_json::{Value, json};
@@ -11,7 +11,8 @@ use super::fields;
 use super::json::{Object, object};
 use super::schemas::Schemas;
 use crate::bug::Bug;
-use crate::model::{Comparison, Condition, ConditionalRule, FieldId, ListRule, Operation, PairRule, Param, Rule};
+use crate::model::{self, Comparison, Condition, ConditionalRule, FieldId, ListRule, Operation, Param, Requires, Rule, Test};
+use crate::source::Spanned;
 
 /// The key under which an operation lists its rules as data.
 pub(super) const EXTENSION: &str = "x-specwright-rules";
@@ -57,9 +58,11 @@ impl RuleSchemas<'_> {
                 match rule {
                     ConditionalRule::RequiredIf => self.conditional(when, Branch::Then, sent),
                     ConditionalRule::RequiredUnless => self.conditional(when, Branch::Else, sent),
+                    ConditionalRule::ForbiddenIf => self.conditional(when, Branch::Then, not(sent)),
+                    ConditionalRule::ForbiddenUnless => self.conditional(when, Branch::Else, not(sent)),
                 }
             }
-            Rule::Pair(PairRule::Ordered, ..) => return None,
+            Rule::Pair(..) => return None,
         })
     }
 
@@ -85,17 +88,27 @@ impl RuleSchemas<'_> {
 
     /// The schema of bodies for which a condition holds.
     fn condition(&self, when: &Condition) -> Option<Object> {
-        let Some((compare, value)) = &when.compare else { return self.sent(when.param) };
-        let value = fields::value(self.schemas, value);
-        let key = self.key(when.param)?;
+        let together = |tests: &Vec<Test>| {
+            let tests = tests.iter().map(|test| self.test(test)).collect::<Option<Vec<_>>>()?;
+            Some(only_or("allOf", tests))
+        };
+        Some(only_or("anyOf", when.alternatives.iter().map(together).collect::<Option<Vec<_>>>()?))
+    }
+
+    /// The schema of bodies whose parameter passes a test.
+    fn test(&self, test: &Test) -> Option<Object> {
+        let constant = |value: &Spanned<model::Value>| fields::value(self.schemas, value);
+        let key = self.key(test.param)?;
         let version = self.schemas.version;
-        let limit = match compare {
-            Comparison::Eq => version.constant(value),
-            Comparison::Ne => object([("not", version.constant(value).into())]),
-            Comparison::Le => object([("maximum", value)]),
-            Comparison::Ge => object([("minimum", value)]),
-            Comparison::Lt => version.less_than(value),
-            Comparison::Gt => version.greater_than(value),
+        let limit = match &test.requires {
+            Requires::Sent => return self.sent(test.param),
+            Requires::OneOf(values) => object([("enum", values.iter().map(constant).collect::<Vec<_>>().into())]),
+            Requires::Compared(Comparison::Eq, value) => version.constant(constant(value)),
+            Requires::Compared(Comparison::Ne, value) => not(version.constant(constant(value))),
+            Requires::Compared(Comparison::Le, value) => object([("maximum", constant(value))]),
+            Requires::Compared(Comparison::Ge, value) => object([("minimum", constant(value))]),
+            Requires::Compared(Comparison::Lt, value) => version.less_than(constant(value)),
+            Requires::Compared(Comparison::Gt, value) => version.greater_than(constant(value)),
         };
         let mut properties = Object::new();
         properties.insert(key.clone(), limit.into());
@@ -111,6 +124,19 @@ impl RuleSchemas<'_> {
             (OpenApiVersion::V3_0, Branch::Then) => object([("anyOf", json!([{ "not": when }, sent]))]),
             (OpenApiVersion::V3_0, Branch::Else) => object([("anyOf", json!([when, sent]))]),
         }
+    }
+}
+
+/// The schema for which another is not valid.
+fn not(schema: Object) -> Object {
+    object([("not", schema.into())])
+}
+
+/// The only schema, or all of them under a keyword such as `allOf`.
+fn only_or(keyword: &str, schemas: Vec<Object>) -> Object {
+    match <[Object; 1]>::try_from(schemas) {
+        Ok([only]) => only,
+        Err(schemas) => object([(keyword, json!(schemas))]),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::{Arrays, EnumRepr, ErrorPart, IdRepr, KeyLocation, Method, Sen
 
 pub(crate) use properties::{
     AnswerProperty, Condition, Constant, Constraint, Credentials, EndpointProperty, Field, FieldProperty, Literal, Pages,
-    ParamLocation, Rule, Struct,
+    ParamLocation, Rule, Struct, Test,
 };
 pub(crate) use types::{Derive, Root, Std, StdTrait, Type};
 

@@ -5,9 +5,9 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, literal};
-use crate::model::{Arrays, Comparison, DateFormat, ParamStyle, WrittenAs};
+use crate::model::{Arrays, Comparison, DateFormat, ParamStyle, Requires, WrittenAs};
 use crate::targets::rust::ir::{
-    AnswerProperty, Condition, Constant, Constraint, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation, Rule,
+    AnswerProperty, Condition, Constant, Constraint, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation, Rule, Test,
 };
 use crate::targets::rust::names::Ident;
 
@@ -162,10 +162,26 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
 
 /// A condition, as the runtime's `Condition`.
 fn condition_value(condition: &Condition) -> TokenStream {
-    let param = &condition.param;
-    let Some((compare, value)) = &condition.compare else { return quote!(Sent(#param)) };
-    let value = constant(value);
-    match compare {
+    joined(&quote!(Any), condition.alternatives.iter().map(|tests| joined(&quote!(All), tests.iter().map(test))))
+}
+
+/// The only condition, or the variant `name` with all of them.
+fn joined(name: &TokenStream, conditions: impl ExactSizeIterator<Item = TokenStream>) -> TokenStream {
+    if conditions.len() == 1 { quote!(#(#conditions)*) } else { quote!(#name(&[#(#conditions),*])) }
+}
+
+/// A test, as the runtime's `Condition`.
+fn test(test: &Test) -> TokenStream {
+    let param = &test.param;
+    let (comparison, value) = match &test.requires {
+        Requires::Sent => return quote!(Sent(#param)),
+        Requires::OneOf(values) => {
+            let values = values.iter().map(constant);
+            return quote!(In(#param, &[#(#values),*]));
+        }
+        Requires::Compared(comparison, value) => (comparison, constant(value)),
+    };
+    match comparison {
         Comparison::Eq => quote!(Eq(#param, #value)),
         Comparison::Ne => quote!(Ne(#param, #value)),
         Comparison::Lt => quote!(Lt(#param, #value)),

@@ -37,6 +37,9 @@ pub(crate) type Rule = model::Rule<String, Constant>;
 /// The condition of a rule.
 pub(crate) type Condition = model::Condition<String, Constant>;
 
+/// A test of a condition.
+pub(crate) type Test = model::Test<String, Constant>;
+
 /// Alternatives, each with the names of the credentials that it requires.
 pub(crate) type Credentials = Vec<Vec<String>>;
 

@@ -6,7 +6,7 @@ use super::{answers, constants, fields, pages, service};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{self, FieldId, RustHints, Shape};
-use crate::targets::rust::ir::{Collection, Condition, EndpointProperty, Operation, Request, Resource, Rule, SplitList, Struct};
+use crate::targets::rust::ir::{Collection, EndpointProperty, Operation, Request, Resource, Rule, SplitList, Struct};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::{lints, traits};
 
@@ -134,9 +134,9 @@ fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Col
 /// A rule, with the unique names of its parameters.
 fn rule(context: &Context<'_>, operation: &model::Operation, rule: &model::Rule) -> Result<Rule, Bug> {
     let param = |id: FieldId| Ok(operation.unique_name(operation.param(id)?));
-    let condition = |condition: model::Condition| {
-        let compare = condition.compare.map(|(compare, value)| Ok((compare, constants::constant(context.service, &value)?)));
-        Ok(Condition { param: param(condition.param)?, compare: compare.transpose()? })
+    let test = |test: model::Test| {
+        let requires = test.requires.try_map(|value| constants::constant(context.service, &value))?;
+        Ok(model::Test { param: param(test.param)?, requires })
     };
-    rule.clone().try_map(param, condition)
+    rule.clone().try_map(param, |condition| condition.try_map(test))
 }
