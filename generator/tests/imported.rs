@@ -2,7 +2,7 @@
 //! specification that it becomes, and what of it is not carried over. A new file needs no code: run the test with `INSTA_UPDATE=always`,
 //! and read the snapshot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use specwright_generator::source::Sources;
@@ -100,6 +100,28 @@ fn request_types_keep_their_names() {
 }
 
 /// What Rust alone refuses of a document stays in the service of other targets: the name of a resource, and types that rustc or clippy reject.
+#[test]
+fn types_have_other_names_for_rust_alone_if_rust_takes_their_names() {
+    let schema =
+        |name: &str, field: &str, other: &str| format!("    {name}: {{ type: object, properties: {{ {field}: {other} }} }}\n");
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{ title: Desk, version: '1' }}\npaths:\n  /desks:\n    get:\n      operationId: list\n      \
+         responses:\n        '200':\n          description: All.\n          content:\n            application/json: \
+         {{ schema: {{ $ref: '#/components/schemas/Client' }} }}\ncomponents:\n  schemas:\n{}{}{}",
+        schema("Client", "service", "{ $ref: '#/components/schemas/Service' }"),
+        schema("Service", "outcome", "{ $ref: '#/components/schemas/Outcome' }"),
+        schema("Outcome", "text", "{ type: string }"),
+    );
+    let mut analysis = analyse(Path::new("openapi.yaml"), Sources::memory([("openapi.yaml", document)]));
+    let names = |analysis: &Analysis| {
+        let service = analysis.service.as_ref().expect("a service");
+        service.types.iter().map(|def| def.name.value.clone()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(names(&analysis), BTreeSet::from(["Client", "Outcome", "Service"].map(str::to_owned)));
+    assert!(analysis.check_rust(), "{}", analysis.render(Default::default()));
+    assert_eq!(names(&analysis), BTreeSet::from(["ClientType", "Outcome", "Service"].map(str::to_owned)));
+}
+
 #[test]
 fn rust_takes_nothing_from_other_targets() {
     let nested = format!("{}{{ type: string }}{}", "{ type: array, items: ".repeat(10), " }".repeat(10));

@@ -137,10 +137,11 @@ impl<'a> Reader<'a> {
     fn name_components(&mut self) {
         let schemas = self.document.at("#/components/schemas").or_else(|| self.document.at("#/definitions"));
         let entries = schemas.map(Node::entries).unwrap_or_default();
-        let (exact, others): (Vec<_>, Vec<_>) =
-            entries.iter().partition(|entry| names::of_type(entry.name()).first().is_some_and(|name| name == entry.name()));
+        let (exact, others): (Vec<_>, Vec<_>) = entries
+            .iter()
+            .partition(|entry| self.reductions.names_of_type(entry.name()).first().is_some_and(|name| name == entry.name()));
         for entry in exact.into_iter().chain(others) {
-            let name = self.types.take(&names::of_type(entry.name()), entry.name());
+            let name = self.types.take(&self.reductions.names_of_type(entry.name()), entry.name());
             self.components.insert(entry.value.span.node, name);
             self.parts.insert(entry.value.span.node, Part::Schema(entry.value.span.node));
         }

@@ -71,7 +71,7 @@ pub(super) fn reduce_for_rust(analysis: &mut Analysis) {
     let Some(mut imported) = analysis.imported.take() else { return };
     let is_accepted = |service: &Service| rust::check(service, &mut Problems::default());
     if analysis.service.as_ref().is_some_and(|service| !is_accepted(service)) {
-        imported.reductions.rename_resources(rust::names::RESERVED_RESOURCES);
+        imported.rename_for_rust();
         let reading = imported.read_until_accepted(rust::check);
         imported.apply(reading, analysis);
     }
@@ -84,7 +84,7 @@ pub fn import(path: &Path, sources: Sources) -> (Analysis, Vec<(String, String)>
     let path = openapi::document_at(path, &sources).unwrap_or_else(|| path.to_path_buf());
     let (mut analysis, imported) = opened(&path, sources);
     let Some(mut imported) = imported else { return (analysis, Vec::new()) };
-    imported.reductions.rename_resources(rust::names::RESERVED_RESOURCES);
+    imported.rename_for_rust();
     let reading = imported.read_until_accepted(rust::check);
     let files = reading.service.as_ref().map(|_| crate::front::yaml::files(&reading.documents));
     imported.apply(reading, &mut analysis);
@@ -101,6 +101,12 @@ fn opened(path: &Path, mut sources: Sources) -> (Analysis, Option<Imported>) {
 }
 
 impl Imported {
+    /// Gives the resources and types other names whose names Rust cannot have.
+    fn rename_for_rust(&mut self) {
+        self.reductions.rename_resources(rust::names::RESERVED_RESOURCES);
+        self.reductions.rename_types(rust::names::RESERVED_TYPES);
+    }
+
     /// Reads the document until the checks and `accept`, the rules of a target, accept what is read of it.
     fn read_until_accepted(&mut self, accept: impl Fn(&Service, &mut Problems) -> bool) -> Reading {
         let mut count = 0;

@@ -7,9 +7,6 @@ use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// Names of types that generated code needs for itself.
-const RESERVED_TYPES: [&str; 4] = ["Client", "Self", "Outcome", "Service"];
-
 /// Signs that make a difference in names, as words.
 const SIGNS: [(char, &str); 12] = [
     ('+', " plus "),
@@ -102,7 +99,6 @@ pub(super) fn snake(name: &str) -> String {
 /// Names for a type that is called `name` in the document, in the order of preference.
 pub(super) fn of_type(name: &str) -> Vec<String> {
     let camel = if camel(name).is_empty() { format!("Type{}", digits(name)) } else { camel(name) };
-    let camel = if RESERVED_TYPES.contains(&camel.as_str()) { format!("{camel}Type") } else { camel };
     vec![camel.clone(), format!("{camel}Type")]
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Document, Read, cycles};
+use super::{Document, Read, cycles, names};
 use crate::diagnostic::{Code, Problem, Problems, Severity};
 use crate::source::{NodeId, Span};
 
@@ -38,7 +38,9 @@ pub(crate) struct Reductions {
     /// Schemas that other types do not contain.
     cut: BTreeSet<NodeId>,
     /// Names of resources that a target cannot have.
-    reserved: &'static [&'static str],
+    reserved_resources: &'static [&'static str],
+    /// Names of types that a target cannot have.
+    reserved_types: &'static [&'static str],
 }
 
 impl Reductions {
@@ -64,12 +66,24 @@ impl Reductions {
 
     /// Gives resources with these names other names.
     pub(crate) fn rename_resources(&mut self, reserved: &'static [&'static str]) {
-        self.reserved = reserved;
+        self.reserved_resources = reserved;
+    }
+
+    /// Gives types with these names other names.
+    pub(crate) fn rename_types(&mut self, reserved: &'static [&'static str]) {
+        self.reserved_types = reserved;
+    }
+
+    /// The names for a type, in the order of preference.
+    pub(super) fn names_of_type(&self, name: &str) -> Vec<String> {
+        let mut names = names::of_type(name);
+        names.retain(|name| !self.reserved_types.contains(&name.as_str()));
+        names
     }
 
     /// Whether a resource gets another name.
     pub(super) fn renames(&self, resource: &str) -> bool {
-        self.reserved.contains(&resource)
+        self.reserved_resources.contains(&resource)
     }
 
     /// Adds reductions for these errors of a reading. Returns whether any was possible.

@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
     /// A free name for a type.
     pub(super) fn type_name(&mut self, wanted: &str, node: &Node) -> String {
         let place = self.document.pointer(node.span);
-        self.types.take(&super::names::of_type(wanted), &place)
+        self.types.take(&self.reductions.names_of_type(wanted), &place)
     }
 }
 

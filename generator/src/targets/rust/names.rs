@@ -46,6 +46,10 @@ pub const RESERVED_RESOURCES: &[&str] = &[
     "without_authentication",
 ];
 
+/// Names that no type can have: the generated client and the static `SERVICE` have them, or Rust does not allow them. `Outcome` is not among
+/// them, since it is taken only if an answer is the outcome alone.
+pub(crate) const RESERVED_TYPES: &[&str] = &["Client", "SERVICE", "Self"];
+
 /// The keywords of all editions of Rust.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
