@@ -11,6 +11,7 @@ mod cycles;
 mod document;
 mod enums;
 mod errors;
+mod files;
 mod findings;
 mod headers;
 mod kinds;
@@ -40,7 +41,7 @@ pub(crate) use reductions::Reductions;
 
 use crate::document::{Documents, Type, TypeBody};
 use crate::model;
-use crate::source::NodeId;
+use crate::source::{FileId, NodeId};
 use crate::syntax::Node;
 use names::Names;
 use reductions::Part;
@@ -62,8 +63,8 @@ struct Reader<'a> {
     reductions: &'a Reductions,
     findings: Findings,
     parts: BTreeMap<NodeId, Part>,
-    /// The nodes that references lead to, by the text of the reference, such as `#/components/schemas/User`.
-    pointers: BTreeMap<&'a str, Option<&'a Node>>,
+    /// The nodes that references lead to, by the file and the text of the reference, such as `#/components/schemas/User`.
+    pointers: BTreeMap<(FileId, &'a str), Option<&'a Node>>,
     /// The type names of the schemas in the components.
     components: BTreeMap<NodeId, String>,
     /// Names of the types that are declared so far, by their schemas.
@@ -135,15 +136,36 @@ impl<'a> Reader<'a> {
     /// Gives each schema in the components a type name. A schema whose name can stay unchanged is first, so that a converted name cannot take
     /// it.
     fn name_components(&mut self) {
-        let schemas = self.document.at("#/components/schemas").or_else(|| self.document.at("#/definitions"));
+        let schemas = self.document.at("/components/schemas").or_else(|| self.document.at("/definitions"));
         let entries = schemas.map(Node::entries).unwrap_or_default();
         let (exact, others): (Vec<_>, Vec<_>) = entries
             .iter()
             .partition(|entry| self.reductions.names_of_type(entry.name()).first().is_some_and(|name| name == entry.name()));
         for entry in exact.into_iter().chain(others) {
             let name = self.types.take(&self.reductions.names_of_type(entry.name()), entry.name());
+            // A schema of another file has the name that the document gives to it.
+            let target = self.follow(&entry.value).unwrap_or(&entry.value);
+            if target.span.file != self.document.file {
+                self.components.entry(target.span.node).or_insert_with(|| name.clone());
+            }
             self.components.insert(entry.value.span.node, name);
             self.parts.insert(entry.value.span.node, Part::Schema(entry.value.span.node));
+        }
+        self.name_schemas_of_files();
+    }
+
+    /// Gives each schema of another file a type name, if a reference leads to it.
+    fn name_schemas_of_files(&mut self) {
+        let document = self.document;
+        let roots = || std::iter::once(&document.root).chain(document.others.iter().map(|other| &other.root));
+        let schemas = roots().filter(|_| !document.others.is_empty()).flat_map(files::references).filter(|it| it.is_schema);
+        for reference in schemas {
+            let Some(target) = document.resolve(reference.file, reference.text) else { continue };
+            if target.span.file != document.file && !self.components.contains_key(&target.span.node) {
+                let place = document.pointer(target.span);
+                let name = self.types.take(&self.reductions.names_of_type(files::name_of(reference.text)), &place);
+                self.components.insert(target.span.node, name);
+            }
         }
     }
 

@@ -4,13 +4,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::{self, OtherFile};
 use super::nodes::{get, sequence, text};
 use crate::diagnostic::{Code, Problem, Problems, Severity};
 use crate::source::{FileId, NodeId, ReadError, Sources, Span};
 use crate::syntax::{self, Budget, Node, NodeKind, policy};
 
 /// The greatest size of a document, in bytes. The largest known one has 13 MB.
-const LARGEST: usize = 64 << 20;
+pub(super) const LARGEST: usize = 64 << 20;
 
 /// A document.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub(crate) struct Document {
     pub(super) root: Node,
     pub(super) version: Version,
     pub(super) file: FileId,
+    /// The path, without `.` and with as few `..` as possible.
+    path: PathBuf,
+    /// The other files to which references lead.
+    pub(super) others: Vec<OtherFile>,
     /// The parent of each node; [`NodeId`] is an index into it.
     parents: Vec<NodeId>,
 }
@@ -64,7 +69,8 @@ pub(crate) fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) 
         }
     };
     let text = sources.text(file);
-    let mut tree = syntax::parse_json_or_yaml(file, text, &mut Budget::of_document(), problems);
+    let mut budget = Budget::of_document();
+    let mut tree = syntax::parse_json_or_yaml(file, text, &mut budget, problems);
     let mut refused = Problems::default();
     policy::apply(&mut tree, &mut refused);
     // Real documents have repeated keys, of which the first is read.
@@ -73,8 +79,10 @@ pub(crate) fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) 
     }
     let mut root = tree.root?;
     let version = version(&root, file, problems)?;
-    let parents = number(&mut root);
-    Some(Document { root, version, file, parents })
+    let mut parents = vec![NodeId::NONE];
+    number(&mut root, &mut parents);
+    let others = files::read_others((path, &root), sources, &mut budget, problems, &mut parents);
+    Some(Document { root, version, file, path: files::normal(path), others, parents })
 }
 
 fn unreadable(path: &Path, error: &ReadError) -> Problem {
@@ -113,9 +121,8 @@ fn version(root: &Node, file: FileId, problems: &mut Problems) -> Option<Version
     known
 }
 
-/// Gives each node an id, and a key the id of its value. Returns the parent of each node.
-fn number(root: &mut Node) -> Vec<NodeId> {
-    let mut parents = vec![NodeId::NONE];
+/// Gives each node an id, and a key the id of its value. Adds the parent of each node to `parents`.
+pub(super) fn number(root: &mut Node, parents: &mut Vec<NodeId>) {
     let mut open: Vec<(Option<&mut Node>, &mut Node, NodeId)> = vec![(None, root, NodeId::NONE)];
     while let Some((key, node, parent)) = open.pop() {
         let id = NodeId(parents.len());
@@ -132,7 +139,6 @@ fn number(root: &mut Node) -> Vec<NodeId> {
             NodeKind::Scalar(_) | NodeKind::Alias | NodeKind::Error => {}
         }
     }
-    parents
 }
 
 impl Document {
@@ -147,22 +153,38 @@ impl Document {
         Span::new(self.file, 0, 0)
     }
 
-    /// The node at a pointer such as `#/components/schemas/User`; `None` for a pointer to nothing and for another file.
+    /// The node at a pointer such as `/components/schemas/User`; `None` for a pointer to nothing.
     pub(super) fn at(&self, pointer: &str) -> Option<&Node> {
-        let path = pointer.strip_prefix('#')?;
-        let mut node = &self.root;
-        for step in path.split('/').skip(1) {
-            let name = unescaped(step);
-            let item = || sequence(node).get(name.parse::<usize>().ok()?);
-            node = get(node, &name).or_else(item)?;
-        }
-        Some(node)
+        node_at(&self.root, pointer)
     }
 
-    /// The JSON pointer of the node that a span belongs to: `/paths/~1users/get`. Empty for a span that belongs to none.
+    /// The node to which a reference in a file leads: `#/components/schemas/User`, `schemas.yaml#/User`. `None` if it leads to nothing.
+    pub(super) fn resolve(&self, file: FileId, reference: &str) -> Option<&Node> {
+        let other = self.others.iter().find(|other| other.file == file);
+        let (path, root) = other.map_or((&self.path, &self.root), |other| (&other.path, &other.root));
+        let pointer = reference.split_once('#').map_or("", |(_, pointer)| pointer);
+        if reference.starts_with('#') {
+            // Some documents refer to the components of the document from their other files.
+            return node_at(root, pointer).or_else(|| self.at(pointer));
+        }
+        let target = files::resolved(path, reference)?;
+        let root = match self.others.iter().find(|other| other.path == target) {
+            Some(other) => &other.root,
+            None => Some(&self.root).filter(|_| self.path == target)?,
+        };
+        node_at(root, pointer)
+    }
+
+    /// The JSON pointer of the node that a span belongs to: `/paths/~1users/get`. In another file, its path is before the pointer:
+    /// `schemas.yaml#/User`. Empty for a span that belongs to no node.
     pub(crate) fn pointer(&self, span: Span) -> String {
         let enclosing: Vec<NodeId> = self.enclosing(span.node).collect();
-        let (mut node, mut pointer) = (&self.root, String::new());
+        let other = self.others.iter().find(|other| enclosing.last() == Some(&other.root.span.node));
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let (mut node, mut pointer) = match other {
+            Some(other) => (&other.root, format!("{}#", other.path.strip_prefix(folder).unwrap_or(&other.path).display())),
+            None => (&self.root, String::new()),
+        };
         for inner in enclosing.iter().rev().skip(1) {
             let entry = node.entries().iter().find(|entry| entry.value.span.node == *inner);
             let item = sequence(node).iter().enumerate().find(|(_, item)| item.span.node == *inner);
@@ -182,8 +204,27 @@ impl Document {
     }
 }
 
+/// The node at a pointer such as `/components/schemas/User`; the root for an empty pointer.
+fn node_at<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
+    let mut node = root;
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
+    for step in pointer.split('/').skip(1) {
+        let name = unescaped(step);
+        let item = || sequence(node).get(name.parse::<usize>().ok()?);
+        node = get(node, &name).or_else(item)?;
+    }
+    Some(node)
+}
+
 /// A step of a pointer as the name that it means: `~1users` is `/users`. A pointer is part of a URL, so that `%7B` is `{`.
 fn unescaped(step: &str) -> String {
+    percent_decoded(step).replace("~1", "/").replace("~0", "~")
+}
+
+/// A part of a URL with its escapes replaced: `%7B` is `{`.
+pub(super) fn percent_decoded(step: &str) -> String {
     let mut bytes = Vec::with_capacity(step.len());
     let mut rest = step.as_bytes();
     while let [first, after @ ..] = rest {
@@ -199,5 +240,5 @@ fn unescaped(step: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).replace("~1", "/").replace("~0", "~")
+    String::from_utf8_lossy(&bytes).into_owned()
 }

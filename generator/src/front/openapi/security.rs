@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
     pub(super) fn auth(&mut self) -> Auth {
         let schemes = match self.document.version {
             Version::Swagger => get(&self.document.root, "securityDefinitions"),
-            Version::Three => self.document.at("#/components/securitySchemes"),
+            Version::Three => self.document.at("/components/securitySchemes"),
         };
         let (mut auth, mut names) = (Auth::default(), Names::default());
         for (name, _) in Credential::AUTHORIZATION {

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Reader;
+use super::files::is_url;
 use super::kinds::{SchemaKind, stated};
 use super::nodes::{flag, get, is_mapping, is_null, items, scalar, sequence, text, text_of};
 use crate::diagnostic::Code;
@@ -136,9 +137,10 @@ impl<'a> Reader<'a> {
     pub(super) fn follow(&mut self, node: &'a Node) -> Result<&'a Node, &'a Node> {
         let mut node = node;
         for _ in 0..LONGEST_CHAIN {
-            let Some(pointer) = text_of(node, "$ref") else { return Ok(node) };
+            let (Some(reference), Some(value)) = (text_of(node, "$ref"), get(node, "$ref")) else { return Ok(node) };
+            let file = value.span.file;
             let document = self.document;
-            node = self.pointers.entry(pointer).or_insert_with(|| document.at(pointer)).ok_or(node)?;
+            node = self.pointers.entry((file, reference)).or_insert_with(|| document.resolve(file, reference)).ok_or(node)?;
         }
         Err(node)
     }
@@ -150,11 +152,18 @@ impl<'a> Reader<'a> {
             Err(broken) => {
                 let pointer = get(broken, "$ref").unwrap_or(broken);
                 let stated = text(pointer).unwrap_or_default();
-                let what = match stated.starts_with('#') {
-                    true => "the reference leads to nothing in this document; it is read as any value",
-                    false => {
-                        "the reference leads to another file, which is not read; it is read as any value: bundle the files into one"
+                let what = match stated {
+                    _ if stated.starts_with('#') => {
+                        "the reference leads to nothing in this document; it is read as any value".to_owned()
                     }
+                    url if is_url(url) => {
+                        let url = url.split('#').next().unwrap_or(url);
+                        format!(
+                            "the reference leads to a URL, which is not read; it is read as any value. `curl -O {url}` fetches the file, to which the document can refer in place of the URL"
+                        )
+                    }
+                    _ => "the reference leads to a file that cannot be read, or to nothing in it; it is read as any value"
+                        .to_owned(),
                 };
                 self.findings.add_named(Code::SW0602, pointer.span, stated, what);
                 broken
