@@ -444,6 +444,10 @@ fn a_selection_is_exported_alone() {
     assert_eq!(methods("tag:read", &mut problems), Some(vec!["post".to_owned()]));
     assert_eq!(methods("metrics.drop", &mut problems), Some(vec!["delete".to_owned()]));
     assert_eq!(methods("metrics", &mut problems).map(|methods| methods.len()), Some(2));
+    for (path, expected) in [("/metrics", 2), ("/metr*", 2), ("POST /metrics", 1), ("!delete /metrics", 1)] {
+        assert_eq!(methods(path, &mut problems).map(|methods| methods.len()), Some(expected), "{path} {problems:?}");
+    }
+    assert!(problems.is_empty() && methods("GET /metrics", &mut problems.clone()).is_none());
     assert!(problems.is_empty() && methods("metrics.dorp", &mut problems).is_none());
     assert!(problems.iter().any(|problem| problem.code.as_str() == "SW0500"));
 }

@@ -22,7 +22,8 @@ pub(crate) struct Coverage {
     /// A table of differences that have a reason: method, path, side, name, reason.
     #[arg(long, value_name = "FILE.tsv")]
     explained: Option<PathBuf>,
-    /// Compares only these resources (`users`), operations (`users.create`) and tags (`tag:public`); `!` before a selection excludes it
+    /// Compares only these resources (`users`), operations (`users.create`), tags (`tag:public`) and paths (`/users/{id}`, `GET /users`,
+    /// `/users/*`); `!` before a selection excludes it
     /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,

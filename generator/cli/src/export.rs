@@ -36,7 +36,8 @@ enum Format {
 struct Input {
     /// Path of `service.yaml`, or of its folder.
     spec: PathBuf,
-    /// Exports only these resources (`users`), operations (`users.create`) and tags (`tag:public`); `!` before a selection excludes it
+    /// Exports only these resources (`users`), operations (`users.create`), tags (`tag:public`) and paths (`/users/{id}`, `GET /users`,
+    /// `/users/*`); `!` before a selection excludes it
     /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,

@@ -25,7 +25,8 @@ pub(crate) struct Generate {
     /// The server to generate.
     #[arg(long, value_enum, default_value_t)]
     server: Mode,
-    /// Generates only these resources (`users`), operations (`users.create`) and tags (`tag:public`); `!` before a selection excludes it
+    /// Generates only these resources (`users`), operations (`users.create`), tags (`tag:public`) and paths (`/users/{id}`, `GET /users`,
+    /// `/users/*`); `!` before a selection excludes it
     /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,

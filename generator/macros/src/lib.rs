@@ -30,8 +30,8 @@ use arguments::Arguments;
 /// - The path is that of `service.yaml` or its folder, relative to the folder of the crate.
 /// - `client = false` generates no client.
 /// - `server` is `"complete"` (the default), `"stubs"` or `"none"`. With `"stubs"`, an operation without a handler answers 501.
-/// - `only` generates the named resources (`"users"`), operations (`"users.create"`) and tags (`"tag:public"`) only, with the types
-///   that they use.
+/// - `only` generates the named resources (`"users"`), operations (`"users.create"`), tags (`"tag:public"`) and paths (`"GET /users"`)
+///   only, with the types that they use.
 /// - `derives = ["Eq", "schemars::JsonSchema"]` are traits that all types derive, in addition to the ones that they have by default.
 /// - `strict = true` refuses an OpenAPI document of which a part is not carried over as it is.
 /// - `runtime = "::renamed"` is the path of the runtime crate, if the crate is renamed.

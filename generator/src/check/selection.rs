@@ -7,8 +7,8 @@ use crate::model::{Selection, Service};
 /// Returns the service with the selected operations only. Returns `None` and reports a problem for each selection that names nothing in the
 /// service: the output would lack operations without notice.
 pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) -> Option<Service> {
-    let known = service.selections();
-    let unknown: Vec<&Selection> = only.iter().map(Selection::named).filter(|named| !known.contains(named)).collect();
+    let unknown: Vec<&Selection> = only.iter().map(Selection::named).filter(|named| !service.has_selected(named)).collect();
+    let known = if unknown.is_empty() { Vec::new() } else { service.selections() };
     for selection in &unknown {
         let message = format!("`only` names `{selection}`, which service `{}` does not have", *service.name);
         let same = known.iter().filter(|known| std::mem::discriminant(*known) == std::mem::discriminant(*selection));
@@ -23,12 +23,13 @@ pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) ->
 fn help(wrong: &Selection, same: &[&str]) -> String {
     let what = match wrong {
         Selection::Tag(_) => "tags",
+        Selection::Path(..) => "paths",
         Selection::Operation(..) => "operations",
         Selection::Resource(_) | Selection::Except(_) => "resources",
     };
     if same.is_empty() {
         return format!(
-            "the service has no {what}; keep resources such as `users`, operations such as `users.create` or tags such as `tag:public`"
+            "the service has no {what}; keep resources such as `users`, operations such as `users.create`, tags such as `tag:public` or paths such as `GET /users`"
         );
     }
     suggestion(&wrong.to_string(), same, what)

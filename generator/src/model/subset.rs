@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Operation, Resource, Service, Shape, Stage, TypeDef, TypeId};
+use super::{Method, Operation, Resource, Service, Shape, Stage, TypeDef, TypeId};
 
 /// An item of the option `only`: operations to keep, or operations to leave out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,15 +13,21 @@ pub enum Selection {
     Operation(String, String),
     /// All operations with a tag: `tag:public`.
     Tag(String),
+    /// All operations with a path, or the one with a method: `/users/{id}`, `GET /users`. A path that ends with `/*` selects all paths that begin
+    /// with the text before `*`.
+    Path(Option<Method>, String),
     /// Everything but these: `!tag:internal`.
     Except(Box<Selection>),
 }
 
 impl Selection {
-    /// Parses `users`, `users.create`, `tag:public`, or one of them after `!`.
+    /// Parses `users`, `users.create`, `tag:public`, `/users`, `GET /users`, or one of them after `!`.
     pub fn parse(text: &str) -> Selection {
         if let Some(excepted) = text.strip_prefix('!') {
             return Selection::Except(Box::new(Selection::parse(excepted)));
+        }
+        if let Some(path) = path(text) {
+            return path;
         }
         match (text.strip_prefix("tag:"), text.split_once('.')) {
             (Some(tag), _) => Selection::Tag(tag.to_owned()),
@@ -36,11 +42,16 @@ impl Selection {
             Selection::Resource(name) => *name == *resource.name,
             Selection::Operation(owner, name) => *owner == *resource.name && *name == *operation.name,
             Selection::Tag(tag) => resource.tags_of(operation).any(|it| **it == *tag),
+            Selection::Path(method, path) => {
+                let is_method = method.is_none_or(|method| method == operation.http.method);
+                let own = operation.http.path.as_str();
+                is_method && path.strip_suffix('*').map_or(own == path, |beginning| own.starts_with(beginning))
+            }
             Selection::Except(excepted) => !excepted.selects(resource, operation),
         }
     }
 
-    /// The resource, the operation or the tag that it names, without `!`.
+    /// The resource, the operation, the tag or the path that it names, without `!`.
     pub fn named(&self) -> &Selection {
         match self {
             Selection::Except(excepted) => excepted.named(),
@@ -51,6 +62,16 @@ impl Selection {
     fn is_exception(&self) -> bool {
         matches!(self, Selection::Except(_))
     }
+}
+
+/// A selection by path: `/users`, `GET /users`.
+fn path(text: &str) -> Option<Selection> {
+    if text.starts_with('/') {
+        return Some(Selection::Path(None, text.to_owned()));
+    }
+    let (word, path) = text.split_once(' ').filter(|(_, path)| path.starts_with('/'))?;
+    let method = Method::ALL.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(word))?;
+    Some(Selection::Path(Some(method), path.to_owned()))
 }
 
 /// Whether an operation is kept. It is not kept if an exception names it. Otherwise it is kept if an item selects it, or if there are only
@@ -73,19 +94,31 @@ impl std::fmt::Display for Selection {
             Selection::Resource(resource) => write!(to, "{resource}"),
             Selection::Operation(resource, operation) => write!(to, "{resource}.{operation}"),
             Selection::Tag(tag) => write!(to, "tag:{tag}"),
+            Selection::Path(None, path) => write!(to, "{path}"),
+            Selection::Path(Some(method), path) => write!(to, "{} {path}", method.as_str()),
             Selection::Except(excepted) => write!(to, "!{excepted}"),
         }
     }
 }
 
 impl Service {
-    /// All resources, operations and tags, each as an item that selects it.
+    /// Whether an item, without `!`, selects an operation. A resource can have no operations.
+    pub fn has_selected(&self, selection: &Selection) -> bool {
+        match selection {
+            Selection::Path(..) => self.operations_by_resource().any(|(resource, it)| selection.selects(resource, it)),
+            other => self.selections().contains(other),
+        }
+    }
+
+    /// All resources, operations, tags and paths, each as an item that selects it.
     pub fn selections(&self) -> Vec<Selection> {
         let mut all = Vec::new();
         for resource in &self.resources {
             all.push(Selection::Resource(resource.name.value.clone()));
             let operations = resource.operations.iter();
             all.extend(operations.map(|it| Selection::Operation(resource.name.value.clone(), it.name.value.clone())));
+            let paths: BTreeSet<&str> = resource.operations.iter().map(|it| it.http.path.as_str()).collect();
+            all.extend(paths.into_iter().map(|path| Selection::Path(None, path.to_owned())));
         }
         let tags: BTreeSet<&str> = self.tags().map(|tag| tag.as_str()).collect();
         all.extend(tags.into_iter().map(|tag| Selection::Tag(tag.to_owned())));
