@@ -215,7 +215,7 @@ operations:
 }
 
 /// Each rule in a specification, with its row.
-const RULES: [(&str, &str); 12] = [
+const RULES: [(&str, &str); 19] = [
     ("any_of: [stars, note]", r#"AnyOf(&["stars", "note"])"#),
     ("one_of: [stars, note]", r#"OneOf(&["stars", "note"])"#),
     ("exclusive: [stars, note]", r#"Exclusive(&["stars", "note"])"#),
@@ -227,7 +227,17 @@ const RULES: [(&str, &str); 12] = [
     ("required_if: { param: note, when: state == new }", r#"RequiredIf("note", Eq("state", Str("new")))"#),
     ("required_if: { param: note, when: open != true }", r#"RequiredIf("note", Ne("open", Bool(true)))"#),
     ("required_unless: { param: stars, when: note }", r#"RequiredUnless("stars", Sent("note"))"#),
+    ("forbidden_if: { param: note, when: open }", r#"ForbiddenIf("note", Sent("open"))"#),
+    ("forbidden_unless: { param: note, when: open }", r#"ForbiddenUnless("note", Sent("open"))"#),
+    (r#"required_if: { param: note, when: "stars in [4, 5]" }"#, r#"RequiredIf("note", In("stars", &[Int(4), Int(5)]))"#),
+    (
+        r#"required_if: { param: note, when: "open and stars < 3 or from" }"#,
+        r#"RequiredIf("note", Any(&[All(&[Sent("open"), Lt("stars", Int(3))]), Sent("from")]))"#,
+    ),
     ("ordered: [from, to]", r#"Ordered("from", "to")"#),
+    ("strictly_ordered: [from, to]", r#"StrictlyOrdered("from", "to")"#),
+    ("equal: [from, to]", r#"Equal("from", "to")"#),
+    ("different: [from, to]", r#"Different("from", "to")"#),
 ];
 
 #[test]
