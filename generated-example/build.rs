@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright_generator::model::{Scalar, Ty};
+use specwright_generator::model::{Literal, Operation, OutcomeSignal, Resource, Scalar, Ty};
 use specwright_generator::source::Sources;
 use specwright_generator::{OpenApiOptions, Options, Server, Service, analyse, build_with, openapi, write};
 
@@ -38,7 +38,7 @@ fn finish(done: Result<(), String>) -> ExitCode {
     }
 }
 
-/// Writes `OUT_DIR/openapi.json`, `OUT_DIR/administration.json`, and two tables about the API that the administration interface uses.
+/// Writes `OUT_DIR/openapi.json`, `OUT_DIR/administration.json`, and three tables about the API that the administration interface uses.
 fn documents() -> Result<(), String> {
     let api = service("../spec")?;
     output("openapi.json", &document(&api)?)?;
@@ -55,7 +55,28 @@ fn documents() -> Result<(), String> {
             (operation.http.method.as_str(), path, format!("{}.{}", resource.name.value, operation.name.value))
         })
         .collect();
-    output("operations.rs", &format!("&{operations:?}"))
+    output("operations.rs", &format!("&{operations:?}"))?;
+    output("failures.rs", &format!("&{:?}", failures(&api)))
+}
+
+/// The name of each operation whose failures have the status 200, with the field of its outcome, the value for a failure as JSON, and the field
+/// of the message.
+fn failures(api: &Service) -> Vec<(String, String, String, String)> {
+    let Some(outcome) = &api.wire.outcome else { return Vec::new() };
+    let OutcomeSignal::Value(values) = &outcome.signal else { return Vec::new() };
+    let value = match values.error.first() {
+        Some(Literal::String(text)) => format!("{text:?}"),
+        Some(Literal::Boolean(flag)) => flag.to_string(),
+        Some(Literal::Integer(number)) => number.to_string(),
+        _ => return Vec::new(),
+    };
+    let failure = |(resource, operation): (&Resource, &Operation)| {
+        let answer = operation.success().filter(|answer| answer.outcome)?;
+        let field = answer.outcome_field.as_ref().map_or(&outcome.field, |field| &field.value);
+        let message = answer.outcome_message.as_ref().map(|message| &message.value).or_else(|| outcome.message.first())?;
+        Some((format!("{}.{}", resource.name.value, operation.name.value), field.to_string(), value.clone(), message.to_string()))
+    };
+    api.operations_by_resource().filter_map(failure).collect()
 }
 
 /// Analyses a specification. `build_with` has already reported its problems.

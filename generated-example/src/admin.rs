@@ -25,7 +25,7 @@ use crate::desk::Desk;
 use calls::CallRecord;
 
 pub use faults::{Faults, InvalidFault};
-pub(crate) use traffic::{Traffic, handle_call};
+pub(crate) use traffic::{MONITORING_PATHS, Traffic, handle_call};
 
 /// The common prefix of all paths of the administration interface: `/admin`.
 pub const BASE_PATH: &str = SERVICE.base_path;

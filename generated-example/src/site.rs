@@ -16,10 +16,11 @@
 mod access;
 pub mod files;
 mod guesses;
+mod log;
 mod pages;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use specwright::server::oauth2::TokenEndpoint;
 use specwright::server::{Health, Metrics, compression};
 
@@ -33,7 +34,7 @@ use guesses::Guesses;
 ///
 /// Pages and responses of operations are compressed if the caller accepts it; files are not compressed, so they have a `Content-Length`.
 /// `/readyz` reports 200 while the database accepts writes. An administration interface records the calls of the API and of the files. It
-/// also injects faults: it delays calls of the API, or makes them fail.
+/// also injects faults: it delays calls of the API, or makes them fail. Each request is logged at the level `info`.
 pub fn application(
     desk: Desk,
     tokens: TokenEndpoint,
@@ -57,5 +58,7 @@ pub fn application(
         pages = pages.merge(administration.router().into_axum_routes());
     }
     let all = pages.fallback_service(api).layer(compression()).merge(files);
-    all.layer(from_fn_with_state(Guesses::default(), guesses::delay)).layer(from_fn_with_state(hosts, access::guard))
+    all.layer(from_fn_with_state(Guesses::default(), guesses::delay))
+        .layer(from_fn_with_state(hosts, access::guard))
+        .layer(from_fn(log::log))
 }

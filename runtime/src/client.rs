@@ -97,6 +97,6 @@ pub use oauth2::ClientAuth;
 pub use pages::{Items, Paged, Pages};
 pub use response::{CallWithResponse, ConditionalCall, ConditionalFuture, ConditionalResponse, ResponseFuture};
 pub use retry::Retry;
-pub use transport::{Body, BoxError, BoxFuture, Tower, Transport, TransportError};
+pub use transport::{BoxError, BoxFuture, Tower, Transport, TransportBody, TransportError};
 #[cfg(feature = "mock")]
 pub(crate) use transport::{NoResponse, NoResponseSlot};

@@ -46,7 +46,7 @@ pub use expectation::Expectation;
 use expectation::{AnyExpectationList, ExpectationList, Reply, UnexpectedCalls};
 pub use unmet::Unmet;
 
-use crate::client::{Body, BoxFuture, NoResponseSlot, Transport, TransportError};
+use crate::client::{BoxFuture, NoResponseSlot, Transport, TransportBody, TransportError};
 use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::{HandlerFn, RequestContext, Router};
@@ -126,22 +126,22 @@ impl Mock {
         state.routers.insert(service.name, router);
         list
     }
-    fn router(&self, request: &http::Request<Body>) -> Option<Router> {
+    fn router(&self, request: &http::Request<TransportBody>) -> Option<Router> {
         let state = self.state();
         state.routers.values().find(|router| router.serves(request.method(), request.uri().path())).cloned()
     }
-    async fn respond(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
+    async fn respond(&self, request: http::Request<TransportBody>) -> Result<http::Response<TransportBody>, TransportError> {
         let Some(router) = self.router(&request) else { return self.without_router(request) };
         let (request, no_response) = NoResponseSlot::attach(request);
         let response = router.handle(request, None).await;
         no_response.apply().await?;
-        Ok(response.map(Body::stream))
+        Ok(response.map(TransportBody::stream))
     }
     /// Responds to a token request. Any other request is an error that is not retried.
-    fn without_router(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
+    fn without_router(&self, request: http::Request<TransportBody>) -> Result<http::Response<TransportBody>, TransportError> {
         let line = format!("{} {}", request.method(), request.uri().path());
         if request.method() == http::Method::POST && asks_for_token(request.into_body()) {
-            return Ok(http::Response::new(Body::whole(TOKEN)));
+            return Ok(http::Response::new(TransportBody::whole(TOKEN)));
         }
         Err(TransportError::permanent(
             self.state().unexpected_calls.record(format!("{line} was called, but is not expected at all")),
@@ -150,7 +150,7 @@ impl Mock {
 }
 
 /// Whether a form is a token request. The URL is not checked, since the client can set it.
-fn asks_for_token(body: Body) -> bool {
+fn asks_for_token(body: TransportBody) -> bool {
     body.into_bytes().is_ok_and(|form| form.split(|byte| *byte == b'&').any(|pair| pair == b"grant_type=client_credentials"))
 }
 
@@ -159,7 +159,10 @@ fn key<R: Operation>() -> (&'static str, &'static str, TypeId) {
 }
 
 impl Transport for Mock {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         Box::pin(self.respond(request))
     }
 }

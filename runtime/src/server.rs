@@ -82,7 +82,7 @@ pub use listen::Listener;
 #[cfg(feature = "metrics")]
 pub use metrics::Metrics;
 pub use observe::{ActiveRequest, FinishedRequest, Observer};
-pub use outgoing::Body;
+pub use outgoing::ResponseBody;
 pub use problem::Failure;
 pub use router::Router;
 pub use serve::{Server, serve};

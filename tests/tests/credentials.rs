@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use http::HeaderValue;
 use http::header::{COOKIE, LOCATION, WWW_AUTHENTICATE};
-use specwright::client::{Body, BoxFuture, Builder, Transport, TransportError};
+use specwright::client::{BoxFuture, Builder, Transport, TransportBody, TransportError};
 use specwright::server::oauth2::TokenEndpoint;
 use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Server, same_secret};
 use specwright::{CallError, HandlerError, Secret, service_api};
@@ -148,10 +148,13 @@ async fn a_server_tries_each_alternative_that_a_request_has() {
 struct Proxy(Arc<Mutex<Vec<String>>>);
 
 impl Transport for Proxy {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let mut seen = self.0.lock().unwrap();
         seen.push(request.uri().to_string());
-        let mut response = http::Response::new(Body::whole("\"done\""));
+        let mut response = http::Response::new(TransportBody::whole("\"done\""));
         if seen.len() == 1 {
             *response.status_mut() = http::StatusCode::TEMPORARY_REDIRECT;
             response.headers_mut().insert(LOCATION, HeaderValue::from_static("/default?page=2"));

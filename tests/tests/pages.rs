@@ -93,7 +93,7 @@ async fn client() -> api::Client {
 fn client_of(responses: &'static [(&'static str, &'static str)]) -> (api::Client, Arc<Mutex<Vec<String>>>) {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let urls = Arc::clone(&sent);
-    let service = service_fn(move |request: Request<specwright::client::Body>| {
+    let service = service_fn(move |request: Request<specwright::client::TransportBody>| {
         let mut urls = urls.lock().unwrap();
         let (link, body) = responses[urls.len().min(responses.len() - 1)];
         urls.push(request.uri().to_string());

@@ -99,7 +99,7 @@ async fn post(path: &str, body: &'static str) -> (u16, String) {
 
 /// A client whose transport returns the same response to every request.
 fn client_of(status: u16, body: &'static str) -> api::Client {
-    let service = service_fn(move |_: Request<specwright::client::Body>| async move {
+    let service = service_fn(move |_: Request<specwright::client::TransportBody>| async move {
         let response = Response::builder().status(status).header("content-type", "application/json");
         Ok::<_, Infallible>(response.body(Full::from(body)).unwrap())
     });

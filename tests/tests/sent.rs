@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use http_body_util::BodyExt as _;
 use invgate::*;
-use specwright::client::{Body, BoxFuture, Call, Transport, TransportError};
+use specwright::client::{BoxFuture, Call, Transport, TransportBody, TransportError};
 use specwright::{CallErrorKind, File, Operation, Timestamp};
 
 /// A transport that records requests and returns the same body for each call.
@@ -20,7 +20,10 @@ struct Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         Box::pin(async move {
             let (head, body) = request.into_parts();
             let body = body.collect().await.map_err(|error| TransportError::new(error.to_string()))?.to_bytes();
@@ -34,7 +37,7 @@ impl Transport for Recorder {
             let lines = [format!("{} {target}", head.method), kind.to_owned(), text];
             let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
             self.requests.lock().unwrap().push(lines.join("\n"));
-            Ok(http::Response::new(Body::whole(self.body)))
+            Ok(http::Response::new(TransportBody::whole(self.body)))
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use http::{HeaderValue, Request, Response};
 use serde_json::json;
-use specwright::client::{Body, BoxFuture, Tower, Transport, TransportError};
+use specwright::client::{TransportBody, BoxFuture, Tower, Transport, TransportError};
 use specwright::server::{RequestContext, Server};
 use specwright::{File, HandlerError, Json, service_api};
 
@@ -85,11 +85,11 @@ async fn a_key_with_brackets_is_not_sent_in_a_form() {
 struct Signing(Tower<api::server::Router>);
 
 impl Transport for Signing {
-    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+    fn send(&self, request: Request<TransportBody>) -> BoxFuture<'_, Result<Response<TransportBody>, TransportError>> {
         let (mut head, body) = request.into_parts();
         let Ok(bytes) = body.into_bytes() else { panic!("the body is in memory") };
         head.headers.insert("x-signature", HeaderValue::try_from(signature(&bytes)).unwrap());
-        self.0.send(Request::from_parts(head, Body::whole(bytes)))
+        self.0.send(Request::from_parts(head, TransportBody::whole(bytes)))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http_body_util::BodyExt as _;
-use specwright::client::{Body, BoxFuture, Retry, Transport, TransportError};
+use specwright::client::{BoxFuture, Retry, Transport, TransportBody, TransportError};
 use specwright::server::RequestContext;
 use specwright::{CallErrorKind, File, HandlerError, service_api};
 use tower::ServiceExt as _;
@@ -25,11 +25,14 @@ use api::{Author, Book, BookId, Client, GetAuthors, GetBooks, ListBooks};
 struct Failing;
 
 impl Transport for Failing {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         Box::pin(async move {
             let respond = |status: u16, body: &'static str| {
                 let response = http::Response::builder().status(status).header("retry-after", "7777");
-                Ok(response.header("www-authenticate", "Basic realm=upstream").body(Body::whole(body)).unwrap())
+                Ok(response.header("www-authenticate", "Basic realm=upstream").body(TransportBody::whole(body)).unwrap())
             };
             match request.uri().path().rsplit('/').next().unwrap() {
                 "999" => std::future::pending().await,
@@ -77,7 +80,7 @@ async fn get(path: &str) -> (u16, http::HeaderMap, String) {
     // All tests of this file start at once, so each installs the subscriber before its first request.
     Log::start();
     let router = api::server::Router::new().without_authentication().books(Front::new()).authors(Front::new());
-    let request = http::Request::get(path).body(Body::empty()).unwrap();
+    let request = http::Request::get(path).body(TransportBody::empty()).unwrap();
     let (head, body) = router.oneshot(request).await.unwrap().into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     (head.status.as_u16(), head.headers, String::from_utf8(body.to_vec()).unwrap())
@@ -127,11 +130,11 @@ impl files::server::Documents for Relay {
 struct Truncated;
 
 impl Transport for Truncated {
-    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(&self, _: http::Request<TransportBody>) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         Box::pin(async move {
             let file = File::from_reader("a", &b"upstream text"[..]).sized(100);
             let content = file.open().await.map_err(|error| TransportError::new(error.to_string()))?;
-            Ok(http::Response::new(Body::stream(content)))
+            Ok(http::Response::new(TransportBody::stream(content)))
         })
     }
 }
@@ -141,6 +144,6 @@ async fn truncated_download_is_a_failure_of_upstream() {
     Log::start();
     let client = files::Client::builder("http://upstream.test").transport(Truncated).build().unwrap();
     let router = files::server::Router::new().documents(Relay(client));
-    let request = http::Request::get("/documents/1").body(Body::empty()).unwrap();
+    let request = http::Request::get("/documents/1").body(TransportBody::empty()).unwrap();
     assert_eq!(router.oneshot(request).await.unwrap().status().as_u16(), 502);
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
+use super::faults::{known_operation, to_bad_request};
 use super::{Administration, ClearCalls, ListCalls, ListCallsAnswer, RecordedCall, server};
 
 /// The number of calls in the record. Each further call removes the oldest one.
@@ -42,10 +43,11 @@ impl CallRecord {
 
 impl server::Calls for Administration {
     async fn list(&self, _: &RequestContext, request: ListCalls) -> Result<ListCallsAnswer, HandlerError> {
+        let operation = request.operation.as_deref().map(known_operation).transpose().map_err(to_bad_request)?;
         let entries = self.calls.entries();
         let fits = |call: &&RecordedCall| {
             call.number > request.after.unwrap_or_default()
-                && request.operation.as_ref().is_none_or(|name| call.operation.as_ref() == Some(name))
+                && operation.as_ref().is_none_or(|name| call.operation.as_ref() == Some(name))
                 && request.path.as_ref().is_none_or(|path| call.path == *path)
                 && request.status.is_none_or(|status| call.status == status)
         };

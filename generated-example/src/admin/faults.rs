@@ -15,6 +15,8 @@ use specwright::server::{EmptyMaps, RequestContext};
 use super::{Administration, ClearFaults, EmptyMapForm, FaultRule, ListFaults, SetFaults, server};
 use text::{Failures, Latency};
 
+pub(super) use text::FailureAnswer;
+
 pub use text::InvalidFault;
 
 /// The active fault rules. Clones share them.
@@ -39,8 +41,8 @@ struct Rule {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct CallFaults {
     pub(super) delay: Duration,
-    /// The HTTP status of the failure, if the call fails.
-    pub(super) failure: Option<u16>,
+    /// The answer, if the call fails.
+    pub(super) failure: Option<FailureAnswer>,
     pub(super) empty_maps: Option<EmptyMaps>,
 }
 
@@ -57,10 +59,10 @@ impl Faults {
         self.change(operation, |rule| rule.latency = Some(latency));
         Ok(())
     }
-    /// Sets failures from text: `[OPERATION=]FAILURES`, such as `429:0.1` or `requests.create=503*2`.
+    /// Sets failures from text: `[OPERATION=]FAILURES`, such as `429:0.1`, `requests.create=503*2` or `requests.create=ERROR*1`.
     pub fn add_failures(&self, text: &str) -> Result<(), InvalidFault> {
         let (operation, value) = split_operation(text)?;
-        let failures = value.parse()?;
+        let failures = failures(value, operation.as_deref())?;
         self.change(operation, |rule| rule.failures = Some(failures));
         Ok(())
     }
@@ -90,7 +92,7 @@ impl Faults {
         let failing = rule_with(|rule| rule.failures.is_some());
         let failures = failing.and_then(|key| rules.get_mut(&key)?.failures.as_mut());
         let delay = delay.map_or(Duration::ZERO, |latency| latency.pick(random));
-        let failure = failures.and_then(|failures| failures.pick(random));
+        let failure = failures.and_then(|failures| failures.pick(random, super::operations::has_outcome(operation)));
         CallFaults { delay, failure, empty_maps }
     }
     fn change(&self, operation: Option<String>, change: impl FnOnce(&mut Rule)) {
@@ -110,13 +112,22 @@ fn split_operation(text: &str) -> Result<(Option<String>, &str), InvalidFault> {
 }
 
 /// Checks that the API has an operation of this name.
-fn known_operation(operation: &str) -> Result<String, InvalidFault> {
+pub(super) fn known_operation(operation: &str) -> Result<String, InvalidFault> {
     if let Some(name) = super::operations::named(operation) {
         return Ok(name.to_owned());
     }
     Err(InvalidFault::new(format!(
         "there is no operation `{operation}`; `operationId` in /openapi.json names them, such as `requests_create`"
     )))
+}
+
+/// Parses failures. An operation whose failures never have the status 200 has no failures with this status.
+fn failures(text: &str, operation: Option<&str>) -> Result<Failures, InvalidFault> {
+    let failures: Failures = text.parse()?;
+    match operation.filter(|name| failures.have_outcome() && !super::operations::has_outcome(name)) {
+        Some(name) => Err(InvalidFault::new(format!("the answer of `{name}` has no `status`, so it cannot fail with `ERROR`"))),
+        None => Ok(failures),
+    }
 }
 
 impl Rule {
@@ -141,7 +152,7 @@ impl server::Faults for Administration {
         let SetFaults { operation, latency, fail, empty_map } = request;
         let operation = operation.as_deref().map(known_operation).transpose().map_err(to_bad_request)?;
         let latency = latency.as_deref().map(str::parse).transpose().map_err(to_bad_request)?;
-        let failures = fail.as_deref().map(str::parse).transpose().map_err(to_bad_request)?;
+        let failures = fail.as_deref().map(|text| failures(text, operation.as_deref())).transpose().map_err(to_bad_request)?;
         let empty_maps = empty_map.map(|form| match form {
             EmptyMapForm::Object => EmptyMaps::Objects,
             EmptyMapForm::List => EmptyMaps::Lists,
@@ -155,12 +166,12 @@ impl server::Faults for Administration {
         let mut state = self.faults.state();
         match request.operation {
             None => state.rules.clear(),
-            Some(operation) => drop(state.rules.remove(&Some(operation))),
+            Some(operation) => drop(state.rules.remove(&Some(known_operation(&operation).map_err(to_bad_request)?))),
         }
         Ok(())
     }
 }
 
-fn to_bad_request(error: InvalidFault) -> HandlerError {
+pub(super) fn to_bad_request(error: InvalidFault) -> HandlerError {
     HandlerError::status(400, error.to_string())
 }

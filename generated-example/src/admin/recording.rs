@@ -12,6 +12,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Uri};
+use futures_util::StreamExt as _;
 use http_body::{Body as _, Frame, SizeHint};
 use specwright::Json;
 
@@ -39,6 +40,17 @@ pub(super) fn copy_while_reading(body: Body) -> (Body, BodyCopy) {
         return (body, copy);
     }
     (Body::new(CopyingBody { body, copy: copy.clone() }), copy)
+}
+
+/// Reads the beginning of a body, as far as it is copied.
+pub(super) async fn read_beginning(body: Body) {
+    let (mut body, mut read) = (body.into_data_stream(), 0);
+    while let Some(Ok(data)) = body.next().await {
+        read += data.len();
+        if read >= COPIED_BYTES {
+            return;
+        }
+    }
 }
 
 impl http_body::Body for CopyingBody {

@@ -13,9 +13,9 @@ use axum::response::{IntoResponse as _, Response};
 use specwright::Timestamp;
 
 use super::calls::CallRecord;
-use super::faults::{CallFaults, Faults};
+use super::faults::{CallFaults, FailureAnswer, Faults};
 use super::operations;
-use super::recording::{copy_while_reading, parameters};
+use super::recording::{copy_while_reading, parameters, read_beginning};
 use super::{Administration, RecordedCall};
 
 /// The state of the middleware, which it shares with the administration interface.
@@ -33,8 +33,12 @@ impl From<&Administration> for Traffic {
 
 /// Requests with this header are neither recorded nor affected by faults. The data page of the desk sends it.
 const NOT_RECORDED: &str = "x-not-recorded";
+/// The message of a failure.
+const FAILED: &str = "this call fails because a fault was set";
+/// How long the body of a call that fails is read for the record.
+const MAX_READING: Duration = Duration::from_secs(10);
 /// The paths that monitoring programs call; such calls are neither recorded nor affected by faults.
-const MONITORING_PATHS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+pub(crate) const MONITORING_PATHS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// Applies the faults of a call, passes it on, and records it with its response status.
 pub(crate) async fn handle_call(State(traffic): State<Traffic>, request: Request, next: Next) -> Response {
@@ -48,7 +52,7 @@ pub(crate) async fn handle_call(State(traffic): State<Traffic>, request: Request
     let faults = operation.map(|name| traffic.faults.draw(name)).unwrap_or_default();
     let (parts, body) = request.into_parts();
     let (body, copy) = copy_while_reading(body);
-    let response = apply(faults, Request::from_parts(parts, body), next).await;
+    let response = apply(faults, operation, Request::from_parts(parts, body), next).await;
     let milliseconds = begin.elapsed().as_secs_f64() * 1000.0;
     let (body, len) = copy.take();
     // Parameters of other paths are not recorded: those of the token endpoint contain the secret of a client.
@@ -70,12 +74,14 @@ pub(crate) async fn handle_call(State(traffic): State<Traffic>, request: Request
 }
 
 /// Applies the faults of a call, and passes it on unless it fails.
-async fn apply(faults: CallFaults, mut request: Request, next: Next) -> Response {
+async fn apply(faults: CallFaults, operation: Option<&str>, mut request: Request, next: Next) -> Response {
     if faults.delay > Duration::ZERO {
         tokio::time::sleep(faults.delay).await;
     }
-    if let Some(status) = faults.failure {
-        return failure(status);
+    if let Some(answer) = faults.failure {
+        // The record has the parameters of the call. A body that does not arrive in time is recorded as far as it was read.
+        let _ = tokio::time::timeout(MAX_READING, read_beginning(request.into_body())).await;
+        return failure(answer, operation.unwrap_or_default());
     }
     if let Some(form) = faults.empty_maps {
         request.extensions_mut().insert(form);
@@ -83,9 +89,16 @@ async fn apply(faults: CallFaults, mut request: Request, next: Next) -> Response
     next.run(request).await
 }
 
-/// The response of a call that fails on demand. A 429 and a 503 have `Retry-After: 1`.
-fn failure(status: u16) -> Response {
-    let body = format!(r#"{{"error":"this call fails because a fault was set","status":{status}}}"#);
+/// The response to a call of an operation that fails on demand. A 429 and a 503 have `Retry-After: 1`.
+fn failure(answer: FailureAnswer, operation: &str) -> Response {
+    let status = match answer {
+        FailureAnswer::Status(status) => status,
+        FailureAnswer::Outcome => {
+            let body = operations::failure(operation, FAILED).unwrap_or_default();
+            return ([(CONTENT_TYPE, "application/json")], body).into_response();
+        }
+    };
+    let body = format!(r#"{{"error":"{FAILED}","status":{status}}}"#);
     let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (code, [(CONTENT_TYPE, "application/json")], body).into_response();
     if matches!(status, 429 | 503) {

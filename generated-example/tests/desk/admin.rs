@@ -128,6 +128,7 @@ async fn invalid_faults_are_refused() {
         (SetFaults::default().fail("429:1.5"), "is not a list of failures"),
         (SetFaults::default().fail("429"), "is not a list of failures"),
         (SetFaults::default().operation("requests.crate").fail("429*1"), "no operation `requests.crate`"),
+        (SetFaults::default().operation("requests.get").fail("ERROR*1"), "`requests.get` has no `status`"),
     ];
     for (request, message) in wrong {
         let error = faults.faults().set(&request).await.unwrap_err();
@@ -198,6 +199,50 @@ async fn secrets_are_not_recorded() {
     for secret in ["hunter2", "a-secret", TOKEN, ADMIN_TOKEN] {
         assert!(!record.contains(secret), "{record}");
     }
+    running.stop().await;
+}
+
+/// A failure with status 200 has the fields that the operation has for it, and the record has the parameters of a call that failed.
+#[tokio::test]
+async fn failures_within_a_200_are_injected() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let faults = administration(&running);
+    faults.faults().set(&SetFaults::default().fail("ERROR:1")).await.unwrap();
+    let http = Client::new();
+    let post =
+        |path: &str| http.post(running.url(path)).basic_auth("api", Some(TOKEN)).form(&[("title", "Ink"), ("comment", "See.")]);
+    for (path, outcome, message) in
+        [("incident", "status", "info"), ("incident.comment", "status", "error"), ("internalnotes", "Status", "info")]
+    {
+        let failed = post(path).send().await.unwrap();
+        assert_eq!(failed.status(), StatusCode::OK);
+        let body: Value = failed.json().await.unwrap();
+        assert_eq!(body, json!({ outcome: "ERROR", message: "this call fails because a fault was set" }));
+    }
+    // This operation has no failures with status 200.
+    assert_eq!(status(get(&running, "sd.version")).await, 200);
+    let calls = recorded(&running).await;
+    let title = calls[0].parameters.get("title").map(ToString::to_string);
+    assert_eq!((title.as_deref(), calls[0].fault.as_deref()), (Some("\"Ink\""), Some("failed")), "{:?}", calls[0]);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_record_is_selected_by_the_name_or_the_id_of_an_operation() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    get(&running, "sd.version").send().await.unwrap();
+    get(&running, "breakingnews.all").send().await.unwrap();
+    let calls = administration(&running);
+    for name in ["system.version", "system_version"] {
+        let found = calls.calls().list(&ListCalls::default().operation(name)).await.unwrap().calls;
+        assert_eq!(found.iter().map(|call| call.number).collect::<Vec<_>>(), [1]);
+    }
+    let error = calls.calls().list(&ListCalls::default().operation("system.versions")).await.unwrap_err();
+    assert_eq!((error.status(), error.message().contains("no operation `system.versions`")), (Some(400), true), "{error}");
+    let error = calls.faults().clear(&ClearFaults::default().operation("system.versions")).await.unwrap_err();
+    assert_eq!(error.status(), Some(400), "{error}");
     running.stop().await;
 }
 

@@ -59,6 +59,7 @@ async fn read_news(browser: &Browser) {
 async fn create(browser: &Browser) {
     browser.eval("(location.hash = 'requests_create')").await;
     browser.wait("document.querySelector('main h2').textContent === 'POST /incident'").await;
+    assert_eq!(browser.text("#operation").await, "requests.create");
     browser.write("#field-title", "Ink & <paper>").await;
     for (field, value) in [("type_id", 1), ("priority_id", 2)] {
         browser.click(&format!("#field-{field} option[value='{value}']")).await;

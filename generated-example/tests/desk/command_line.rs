@@ -38,7 +38,9 @@ struct Ephemeral {
 
 impl Ephemeral {
     async fn start(folder: &Path, arguments: &[&str]) -> Ephemeral {
-        let mut command = invgate(folder, &[&["--ephemeral"], arguments].concat());
+        Ephemeral::spawn(invgate(folder, &[&["--ephemeral"], arguments].concat())).await
+    }
+    async fn spawn(mut command: Command) -> Ephemeral {
         // Reading the first line blocks the thread.
         let started = tokio::task::spawn_blocking(move || {
             let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
@@ -129,6 +131,26 @@ fn variables_choose_the_colours_of_the_log() {
     assert!(log(&[("CLICOLOR_FORCE", "1")]).contains("\u{1b}["));
     assert!(!log(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).contains("\u{1b}["));
     assert!(!log(&[]).contains("\u{1b}["));
+}
+
+/// The log has no query, which can contain a secret.
+#[tokio::test]
+async fn calls_are_logged_at_the_level_info() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = invgate(folder.path(), &["--ephemeral", "--fail", "breaking_news.list=503*1"]);
+    command.env("RUST_LOG", "info").stderr(Stdio::piped());
+    let mut desk = Ephemeral::spawn(command).await;
+    assert_eq!(desk.get("sd.version?hidden=secret").await.status(), 200);
+    assert_eq!(desk.get("breakingnews.all").await.status(), 503);
+    Client::new().get(format!("{}/healthz", desk.text("url"))).send().await.unwrap();
+    let mut log = desk.child.stderr.take().unwrap();
+    desk.stop().await;
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut log, &mut text).unwrap();
+    for line in ["GET /api/v1/sd.version 200 ", "GET /api/v1/breakingnews.all 503 "] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert!(text.contains("request_id=") && !text.contains("secret") && !text.contains("healthz"), "{text}");
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod behaviour;
 mod browser;
 #[cfg(unix)]
 mod command_line;
+#[cfg(unix)]
+mod commands;
 mod common;
 #[cfg(unix)]
 mod faults;

@@ -21,7 +21,7 @@ const EXIT_CODES: &str = "Exit codes:
 #[derive(Debug, Parser)]
 #[command(name = "specwright", version, disable_version_flag = true, arg_required_else_help = true, max_term_width = 100)]
 pub(crate) struct Arguments {
-    /// When messages have colours.
+    /// When messages have colours. `auto`: on a terminal, unless NO_COLOR, CLICOLOR_FORCE, CLICOLOR or TERM says otherwise.
     #[arg(long = "color", visible_alias = "colour", value_enum, value_name = "WHEN", default_value_t, global = true)]
     colour: Colour,
     /// Prints the version.
@@ -63,12 +63,10 @@ pub(crate) enum Command {
 /// When colours are used.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Colour {
-    /// On a terminal, unless an environment variable says otherwise: NO_COLOR, CLICOLOR_FORCE, CLICOLOR or TERM.
+    // The values have no documentation: the help of every command would repeat it.
     #[default]
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 

@@ -17,7 +17,7 @@ use http_body_util::BodyExt as _;
 use super::clock::{Instant, sleep};
 use super::exchange::request_id;
 use super::received::too_large;
-use super::transport::{Body, BoxFuture, chain};
+use super::transport::{BoxFuture, TransportBody, chain};
 use crate::error::{CallError, FileError};
 use crate::file::{File, FileStream};
 use crate::operation::Endpoint;
@@ -36,7 +36,7 @@ pub(super) struct DownloadLimits {
 }
 
 /// Reads the first piece of a body, and more pieces as long as they can be a JSON object that reports a failure.
-pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
+pub(super) async fn beginning(body: &mut TransportBody) -> Result<Bytes, CallError> {
     let mut read = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| CallError::transport(chain(&*error)))?;
@@ -81,7 +81,7 @@ pub(super) type Permit = Box<dyn Any + Send + Sync>;
 
 /// The part of a file that is not read yet.
 pub(super) struct Rest {
-    pub(super) body: Body,
+    pub(super) body: TransportBody,
     /// The size of the whole file in bytes, if it is known.
     pub(super) size: Option<u64>,
     pub(super) permit: Option<Permit>,
@@ -104,7 +104,7 @@ impl CallInfo {
 /// The pieces of a body. Each piece has a timeout, and so has the whole body.
 struct Download {
     begin: Option<Bytes>,
-    rest: Body,
+    rest: TransportBody,
     piece_timeout: Duration,
     deadline: Option<Instant>,
     timer: Option<BoxFuture<'static, ()>>,

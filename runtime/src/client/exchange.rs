@@ -333,7 +333,7 @@ impl Exchange {
     }
 
     /// Whether the body of a response is a file.
-    fn is_file(&self, response: &http::Response<super::transport::Body>) -> bool {
+    fn is_file(&self, response: &http::Response<super::transport::TransportBody>) -> bool {
         let answer = self.endpoint.answer_to(response.status().as_u16());
         answer.is_some_and(|(_, answer)| answer.file || self.file)
     }

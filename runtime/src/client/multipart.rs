@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::cleared::ClearOnDropOwner;
 use super::random;
-use super::transport::{Body, BoxError, BoxFuture};
+use super::transport::{BoxError, BoxFuture, TransportBody};
 use crate::error::CallError;
 use crate::file::{File, FileStream};
 use crate::violation::Violations;
@@ -38,7 +38,7 @@ pub(super) enum Payload {
 /// A body that is made for each attempt.
 pub(super) trait Open: Send + Sync {
     /// Makes the body of an attempt, and the slot for an error of reading a file.
-    fn open(&self) -> BoxFuture<'_, Result<(Body, FileErrorSlot), CallError>>;
+    fn open(&self) -> BoxFuture<'_, Result<(TransportBody, FileErrorSlot), CallError>>;
     /// Whether the body can be sent again.
     fn is_repeatable(&self) -> bool;
 }
@@ -68,9 +68,9 @@ pub(super) enum Part {
 
 impl Payload {
     /// Makes the body of an attempt, and the slot for an error of reading a file.
-    pub(super) async fn open(&self) -> Result<(Body, Option<FileErrorSlot>), CallError> {
+    pub(super) async fn open(&self) -> Result<(TransportBody, Option<FileErrorSlot>), CallError> {
         match self {
-            Payload::Whole(bytes) => Ok((Body::whole(bytes.clone()), None)),
+            Payload::Whole(bytes) => Ok((TransportBody::whole(bytes.clone()), None)),
             Payload::Parts(parts) => parts.open().await.map(|(body, file_error)| (body, Some(file_error))),
         }
     }
@@ -88,7 +88,7 @@ impl Payload {
 }
 
 impl Open for Vec<Part> {
-    fn open(&self) -> BoxFuture<'_, Result<(Body, FileErrorSlot), CallError>> {
+    fn open(&self) -> BoxFuture<'_, Result<(TransportBody, FileErrorSlot), CallError>> {
         Box::pin(async move {
             let file_error = FileErrorSlot::default();
             let mut opened = VecDeque::with_capacity(self.len());
@@ -98,7 +98,7 @@ impl Open for Vec<Part> {
                     Part::File(file) => file.open().await?,
                 });
             }
-            Ok((Body::stream(Sequence(opened, file_error.clone())), file_error))
+            Ok((TransportBody::stream(Sequence(opened, file_error.clone())), file_error))
         })
     }
     fn is_repeatable(&self) -> bool {

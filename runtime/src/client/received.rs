@@ -18,7 +18,7 @@ use super::cleared::ClearOnDropBytes;
 use super::download::{self, DownloadLimits, Permit, Rest};
 use super::exchange;
 use super::retry::retry_after;
-use super::transport::{Body, chain};
+use super::transport::{TransportBody, chain};
 use crate::error::{CallError, CallErrorKind, Details, Unreadable};
 use crate::operation::{Answer, Endpoint};
 use crate::value::Slot;
@@ -40,7 +40,11 @@ pub(super) struct Received {
 
 impl Received {
     /// Reads the whole body of a success, which has at most `limit` bytes, or the beginning of an error.
-    pub(super) async fn read(endpoint: &Endpoint, response: http::Response<Body>, limit: usize) -> Result<Self, CallError> {
+    pub(super) async fn read(
+        endpoint: &Endpoint,
+        response: http::Response<TransportBody>,
+        limit: usize,
+    ) -> Result<Self, CallError> {
         let (head, body) = response.into_parts();
         let body = match head.status.as_u16() {
             status if endpoint.answer_to(status).is_some() => collect(body, limit).await?,
@@ -50,7 +54,7 @@ impl Received {
     }
 
     /// Reads the beginning of a file. The rest is read when the file is.
-    pub(super) async fn read_beginning(response: http::Response<Body>) -> Result<Self, CallError> {
+    pub(super) async fn read_beginning(response: http::Response<TransportBody>) -> Result<Self, CallError> {
         let (head, mut body) = response.into_parts();
         let size = http_body::Body::size_hint(&body).exact();
         let begin = download::beginning(&mut body).await?;
@@ -67,7 +71,7 @@ impl Received {
 }
 
 /// Reads the whole body, which has at most `limit` bytes.
-pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallError> {
+pub(super) async fn collect(mut body: TransportBody, limit: usize) -> Result<Bytes, CallError> {
     let announced = http_body::Body::size_hint(&body).lower() > limit as u64;
     // The pieces are copied once, into a buffer of the right size: a buffer that grows would leave copies of secrets in memory.
     let (mut pieces, mut size) = (Vec::new(), 0_usize);
@@ -102,7 +106,7 @@ fn beginning_of(pieces: &[ClearOnDropBytes]) -> Vec<u8> {
 
 /// Reads the beginning of the body of an error. A connection that breaks ends the reading without an error, so that the caller sees the
 /// status.
-pub(super) async fn beginning(mut body: Body) -> Bytes {
+pub(super) async fn beginning(mut body: TransportBody) -> Bytes {
     let mut read = BytesMut::new();
     while let Some(Ok(frame)) = body.frame().await {
         let Ok(data) = frame.into_data() else { continue };
@@ -231,7 +235,11 @@ pub(super) fn response_details(head: &Parts, body: &[u8]) -> Details {
 }
 
 /// The error for a redirect that is not followed, for this reason.
-pub(super) async fn not_followed(endpoint: &'static Endpoint, response: http::Response<Body>, reason: &str) -> CallError {
+pub(super) async fn not_followed(
+    endpoint: &'static Endpoint,
+    response: http::Response<TransportBody>,
+    reason: &str,
+) -> CallError {
     let (head, body) = response.into_parts();
     let body = ClearOnDropBytes::from(beginning(body).await);
     let kind = CallErrorKind::Status { message: format!("the service responded with {reason}") };

@@ -11,7 +11,7 @@ use super::elsewhere;
 use super::encode::EncodedRequest;
 use super::exchange::{Exchange, Headers, transport_error};
 use super::received;
-use super::transport::Body;
+use super::transport::TransportBody;
 use crate::error::CallError;
 use crate::operation::Method;
 
@@ -23,7 +23,7 @@ pub(super) async fn send(
     exchange: &Exchange,
     encoded: &EncodedRequest,
     headers: &Headers<'_>,
-) -> Result<http::Response<Body>, CallError> {
+) -> Result<http::Response<TransportBody>, CallError> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint());
     let mut uri = encoded.uri.clone();
     let (mut followed, mut elsewhere) = (0, false);
@@ -65,7 +65,7 @@ fn is_redirect(status: http::StatusCode) -> bool {
 }
 
 /// The target of a redirect, and whether it is at another host; or the reason why it is not followed.
-fn next(exchange: &Exchange, uri: &Uri, response: &http::Response<Body>) -> Result<(Uri, bool), &'static str> {
+fn next(exchange: &Exchange, uri: &Uri, response: &http::Response<TransportBody>) -> Result<(Uri, bool), &'static str> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint());
     let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
     let location = location.ok_or("a redirect without a location")?;

@@ -65,7 +65,8 @@ pub(super) fn default_transport(_: &ConnectOptions, _: Option<&url::Url>) -> Res
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request. An implementation must not follow redirects and must not retry. It must decode the content codings that it asks
     /// for. Dropping the future cancels the request.
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+    fn send(&self, request: http::Request<TransportBody>)
+    -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>>;
 }
 
 /// The reason why there is no response. The message must not contain the URL's query, which may be private.
@@ -124,21 +125,21 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// The body of a request or response: bytes in memory, or a stream of them.
-pub struct Body(Content);
+pub struct TransportBody(Content);
 
 enum Content {
     Whole(Option<Bytes>),
     Stream(UnsyncBoxBody<Bytes, BoxError>),
 }
 
-impl Body {
+impl TransportBody {
     /// A body without content.
     pub fn empty() -> Self {
-        Body(Content::Whole(None))
+        TransportBody(Content::Whole(None))
     }
     /// A body of bytes in memory.
     pub fn whole(bytes: impl Into<Bytes>) -> Self {
-        Body(Content::Whole(Some(bytes.into()).filter(|bytes| !bytes.is_empty())))
+        TransportBody(Content::Whole(Some(bytes.into()).filter(|bytes| !bytes.is_empty())))
     }
     /// Any other body.
     pub fn stream<B>(body: B) -> Self
@@ -146,18 +147,18 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Body(Content::Stream(body.map_err(Into::into).boxed_unsync()))
+        TransportBody(Content::Stream(body.map_err(Into::into).boxed_unsync()))
     }
     /// The bytes, if they are in memory; otherwise the body.
     pub fn into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
             Content::Whole(bytes) => Ok(bytes.unwrap_or_default()),
-            stream => Err(Body(stream)),
+            stream => Err(TransportBody(stream)),
         }
     }
 }
 
-impl fmt::Debug for Body {
+impl fmt::Debug for TransportBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Content::Whole(bytes) => write!(f, "Body of {} bytes", bytes.as_ref().map_or(0, Bytes::len)),
@@ -166,7 +167,7 @@ impl fmt::Debug for Body {
     }
 }
 
-impl http_body::Body for Body {
+impl http_body::Body for TransportBody {
     type Data = Bytes;
     type Error = BoxError;
 

@@ -188,7 +188,9 @@ macro_rules! __router_options {
             #[must_use]
             pub fn failures(
                 self,
-                write: impl ::core::ops::Fn(&$crate::server::Failure<'_>) -> ($crate::private::HeaderValue, $crate::server::Body)
+                write: impl ::core::ops::Fn(
+                    &$crate::server::Failure<'_>,
+                ) -> ($crate::private::HeaderValue, $crate::server::ResponseBody)
                 + ::core::marker::Send
                 + ::core::marker::Sync
                 + 'static,

@@ -9,7 +9,7 @@ use http::{Response, StatusCode};
 
 use super::context::RequestContext;
 use super::download;
-use super::outgoing::{Body, json_response};
+use super::outgoing::{ResponseBody, json_response};
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::value::View;
@@ -33,7 +33,7 @@ pub enum EmptyMaps {
 
 /// An answer as a response. If it is a file, `into_response` opens the file, and sends the part that the request wants.
 pub struct WrittenAnswer {
-    response: Response<Body>,
+    response: Response<ResponseBody>,
     file: Option<Box<File>>,
 }
 
@@ -42,9 +42,9 @@ impl WrittenAnswer {
     pub(super) fn of(cx: &RequestContext, variant: usize, file: Option<File>, view: View<'_>) -> Self {
         let answer = cx.endpoint.answer_at(variant);
         let mut response = match view {
-            View::File(_) => Response::new(Body::empty()),
-            _ if answer.status == 204 => Response::new(Body::empty()),
-            View::Absent if !answer.or_false => Response::new(Body::empty()),
+            View::File(_) => Response::new(ResponseBody::empty()),
+            _ if answer.status == 204 => Response::new(ResponseBody::empty()),
+            View::Absent if !answer.or_false => Response::new(ResponseBody::empty()),
             view => json_response(write_answer(cx.endpoint, answer, view, writing(cx), cx.capacity)),
         };
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
@@ -55,7 +55,7 @@ impl WrittenAnswer {
         self.response.body().whole().map(<[u8]>::len).filter(|_| self.file.is_none())
     }
     /// The HTTP response.
-    pub(super) async fn into_response(self, cx: &RequestContext) -> Result<Response<Body>, HandlerError> {
+    pub(super) async fn into_response(self, cx: &RequestContext) -> Result<Response<ResponseBody>, HandlerError> {
         match self.file {
             None => Ok(self.response),
             Some(file) => download::response(cx, &file, self.response.status()).await,

@@ -26,6 +26,9 @@ use crate::value::{Field, ParamLocation};
 use crate::wire::json::{BodyMember, Member, NoMembers, Reason, Refusal, end_of_utf8, members, repeats, without_byte_order_mark};
 use crate::wire::params::{Bounds, Exceeded, Node};
 
+/// The content type of a form without files.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// The body of a request, with its type erased.
 pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
 
@@ -87,7 +90,8 @@ pub(super) async fn read<'b>(
         return whole_body::read(bytes, index, field, limits, received);
     }
     let earlier = received.take_params();
-    let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;
+    let content_type =
+        cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported("other than ASCII"))?;
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case("multipart/form-data") {
         multipart::read(content_type, body, context, received).await?;
@@ -212,11 +216,22 @@ fn read_form_or_json<'b>(
     let is_json = |bytes: &[u8]| bytes.last_chunk().is_some_and(|end: &[u8; 5]| end.eq_ignore_ascii_case(b"+json"));
     if is("application/json") || is_json(essence.as_bytes()) || (essence.is_empty() && untyped_json()) {
         json(bytes, limits, received)
-    } else if essence.is_empty() || is("application/x-www-form-urlencoded") {
+    } else if essence.is_empty() || is(FORM) {
+        // Read as a form, it would have one unknown parameter, and the message would be about the absent ones.
+        if is_json_object(bytes) {
+            let message = format!("the body is JSON, but its content type is {FORM}: send JSON as application/json");
+            received.wrong_body("content_type", message);
+            return Ok(());
+        }
         received.add_pairs(Source::Form, bytes)
     } else {
-        Err(unsupported())
+        Err(unsupported(essence))
     }
+}
+
+/// Whether a body is an object of JSON. `curl -d` sends it as a form.
+fn is_json_object(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
 /// Whether a content type names no charset, or UTF-8, or US-ASCII.
@@ -305,6 +320,9 @@ pub(super) fn larger_than(limit: usize) -> HandlerError {
     problem::too_large(&format!("the body is larger than {limit} bytes"))
 }
 
-fn unsupported() -> HandlerError {
-    problem::status(415, "the body must be a form, multipart/form-data or JSON, in UTF-8")
+/// 415 for a content type that no reader takes.
+fn unsupported(essence: &str) -> HandlerError {
+    let message =
+        format!("the content type is {essence}: the body must be {FORM}, multipart/form-data or application/json, in UTF-8");
+    problem::status(415, &message)
 }

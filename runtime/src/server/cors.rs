@@ -14,7 +14,7 @@ use http::header::{
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 use super::router::Routing;
 use crate::operation::{KeyLocation, Service};
 use crate::value::ParamLocation;
@@ -68,11 +68,11 @@ impl Cors {
     }
 
     /// The response to a preflight request; `None` if the request is not a preflight request, or if its path is unknown.
-    pub(super) fn preflight(&self, routing: &Routing, parts: &Parts) -> Option<Response<Body>> {
+    pub(super) fn preflight(&self, routing: &Routing, parts: &Parts) -> Option<Response<ResponseBody>> {
         let (headers, path) = (&parts.headers, parts.uri.path());
         let method = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| parts.method == Method::OPTIONS)?;
         let methods = routing.methods(path)?;
-        let mut response = Response::new(Body::empty());
+        let mut response = Response::new(ResponseBody::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
         let origin = headers.get(ORIGIN);
         if self.allowed(origin).is_some() {

@@ -20,7 +20,7 @@ use super::context::RequestContext;
 use super::handler::{Handler, Invocation, Step};
 use super::oauth2::{Form, TokenEndpoint, TokenRequest};
 use super::observe::Observation;
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 use super::params::{Received, Source};
 use super::receiving::Caller;
 use super::router::Routing;
@@ -33,7 +33,12 @@ use crate::error::HandlerError;
 use crate::timestamp::DateFormat;
 
 /// Responds to one request.
-pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incoming>, connection: Connection) -> Response<Body> {
+pub(super) async fn dispatch(
+    routing: &Routing,
+    parts: Parts,
+    body: Option<Incoming>,
+    connection: Connection,
+) -> Response<ResponseBody> {
     if let Err(error) = head::check(&parts, routing.limits.head).and_then(|()| routing.origins.check(&parts)) {
         return refuse(routing, &parts, connection, &error).await;
     }
@@ -68,7 +73,12 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
 }
 
 /// Responds with an error, before all other steps.
-pub(super) async fn refuse(routing: &Routing, parts: &Parts, connection: Connection, error: &HandlerError) -> Response<Body> {
+pub(super) async fn refuse(
+    routing: &Routing,
+    parts: &Parts,
+    connection: Connection,
+    error: &HandlerError,
+) -> Response<ResponseBody> {
     let id = request_id::of(routing.service, &parts.headers);
     let response = Box::pin(Unrouted { routing, parts, id: &id, connection, route: None }.refuse(error)).await;
     finish(routing, response, id, parts.method == Method::HEAD)
@@ -79,15 +89,15 @@ pub(super) async fn respond(
     routing: &Routing,
     parts: &Parts,
     connection: Connection,
-    response: Response<Body>,
-) -> Response<Body> {
+    response: Response<ResponseBody>,
+) -> Response<ResponseBody> {
     let id = request_id::of(routing.service, &parts.headers);
     let response = Unrouted { routing, parts, id: &id, connection, route: None }.respond(response).await;
     finish(routing, response, id, parts.method == Method::HEAD)
 }
 
 /// Responds to a request whose path belongs to no operation.
-async fn without_operation(mut request: Unrouted<'_>, body: Option<Incoming>) -> Response<Body> {
+async fn without_operation(mut request: Unrouted<'_>, body: Option<Incoming>) -> Response<ResponseBody> {
     let (routing, parts, id) = (request.routing, request.parts, request.id);
     let Some(route) = system_routes::find(routing, parts.uri.path()) else {
         return request.respond(not_found(routing, parts.uri.path(), id)).await;
@@ -111,7 +121,7 @@ async fn issue_token(
     tokens: &TokenEndpoint,
     body: Option<Incoming>,
     progress: &BodyProgress,
-) -> Result<Response<Body>, HandlerError> {
+) -> Result<Response<ResponseBody>, HandlerError> {
     let Unrouted { routing, parts, connection, .. } = request;
     let throttle = routing.throttle.as_ref();
     if let Some(wait) = throttle.and_then(|throttle| throttle.wait(connection.peer)) {
@@ -125,7 +135,7 @@ async fn issue_token(
     tokens.respond(TokenRequest { headers: &parts.headers, form, scopes, peer: connection.peer, throttle }).await
 }
 
-fn finish(routing: &Routing, mut response: Response<Body>, id: HeaderValue, is_head: bool) -> Response<Body> {
+fn finish(routing: &Routing, mut response: Response<ResponseBody>, id: HeaderValue, is_head: bool) -> Response<ResponseBody> {
     response.headers_mut().insert(request_id::header(routing.service), id);
     if is_head { remove_body(response) } else { response }
 }
@@ -137,7 +147,7 @@ async fn run(
     cx: &mut RequestContext,
     segments: &[String],
     body: Option<Incoming>,
-) -> Response<Body> {
+) -> Response<ResponseBody> {
     let (span, progress) = (trace::open(cx), BodyProgress::default());
     let ended = {
         let work = pin!(run_steps(routing, handler, cx, segments, body, &progress));
@@ -159,7 +169,7 @@ async fn run(
     response
 }
 
-fn failed(routing: &Routing, cx: &RequestContext, error: &HandlerError) -> Response<Body> {
+fn failed(routing: &Routing, cx: &RequestContext, error: &HandlerError) -> Response<ResponseBody> {
     trace::failed(cx, error);
     problem::response(routing, Some(cx.endpoint), error, &cx.id)
 }
@@ -173,7 +183,7 @@ async fn run_steps(
     segments: &[String],
     body: Option<Incoming>,
     progress: &BodyProgress,
-) -> Result<Response<Body>, HandlerError> {
+) -> Result<Response<ResponseBody>, HandlerError> {
     let mut permit = Some(routing.permits.acquire().ok_or_else(no_permit)?);
     if routing.guard.applies_to(cx.endpoint) {
         cx.principal = routing.guard.authenticate(cx, routing.tokens.as_ref(), routing.throttle.as_ref()).await?;
@@ -222,9 +232,9 @@ pub(super) fn timed_out(progress: &BodyProgress) -> HandlerError {
 }
 
 /// The response to a method that a known path does not have: OPTIONS lists the methods of the path, any other method gets 405 with the list.
-fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValue) -> Response<Body> {
+fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValue) -> Response<ResponseBody> {
     let mut response = if method == Method::OPTIONS {
-        let mut response = Response::new(Body::empty());
+        let mut response = Response::new(ResponseBody::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
         response
     } else {
@@ -236,7 +246,7 @@ fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValu
 }
 
 /// The response to an unknown path. If a route could not be added to the table, the path may be that of the missing route.
-fn not_found(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> {
+fn not_found(routing: &Routing, path: &str, id: &HeaderValue) -> Response<ResponseBody> {
     if let Some(conflict) = routing.table.conflicts().first() {
         tracing::error!(path, %conflict, "the route table lacks a route");
         return problem::response(routing, None, &HandlerError::internal("the route table lacks a route"), id);
@@ -250,9 +260,9 @@ fn not_found(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> 
 }
 
 /// The response to HEAD: the headers of the response to GET, with the length of its body, but without the body.
-fn remove_body(response: Response<Body>) -> Response<Body> {
+fn remove_body(response: Response<ResponseBody>) -> Response<ResponseBody> {
     let (mut parts, body) = response.into_parts();
     let length = body.size_hint().exact().filter(|_| parts.status != StatusCode::NO_CONTENT);
     parts.headers.extend(length.map(|length| (CONTENT_LENGTH, HeaderValue::from(length))));
-    Response::from_parts(parts, Body::empty())
+    Response::from_parts(parts, ResponseBody::empty())
 }

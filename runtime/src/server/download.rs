@@ -8,14 +8,18 @@ use http::header::{ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TY
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
 use super::context::RequestContext;
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 use crate::error::HandlerError;
 use crate::file::{File, FileStream};
 use crate::wire::byte_range::ByteRange;
 use crate::wire::disposition;
 
 /// The response with this file. A part is sent only for GET, in place of status 200, and if the size of the file is known.
-pub(super) async fn response(cx: &RequestContext, file: &File, status: StatusCode) -> Result<Response<Body>, HandlerError> {
+pub(super) async fn response(
+    cx: &RequestContext,
+    file: &File,
+    status: StatusCode,
+) -> Result<Response<ResponseBody>, HandlerError> {
     let content = Content::open(file).await?;
     let size = content.size().filter(|_| status == StatusCode::OK && *cx.method() == Method::GET);
     let Some(size) = size else { return Ok(with_headers(file, content, status)) };
@@ -79,11 +83,11 @@ impl Content {
 }
 
 /// A response with this content. Its headers stop browsers from guessing another media type.
-fn with_headers(file: &File, content: Content, status: StatusCode) -> Response<Body> {
+fn with_headers(file: &File, content: Content, status: StatusCode) -> Response<ResponseBody> {
     let content_type = HeaderValue::from_str(&file.content_type).ok().filter(|value| !value.is_empty());
     let mut response = Response::new(match content {
-        Content::Bytes(bytes) => Body::new(bytes),
-        Content::Stream(stream) => Body::stream(stream),
+        Content::Bytes(bytes) => ResponseBody::new(bytes),
+        Content::Stream(stream) => ResponseBody::stream(stream),
     });
     *response.status_mut() = status;
     let headers = response.headers_mut();

@@ -8,16 +8,16 @@ use std::hash::{DefaultHasher, Hasher};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 
 /// Adds an `ETag`, which is a hash of the body, to a response with status 200. A stream gets no tag. The tag is weak because a layer may
 /// compress the response.
-pub(super) fn tag(request: &HeaderMap, mut response: Response<Body>) -> Response<Body> {
+pub(super) fn tag(request: &HeaderMap, mut response: Response<ResponseBody>) -> Response<ResponseBody> {
     let bytes = response.body().whole().filter(|_| response.status() == StatusCode::OK);
     let Some(tag) = bytes.and_then(|bytes| HeaderValue::from_str(&of(bytes)).ok()) else { return response };
     if is_known(request, &tag) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
-        *response.body_mut() = Body::empty();
+        *response.body_mut() = ResponseBody::empty();
         response.headers_mut().remove(CONTENT_TYPE);
         response.headers_mut().remove(CONTENT_LENGTH);
     }

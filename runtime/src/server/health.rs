@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::BoxError;
-use super::outgoing::{Body, json_response};
+use super::outgoing::{ResponseBody, json_response};
 use super::supervise::{Ended, supervise};
 
 /// The default timeout of a probe.
@@ -100,7 +100,7 @@ impl Health {
     }
 
     /// The response at `/readyz`.
-    pub(super) async fn readiness(&self) -> Response<Body> {
+    pub(super) async fn readiness(&self) -> Response<ResponseBody> {
         let probed = match &self.probe {
             Some(probe) if self.is_ready() => probe.passes(self.probe_timeout, self.probe_cache).await,
             _ => true,
@@ -109,7 +109,7 @@ impl Health {
         status(probed && self.is_ready())
     }
     /// The response at `/healthz`.
-    pub(super) fn liveness() -> Response<Body> {
+    pub(super) fn liveness() -> Response<ResponseBody> {
         status(true)
     }
 }
@@ -149,7 +149,7 @@ impl Probe {
     }
 }
 
-fn status(well: bool) -> Response<Body> {
+fn status(well: bool) -> Response<ResponseBody> {
     let text = if well { &br#"{"status":"ok"}"#[..] } else { &br#"{"status":"unavailable"}"#[..] };
     let mut response = json_response(text.to_vec());
     *response.status_mut() = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

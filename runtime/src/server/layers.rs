@@ -120,7 +120,12 @@ impl Layers {
         self.applied = OnceLock::new();
     }
     /// Responds to one request of the router with these layers, through the layers.
-    pub(super) async fn handle<B>(&self, router: &Router, request: Request<B>, connection: Connection) -> Response<super::Body>
+    pub(super) async fn handle<B>(
+        &self,
+        router: &Router,
+        request: Request<B>,
+        connection: Connection,
+    ) -> Response<super::ResponseBody>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
@@ -197,14 +202,14 @@ impl InnerService {
     }
 
     /// Responds to one request, through the layers whose scope contains its operation.
-    async fn handle<B>(&self, request: Request<B>, connection: Connection) -> Response<super::Body>
+    async fn handle<B>(&self, request: Request<B>, connection: Connection) -> Response<super::ResponseBody>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
         let mut request = request.map(axum::body::Body::new);
         connection.attach(request.extensions_mut());
-        self.pass(request).await.map(super::Body::stream)
+        self.pass(request).await.map(super::ResponseBody::stream)
     }
 
     /// Passes a request to the outermost layer whose scope contains its operation, or to the router if there is none.

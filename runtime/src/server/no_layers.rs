@@ -8,7 +8,7 @@ use http::{Request, Response};
 
 use super::BoxError;
 use super::connection::Connection;
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 use super::router::Router;
 
 /// The layers of a router.
@@ -26,7 +26,7 @@ impl Layers {
         router: &Router,
         request: Request<B>,
         connection: Connection,
-    ) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>>
+    ) -> Pin<Box<dyn Future<Output = Response<ResponseBody>> + Send>>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,

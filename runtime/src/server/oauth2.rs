@@ -19,7 +19,7 @@ use serde_json::{Map, Value as Json, json};
 use super::auth::{ParsedCredentials, Principal, same_secret, too_many_failures};
 use super::body::{self, Incoming};
 use super::decode;
-use super::outgoing::{Body, json_response};
+use super::outgoing::{ResponseBody, json_response};
 use super::throttle::Throttle;
 use crate::error::HandlerError;
 use crate::types::Secret;
@@ -146,7 +146,7 @@ impl TokenEndpoint {
     }
 
     /// Responds to a token request. Wrong secrets count as failures for the throttle.
-    pub(super) async fn respond(&self, request: TokenRequest<'_>) -> Result<Response<Body>, HandlerError> {
+    pub(super) async fn respond(&self, request: TokenRequest<'_>) -> Result<Response<ResponseBody>, HandlerError> {
         let TokenRequest { headers, form, scopes, peer, throttle } = request;
         let is_known = |scope: &str| scopes.contains(scope) || self.more_scopes.contains(scope);
         let issued = async { self.issue(self.grant(headers, form?, is_known)?).await };
@@ -186,7 +186,7 @@ impl TokenEndpoint {
         Ok(Grant::new(id, scopes))
     }
 
-    async fn issue(&self, grant: Grant) -> Result<Response<Body>, Refusal> {
+    async fn issue(&self, grant: Grant) -> Result<Response<ResponseBody>, Refusal> {
         let mut random = [0; 32];
         getrandom::fill(&mut random).map_err(|_| Refusal("server_error", "there is no randomness"))?;
         let text = URL_SAFE_NO_PAD.encode(random);
@@ -258,7 +258,7 @@ impl Form {
     }
 }
 
-fn refused(Refusal(code, description): &Refusal) -> Response<Body> {
+fn refused(Refusal(code, description): &Refusal) -> Response<ResponseBody> {
     let body = json!({ "error": code, "error_description": description });
     let mut response = json_response(body.to_string().into_bytes());
     *response.status_mut() = match *code {

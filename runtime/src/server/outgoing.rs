@@ -15,21 +15,21 @@ use http_body_util::combinators::UnsyncBoxBody;
 use super::BoxError;
 
 /// The body of a response: bytes, or a stream of them.
-pub struct Body(Kind);
+pub struct ResponseBody(Kind);
 
 enum Kind {
     Whole(Bytes),
     Stream(UnsyncBoxBody<Bytes, BoxError>),
 }
 
-impl Body {
+impl ResponseBody {
     /// A body of bytes.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Body(Kind::Whole(bytes.into()))
+        ResponseBody(Kind::Whole(bytes.into()))
     }
     /// An empty body.
     pub fn empty() -> Self {
-        Body::new(Bytes::new())
+        ResponseBody::new(Bytes::new())
     }
     /// The bytes; `None` for a stream.
     pub(super) fn whole(&self) -> Option<&[u8]> {
@@ -44,11 +44,11 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Body(Kind::Stream(body.map_err(Into::into).boxed_unsync()))
+        ResponseBody(Kind::Stream(body.map_err(Into::into).boxed_unsync()))
     }
 }
 
-impl http_body::Body for Body {
+impl http_body::Body for ResponseBody {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -74,8 +74,8 @@ impl http_body::Body for Body {
 }
 
 /// A response with JSON and status 200.
-pub(super) fn json_response(text: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::new(text));
+pub(super) fn json_response(text: Vec<u8>) -> Response<ResponseBody> {
+    let mut response = Response::new(ResponseBody::new(text));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

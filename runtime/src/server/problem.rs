@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 
 use super::auth;
 use super::json_object::JsonObject;
-use super::outgoing::{Body, json_response};
+use super::outgoing::{ResponseBody, json_response};
 use super::router::Routing;
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::{Endpoint, ErrorPart, Service};
@@ -47,7 +47,7 @@ pub struct Failure<'f> {
 }
 
 /// A function of the application that writes a failure; it returns a content type and a body.
-pub(super) type Write = dyn Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync;
+pub(super) type Write = dyn Fn(&Failure<'_>) -> (HeaderValue, ResponseBody) + Send + Sync;
 
 /// The response to a failed request.
 pub(super) fn response(
@@ -55,7 +55,7 @@ pub(super) fn response(
     endpoint: Option<&'static Endpoint>,
     error: &HandlerError,
     id: &HeaderValue,
-) -> Response<Body> {
+) -> Response<ResponseBody> {
     let service = routing.service;
     let request_id = id.to_str().unwrap_or_default();
     let content = ErrorContent::of(service, endpoint, error);
@@ -135,7 +135,7 @@ impl<'e> ErrorContent<'e> {
     }
 
     /// The response with the body that the application writes.
-    fn custom(&self, write: &Write, endpoint: Option<&'static Endpoint>, request_id: &str) -> Response<Body> {
+    fn custom(&self, write: &Write, endpoint: Option<&'static Endpoint>, request_id: &str) -> Response<ResponseBody> {
         let violations = self.violations.map(Violations::as_slice).unwrap_or_default();
         let failure = Failure { status: self.status, message: &self.message, violations, request_id, endpoint };
         let (content_type, body) = write(&failure);
@@ -144,7 +144,7 @@ impl<'e> ErrorContent<'e> {
         response
     }
 
-    fn body(&self, service: &Service, request_id: &str) -> Response<Body> {
+    fn body(&self, service: &Service, request_id: &str) -> Response<ResponseBody> {
         match service.errors.body {
             _ if service.errors.html.contains(&self.status) => self.page(),
             Some(parts) => json_response(object(parts.iter().map(|(key, part)| (*key, self.part(*part, request_id))))),
@@ -153,7 +153,7 @@ impl<'e> ErrorContent<'e> {
     }
 
     /// The response with an HTML page. Its title is the message, which a generated client reads.
-    fn page(&self) -> Response<Body> {
+    fn page(&self) -> Response<ResponseBody> {
         let message = self.message.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let reason = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Error");
         let page = format!(
@@ -176,7 +176,7 @@ impl<'e> ErrorContent<'e> {
     }
 
     /// The response with a problem document (RFC 9457).
-    fn problem(&self, request_id: &str) -> Response<Body> {
+    fn problem(&self, request_id: &str) -> Response<ResponseBody> {
         let title = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
         let known = [
             ("title", Json::from(title.unwrap_or("Error"))),
@@ -213,7 +213,13 @@ fn status_and_message(service: &Service, error: &HandlerError) -> (u16, String) 
     }
 }
 
-fn add_headers(response: &mut Response<Body>, service: &Service, endpoint: Option<&Endpoint>, error: &HandlerError, status: u16) {
+fn add_headers(
+    response: &mut Response<ResponseBody>,
+    service: &Service,
+    endpoint: Option<&Endpoint>,
+    error: &HandlerError,
+    status: u16,
+) {
     let headers = response.headers_mut();
     match error.kind() {
         HandlerErrorKind::Unauthenticated => {

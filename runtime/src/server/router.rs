@@ -28,7 +28,7 @@ use super::metrics::Metrics;
 use super::oauth2::TokenEndpoint;
 use super::observe::Observer;
 use super::origin::Origins;
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 use super::permits::Permits;
 use super::problem::Failure;
 use super::receiving::Receiving;
@@ -189,7 +189,7 @@ impl Router {
     /// Writes failures with this function, which returns a content type and a body, instead of the body that the service declares. The status
     /// and the other headers do not change.
     #[must_use]
-    pub fn failures(self, write: impl Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync + 'static) -> Self {
+    pub fn failures(self, write: impl Fn(&Failure<'_>) -> (HeaderValue, ResponseBody) + Send + Sync + 'static) -> Self {
         self.with(|routing| routing.failures = Some(Arc::new(write)))
     }
     /// Lets pages of other origins call this server from a browser. By default no page of another origin may.
@@ -226,7 +226,7 @@ impl Router {
         Router(Arc::new(routing))
     }
     /// Responds to one request; `peer` is the address of the other end of the connection, if it is known.
-    pub async fn handle<B>(&self, request: Request<B>, peer: Option<SocketAddr>) -> Response<Body>
+    pub async fn handle<B>(&self, request: Request<B>, peer: Option<SocketAddr>) -> Response<ResponseBody>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
@@ -234,7 +234,7 @@ impl Router {
         self.respond(request, Connection { peer, tls: false }).await
     }
     /// Responds to one request from this connection.
-    pub(super) async fn respond<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
+    pub(super) async fn respond<B>(&self, request: Request<B>, connection: Connection) -> Response<ResponseBody>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
@@ -247,7 +247,7 @@ impl Router {
         dispatch::dispatch(&self.0, parts, body, connection).await
     }
     /// Responds to a preflight request. Other requests pass the layers, and the headers of CORS are added to the response.
-    async fn respond_through_layers<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
+    async fn respond_through_layers<B>(&self, request: Request<B>, connection: Connection) -> Response<ResponseBody>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
@@ -263,7 +263,12 @@ impl Router {
         response
     }
     /// Refuses a request before all other steps.
-    pub(super) async fn refuse<B>(&self, request: Request<B>, connection: Connection, error: &HandlerError) -> Response<Body> {
+    pub(super) async fn refuse<B>(
+        &self,
+        request: Request<B>,
+        connection: Connection,
+        error: &HandlerError,
+    ) -> Response<ResponseBody> {
         dispatch::refuse(&self.0, &request.into_parts().0, connection, error).await
     }
 }
@@ -279,9 +284,9 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    type Response = Response<Body>;
+    type Response = Response<ResponseBody>;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<ResponseBody>, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))

@@ -8,7 +8,7 @@ use http::{Method, Response};
 
 use super::health::Health;
 use super::oauth2::TokenEndpoint;
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 use super::router::Routing;
 
 /// The path of the metrics for Prometheus.
@@ -24,7 +24,7 @@ pub(super) enum SystemRoute<'r> {
     /// The token endpoint, and its path in the specification.
     Tokens(&'r TokenEndpoint, &'static str),
     /// Liveness or metrics.
-    Page(Response<Body>),
+    Page(Response<ResponseBody>),
     /// Readiness, whose response may depend on a probe.
     Readiness(&'r Health),
     /// The whole server, in `OPTIONS *`.
@@ -88,17 +88,17 @@ fn all_methods(routing: &Routing) -> String {
 }
 
 #[cfg(feature = "metrics")]
-fn counts(routing: &Routing, path: &str) -> Option<Response<Body>> {
+fn counts(routing: &Routing, path: &str) -> Option<Response<ResponseBody>> {
     use http::HeaderValue;
     use http::header::CONTENT_TYPE;
 
     let metrics = routing.metrics.as_ref().filter(|_| path == METRICS)?;
-    let mut response = Response::new(Body::new(metrics.render()));
+    let mut response = Response::new(ResponseBody::new(metrics.render()));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"));
     Some(response)
 }
 
 #[cfg(not(feature = "metrics"))]
-fn counts(_: &Routing, _: &str) -> Option<Response<Body>> {
+fn counts(_: &Routing, _: &str) -> Option<Response<ResponseBody>> {
     None
 }

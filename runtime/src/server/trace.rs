@@ -10,7 +10,7 @@ use tracing::field::Empty;
 use super::connection::Connection;
 use super::context::RequestContext;
 use super::observe::method_label;
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::Endpoint;
 
@@ -50,7 +50,7 @@ pub(super) fn span(
 }
 
 /// Records the status, and whether the server failed.
-pub(super) fn close(span: &Span, response: &Response<Body>) {
+pub(super) fn close(span: &Span, response: &Response<ResponseBody>) {
     let status = response.status();
     span.record("http.response.status_code", status.as_u16());
     if status.is_server_error() {

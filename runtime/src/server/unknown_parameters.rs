@@ -5,7 +5,7 @@
 use http::{HeaderName, HeaderValue, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 
 /// The header with the names, percent-encoded, with commas between them.
 const HEADER: HeaderName = HeaderName::from_static("x-unknown-parameters");
@@ -17,7 +17,7 @@ pub(super) const MAX_NAMES: usize = 20;
 const MAX_CHARACTERS: usize = 64;
 
 /// Adds the header, if there are any names.
-pub(super) fn add_header(names: &[String], response: &mut Response<Body>) {
+pub(super) fn add_header(names: &[String], response: &mut Response<ResponseBody>) {
     if names.is_empty() {
         return;
     }

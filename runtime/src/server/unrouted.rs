@@ -12,7 +12,7 @@ use http::{HeaderValue, Response};
 use super::body_progress::BodyProgress;
 use super::connection::Connection;
 use super::observe::Observation;
-use super::outgoing::Body;
+use super::outgoing::ResponseBody;
 use super::router::Routing;
 use super::supervise::{Ended, supervise};
 use super::{dispatch, problem, trace};
@@ -30,19 +30,19 @@ pub(super) struct Unrouted<'r> {
 
 impl Unrouted<'_> {
     /// Returns this response.
-    pub(super) async fn respond(&self, response: Response<Body>) -> Response<Body> {
+    pub(super) async fn respond(&self, response: Response<ResponseBody>) -> Response<ResponseBody> {
         self.run(ready(Ok(response)), &BodyProgress::default()).await
     }
     /// Returns the response for an error.
-    pub(super) async fn refuse(&self, error: &HandlerError) -> Response<Body> {
+    pub(super) async fn refuse(&self, error: &HandlerError) -> Response<ResponseBody> {
         self.respond(self.failed(error)).await
     }
     /// Runs `work` and returns the response; `progress` records whether the server waits for the body.
     pub(super) async fn run(
         &self,
-        work: impl Future<Output = Result<Response<Body>, HandlerError>> + Send,
+        work: impl Future<Output = Result<Response<ResponseBody>, HandlerError>> + Send,
         progress: &BodyProgress,
-    ) -> Response<Body> {
+    ) -> Response<ResponseBody> {
         let Unrouted { routing, parts, id, connection, route } = *self;
         let observation = Observation::start(&routing.observers, parts, connection);
         let span = trace::span(parts, id, connection, None, route);
@@ -62,7 +62,7 @@ impl Unrouted<'_> {
         }
         response
     }
-    fn failed(&self, error: &HandlerError) -> Response<Body> {
+    fn failed(&self, error: &HandlerError) -> Response<ResponseBody> {
         problem::response(self.routing, None, error, self.id)
     }
 }

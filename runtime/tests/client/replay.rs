@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use specwright::client::replay::{Record, Replay};
-use specwright::client::{Body, BoxFuture, Transport, TransportError};
+use specwright::client::{BoxFuture, Transport, TransportBody, TransportError};
 use specwright::{CallErrorKind, File, Secret};
 
 use crate::support::api::{Client, CreateTicket, Download, GetTicket, IssueToken, TicketId};
@@ -39,14 +39,17 @@ fn client(transport: impl Transport) -> Client {
 struct Numbered(AtomicUsize);
 
 impl Transport for Numbered {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let number = self.0.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
             let body = match (request.uri().path(), request.uri().query()) {
-                ("/api/v1/ticket.attachment", _) => Body::whole(vec![0xff, 0x00, 0x01]),
-                ("/api/v1/user.token", _) => Body::whole(r#"{"token":"t0ps3cret"}"#),
-                (_, Some("id=5")) => Body::empty(),
-                _ => Body::whole(format!(r#"{{"id":7,"title":"response {number}","status":"OK"}}"#)),
+                ("/api/v1/ticket.attachment", _) => TransportBody::whole(vec![0xff, 0x00, 0x01]),
+                ("/api/v1/user.token", _) => TransportBody::whole(r#"{"token":"t0ps3cret"}"#),
+                (_, Some("id=5")) => TransportBody::empty(),
+                _ => TransportBody::whole(format!(r#"{{"id":7,"title":"response {number}","status":"OK"}}"#)),
             };
             let mut response = http::Response::new(body);
             if request.uri().query() == Some("id=5") {
@@ -103,14 +106,14 @@ async fn a_recording_contains_no_secret() {
 struct Houses;
 
 impl Transport for Houses {
-    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(&self, _: http::Request<TransportBody>) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let mut house_json = serde_json::to_value(house("k3y")).unwrap();
         // Maps are sent as arrays, secrets as numbers, and there are unknown members.
         house_json["by_floor"] = serde_json::json!([{ "floor": 1, "place": "x", "opens_with": "k3y-8" }]);
         house_json["codes"] = serde_json::json!([40_419_191, "k3y-9"]);
         house_json["more"] = serde_json::json!({ "password": "k3y-10", "seen": true });
         let text = serde_json::json!([house_json]).to_string();
-        Box::pin(async move { Ok(http::Response::new(Body::whole(text))) })
+        Box::pin(async move { Ok(http::Response::new(TransportBody::whole(text))) })
     }
 }
 
@@ -168,10 +171,14 @@ async fn a_request_that_was_not_recorded_is_an_error_without_retries() {
 struct Breaking(Arc<AtomicUsize>);
 
 impl Transport for Breaking {
-    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(&self, _: http::Request<TransportBody>) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let first = self.0.fetch_add(1, Ordering::SeqCst) == 0;
         Box::pin(async move {
-            if first { Err(TransportError::new("it broke")) } else { Ok(http::Response::new(Body::whole(r#"{"id":7}"#))) }
+            if first {
+                Err(TransportError::new("it broke"))
+            } else {
+                Ok(http::Response::new(TransportBody::whole(r#"{"id":7}"#)))
+            }
         })
     }
 }

@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 
-use specwright::client::{Body, BoxFuture, Transport, TransportError};
+use specwright::client::{BoxFuture, Transport, TransportBody, TransportError};
 use specwright::{File as Content, Operation as _, Secret};
 
 use crate::support::api::{Client, GetTicket};
@@ -59,27 +59,30 @@ struct Forgetful {
 }
 
 impl Forgetful {
-    fn body(&self, path: &str) -> Body {
+    fn body(&self, path: &str) -> TransportBody {
         let secret = self.secret.expose();
         if path.contains("ticket") {
-            return Body::whole(r#"{"id":7}"#);
+            return TransportBody::whole(r#"{"id":7}"#);
         }
         let whole = match path.contains("access_token") {
             true => [r#"{"access_token":""#, secret, r#"","refresh_token":""#, secret, r#"","expires_in":3600}"#].concat(),
             false => [r#"[{"codes":[""#, secret, r#""],"by_guest":{"ada":""#, secret, r#""},"open":null}]"#].concat(),
         };
         if !self.pieces {
-            return Body::whole(whole);
+            return TransportBody::whole(whole);
         }
         let whole = zeroize::Zeroizing::new(whole);
         let (begin, end) = whole.split_at(whole.len() - 10);
         let pieces = [begin, end].map(|piece| Ok::<_, std::io::Error>(http_body::Frame::data(piece.to_owned().into())));
-        Body::stream(http_body_util::StreamBody::new(futures_util::stream::iter(pieces)))
+        TransportBody::stream(http_body_util::StreamBody::new(futures_util::stream::iter(pieces)))
     }
 }
 
 impl Transport for Forgetful {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let body = self.body(request.uri().path());
         Box::pin(async move { Ok(http::Response::new(body)) })
     }
@@ -172,9 +175,9 @@ fn secrets_are_cleared_from_memory() {
 struct Says(&'static str);
 
 impl Transport for Says {
-    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(&self, _: http::Request<TransportBody>) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let text = self.0;
-        Box::pin(async move { Ok(http::Response::new(Body::whole(text))) })
+        Box::pin(async move { Ok(http::Response::new(TransportBody::whole(text))) })
     }
 }
 

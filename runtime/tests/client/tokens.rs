@@ -8,7 +8,7 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use specwright::client::{Body, BoxFuture, Retry, Transport, TransportError};
+use specwright::client::{BoxFuture, Retry, Transport, TransportBody, TransportError};
 use tokio::time::{advance, sleep};
 
 use crate::support::api::{Client, GetTicket};
@@ -43,24 +43,27 @@ impl Desk {
     fn used(&self) -> String {
         self.0.used.lock().unwrap().last().unwrap().clone()
     }
-    async fn respond(&self, request: http::Request<Body>) -> http::Response<Body> {
+    async fn respond(&self, request: http::Request<TransportBody>) -> http::Response<TransportBody> {
         if request.uri().path() != "/oauth/v2.0/access_token" {
             let token = request.headers().get("authorization").unwrap();
             self.0.used.lock().unwrap().push(token.to_str().unwrap().to_owned());
-            return http::Response::new(Body::whole(r#"{"id":7}"#));
+            return http::Response::new(TransportBody::whole(r#"{"id":7}"#));
         }
         let number = self.0.tokens.fetch_add(1, Ordering::SeqCst) + 1;
         // All calls that have begun wait for this.
         sleep(Duration::from_millis(300)).await;
         let life = self.0.life.load(Ordering::SeqCst);
-        let body = Body::whole(format!(r#"{{"access_token":"t{number}","expires_in":{life}}}"#));
+        let body = TransportBody::whole(format!(r#"{{"access_token":"t{number}","expires_in":{life}}}"#));
         let status = if self.0.broken.load(Ordering::SeqCst) { 500 } else { 200 };
         http::Response::builder().status(status).body(body).unwrap()
     }
 }
 
 impl Transport for Desk {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         Box::pin(async move { Ok(self.respond(request).await) })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
-use specwright::client::{Body, BoxFuture, Tower, Transport, TransportError};
+use specwright::client::{BoxFuture, Tower, Transport, TransportBody, TransportError};
 
 use crate::support::api::{Client, GetTicket};
 use crate::support::client;
@@ -16,18 +16,18 @@ use crate::support::server::{Reply, Server};
 #[derive(Clone)]
 struct Echo;
 
-impl tower_service::Service<http::Request<Body>> for Echo {
-    type Response = http::Response<Body>;
+impl tower_service::Service<http::Request<TransportBody>> for Echo {
+    type Response = http::Response<TransportBody>;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+    fn call(&mut self, request: http::Request<TransportBody>) -> Self::Future {
         let (line, has_credentials) = (request.uri().to_string(), request.headers().contains_key("authorization"));
         let body = format!(r#"{{"id":7,"title":"{} {line} {has_credentials}"}}"#, request.method());
-        Box::pin(async move { Ok(http::Response::new(Body::whole(body))) })
+        Box::pin(async move { Ok(http::Response::new(TransportBody::whole(body))) })
     }
 }
 
@@ -42,12 +42,12 @@ async fn a_tower_service_answers() {
 struct Slow(Arc<AtomicUsize>);
 
 impl Transport for Slow {
-    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(&self, _: http::Request<TransportBody>) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let number = self.0.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
             match number {
                 0 | 1 => Err(TransportError::timeout("slow")),
-                _ => Ok(http::Response::new(Body::whole(r#"{"id":7}"#))),
+                _ => Ok(http::Response::new(TransportBody::whole(r#"{"id":7}"#))),
             }
         })
     }

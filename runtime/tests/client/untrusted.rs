@@ -56,9 +56,11 @@ struct Broken(AtomicUsize);
 impl specwright::client::Transport for Broken {
     fn send(
         &self,
-        _: http::Request<specwright::client::Body>,
-    ) -> specwright::client::BoxFuture<'_, Result<http::Response<specwright::client::Body>, specwright::client::TransportError>>
-    {
+        _: http::Request<specwright::client::TransportBody>,
+    ) -> specwright::client::BoxFuture<
+        '_,
+        Result<http::Response<specwright::client::TransportBody>, specwright::client::TransportError>,
+    > {
         let number = self.0.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move { Err(specwright::client::TransportError::permanent(format!("attempt {number}"))) })
     }

@@ -2,13 +2,13 @@
 
 use http::HeaderValue;
 use serde_json::{Value as Json, json};
-use specwright::server::{Body, Failure};
+use specwright::server::{Failure, ResponseBody};
 
 use super::service::*;
 use super::wire::*;
 
 /// Writes every failure as a code, and a list of parameters and rules.
-fn own(failure: &Failure<'_>) -> (HeaderValue, Body) {
+fn own(failure: &Failure<'_>) -> (HeaderValue, ResponseBody) {
     let broken = failure.violations.iter().map(|one| json!({"at": one.param, "rule": one.rule, "why": one.message}));
     let body = json!({
         "ok": false,
@@ -18,7 +18,7 @@ fn own(failure: &Failure<'_>) -> (HeaderValue, Body) {
         "id": failure.request_id,
         "call": failure.endpoint.map(|endpoint| endpoint.name),
     });
-    (HeaderValue::from_static("application/vnd.desk+json"), Body::new(body.to_string()))
+    (HeaderValue::from_static("application/vnd.desk+json"), ResponseBody::new(body.to_string()))
 }
 
 #[tokio::test]

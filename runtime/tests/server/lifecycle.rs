@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use specwright::operation::{Endpoint, Method, Operation as _, SendAs};
-use specwright::server::{Body, Health, Limits, Server};
+use specwright::server::{Health, Limits, ResponseBody, Server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::service::*;
@@ -266,7 +266,7 @@ async fn a_conflicting_route_is_reported() {
     let refused = Server::bind("127.0.0.1:0").await.unwrap().serve(broken.clone(), std::future::pending()).await.unwrap_err();
     assert!(refused.kind() == std::io::ErrorKind::InvalidInput && refused.to_string().contains("/api/broken/{id"), "{refused}");
     for (path, status) in [("/api/ping", 200), ("/api/things/1", 200), ("/api/broken/1", 500), ("/nowhere", 500)] {
-        let request = http::Request::get(path).body(Body::empty()).unwrap();
+        let request = http::Request::get(path).body(ResponseBody::empty()).unwrap();
         assert_eq!(broken.handle(request, None).await.status(), status, "{path}");
     }
     assert!(specwright::server::Router::from(open()).conflicts().is_empty());

@@ -46,7 +46,7 @@ impl api::server::Things for Shop {
 async fn main() {
     let router: specwright::server::Router = api::server::Router::new().things(Shop).into();
     for method in ["GET", "DELETE", "PUT"] {
-        let request = http::Request::builder().method(method).uri("/things").body(specwright::server::Body::empty()).unwrap();
+        let request = http::Request::builder().method(method).uri("/things").body(specwright::server::ResponseBody::empty()).unwrap();
         println!("{method} {}", router.handle(request, None).await.status().as_u16());
     }
 }

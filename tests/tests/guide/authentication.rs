@@ -1,12 +1,20 @@
 //! docs/guide/howto/authentication.md
 
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::Next;
+use axum::response::Response;
 use specwright::client::{BearerProvider, BearerTokenRequest, BoxFuture};
 use specwright::server::oauth2::TokenEndpoint;
-use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Throttle, same_secret};
+use specwright::server::{Authenticate, Credentials, Limits, Principal, RequestContext, Server, Throttle, same_secret};
 use specwright::{CallError, CallErrorKind, HandlerError, Secret};
 
 use crate::library::api::{BookId, Client, GetBooks, LendBooks, ListBooks, server::Router};
 use crate::library::{Library, serve};
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 // Guide: hook
 /// Knows one user and one API key.
@@ -67,6 +75,40 @@ async fn each_kind_of_credentials_is_sent_and_checked() -> crate::Result {
     // end
     // The token endpoint grants no scope that the client does not have.
     assert_eq!(robot.books().lend(&LendBooks::new(BookId(1), 7)).await.unwrap_err().status(), Some(400));
+    Ok(())
+}
+
+// Guide: proxy
+/// Sets the address of the caller, which the proxy appends to `X-Forwarded-For`. Earlier items of this header are the caller's own.
+async fn behind_proxy(mut request: Request, next: Next) -> Response {
+    let last_line = request.headers().get_all("x-forwarded-for").iter().next_back();
+    let last = last_line.and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    if let Some(address) = last {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
+    }
+    next.run(request).await
+}
+// end
+
+#[tokio::test]
+async fn a_throttle_behind_a_proxy_counts_by_caller() -> crate::Result {
+    let (password, key) = (Secret::new("a-password"), Secret::new("a-key"));
+    let router =
+        Router::new().books(Library).covers(Library).authenticate(Callers { password, key }).throttle(Throttle::new(2, MINUTE));
+    // Guide: layered
+    let app: axum::Router = router.into_axum().layer(axum::middleware::from_fn(behind_proxy));
+    // end
+    let server = Server::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/v1/books", server.address()?);
+    tokio::spawn(async move { server.serve_axum(app, &Limits::default(), std::future::pending()).await });
+    let call = async |password: &str, forwarded: &str| {
+        let request = reqwest::Client::new().get(&url).basic_auth("ana", Some(password)).header("x-forwarded-for", forwarded);
+        request.send().await.map(|response| response.status().as_u16())
+    };
+    for status in [401, 401, 429] {
+        assert_eq!(call("guess", "198.51.100.7, 203.0.113.9").await?, status);
+    }
+    assert_eq!(call("a-password", "203.0.113.9, 198.51.100.7").await?, 200);
     Ok(())
 }
 

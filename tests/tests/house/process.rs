@@ -77,6 +77,18 @@ fn installed_packages_have_programs() {
     assert!(page.contains(&format!("Rust {minimum} or later")), "{minimum}");
 }
 
+/// The address of the repository is a placeholder until it is public. The page about releases says where it stands.
+#[test]
+fn pages_have_the_address_of_the_repository() {
+    let address = read("Cargo.toml").lines().find_map(|line| line.strip_prefix("repository = ")).unwrap().replace('"', "");
+    assert!(read("docs/releasing.md").contains(&format!("`{address}`")), "{address}");
+    for path in ["README.md", "docs/guide/install.md"] {
+        let page = read(path);
+        let cloned: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("$ git clone ")).collect();
+        assert_eq!(cloned, [address.as_str()], "{path}");
+    }
+}
+
 #[test]
 fn crates_are_published_in_the_order_of_the_packages() {
     let script = read("tests/packages/run");

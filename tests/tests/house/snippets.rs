@@ -3,7 +3,7 @@
 use self::invgate::server::Router;
 use self::invgate::{BreakingNewsId, BreakingNewsImportance, CreateBreakingNews, CreateBreakingNewsAnswer, GroupId};
 use specwright::private::HeaderValue;
-use specwright::server::{Body, Failure, RequestContext, compression};
+use specwright::server::{Failure, RequestContext, ResponseBody, compression};
 use specwright::{CallError, HandlerError};
 use tower::limit::ConcurrencyLimitLayer;
 
@@ -58,7 +58,7 @@ fn failures() -> Router {
     let router = Router::new().breaking_news(Desk).failures(|failure: &Failure<'_>| {
         let broken: Vec<_> = failure.violations.iter().map(|one| &*one.param).collect();
         let body = format!("{}: {} ({})", failure.status, failure.message, broken.join(", "));
-        (HeaderValue::from_static("text/plain"), Body::new(body))
+        (HeaderValue::from_static("text/plain"), ResponseBody::new(body))
     });
     // end
     router

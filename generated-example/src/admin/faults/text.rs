@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// The largest delay that is accepted.
 const MAX_DELAY: Duration = Duration::from_secs(600);
+/// The word for a failure with status 200, in place of a status.
+const OUTCOME: &str = "ERROR";
 
 /// The text of a fault is invalid. The message says what is wrong with it.
 #[derive(Debug)]
@@ -77,14 +79,23 @@ fn duration(text: &str) -> Result<Duration, InvalidFault> {
         .ok_or_else(|| InvalidFault::new(format!("`{text}` is not a delay of at most ten minutes: write `200ms` or `2s`")))
 }
 
-/// A list of failures. The first one that selects a call determines its status.
+/// A list of failures. The first one that selects a call determines its answer.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Failures(Vec<Failure>);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Failure {
-    status: u16,
+    answer: FailureAnswer,
     selection: Selection,
+}
+
+/// The answer to a call that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::admin) enum FailureAnswer {
+    /// An HTTP status from 400 to 599.
+    Status(u16),
+    /// The status 200, with a body that reports the failure: `{"status":"ERROR"}`.
+    Outcome,
 }
 
 /// Selects the calls that fail.
@@ -97,9 +108,14 @@ enum Selection {
 }
 
 impl Failures {
-    /// Draws the HTTP status of the next call, or `None` if the call does not fail.
-    pub(super) fn pick(&mut self, random: &mut fastrand::Rng) -> Option<u16> {
-        self.0.iter_mut().find_map(|failure| failure.selection.selects(random).then_some(failure.status))
+    /// Draws the answer to the next call, or `None` if the call does not fail. `has_outcome` says whether a failure can have the status 200.
+    pub(super) fn pick(&mut self, random: &mut fastrand::Rng, has_outcome: bool) -> Option<FailureAnswer> {
+        let applies = |failure: &&mut Failure| has_outcome || failure.answer != FailureAnswer::Outcome;
+        self.0.iter_mut().filter(applies).find_map(|failure| failure.selection.selects(random).then_some(failure.answer))
+    }
+    /// Whether some failures have the status 200.
+    pub(super) fn have_outcome(&self) -> bool {
+        self.0.iter().any(|failure| failure.answer == FailureAnswer::Outcome)
     }
 }
 
@@ -123,7 +139,7 @@ impl FromStr for Failures {
         let all: Option<Vec<Failure>> = text.split(',').map(failure).collect();
         all.map(Failures).ok_or_else(|| {
             InvalidFault::new(format!(
-                "`{text}` is not a list of failures: write `429:0.1` to fail a tenth of all calls, `503*2` to fail the next two; the status is from 400 to 599"
+                "`{text}` is not a list of failures: write `429:0.1` to fail a tenth of all calls, `503*2` to fail the next two; the status is from 400 to 599, or `ERROR` for a failure with status 200"
             ))
         })
     }
@@ -135,17 +151,24 @@ fn failure(text: &str) -> Option<Failure> {
         (None, Some((status, calls))) => (status, Selection::Next(calls.parse().ok()?)),
         (None, None) => return None,
     };
-    let status = status.parse().ok().filter(|status| (400..=599).contains(status))?;
-    Some(Failure { status, selection })
+    let answer = match status {
+        OUTCOME => FailureAnswer::Outcome,
+        status => FailureAnswer::Status(status.parse().ok().filter(|status| (400..=599).contains(status))?),
+    };
+    Some(Failure { answer, selection })
 }
 
 impl fmt::Display for Failures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, Failure { status, selection }) in self.0.iter().enumerate() {
-            let comma = if index > 0 { "," } else { "" };
+        for (index, Failure { answer, selection }) in self.0.iter().enumerate() {
+            f.write_str(if index > 0 { "," } else { "" })?;
+            match answer {
+                FailureAnswer::Status(status) => write!(f, "{status}")?,
+                FailureAnswer::Outcome => f.write_str(OUTCOME)?,
+            }
             match selection {
-                Selection::Share(share) => write!(f, "{comma}{status}:{share}")?,
-                Selection::Next(calls) => write!(f, "{comma}{status}*{calls}")?,
+                Selection::Share(share) => write!(f, ":{share}")?,
+                Selection::Next(calls) => write!(f, "*{calls}")?,
             }
         }
         Ok(())

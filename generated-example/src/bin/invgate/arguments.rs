@@ -12,7 +12,7 @@ use invgate::admin::{Faults, InvalidFault};
 use specwright::{Secret, Timestamp};
 
 const AFTER_HELP: &str = "Exit codes: 0 success, 1 failure (the error is on stderr), 2 invalid arguments.
-The log goes to stderr; RUST_LOG sets its level. NO_COLOR, CLICOLOR_FORCE and TERM choose its colours.";
+The log goes to stderr; RUST_LOG sets its level, such as info, which logs each call. NO_COLOR, CLICOLOR_FORCE and TERM choose its colours.";
 
 /// A service desk with the InvGate Service Management API v1, on SQLite or PostgreSQL. The default command is `serve`.
 #[derive(Parser)]
@@ -111,7 +111,8 @@ pub(crate) struct FaultArguments {
     /// Delays calls: `200ms`, or a random delay in the range `50ms..2s`.
     #[arg(long, value_name = "[OPERATION=]DELAY", value_parser = |text: &str| validated(text, Faults::add_latency))]
     latency: Vec<String>,
-    /// Makes calls fail: `429:0.1` fails a random tenth of the calls, `503*2` fails the next two. Commas separate several failures.
+    /// Makes calls fail: `429:0.1` fails a random tenth of the calls, `503*2` fails the next two, and `ERROR` in place of a status is
+    /// `"status":"ERROR"` with status 200. Commas separate several failures.
     #[arg(long, value_name = "[OPERATION=]STATUS:SHARE", value_parser = |text: &str| validated(text, Faults::add_failures))]
     fail: Vec<String>,
     /// The JSON of an empty map in answers: `object` writes `{}`, `list` writes `[]`.

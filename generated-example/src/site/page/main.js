@@ -9,6 +9,12 @@ import { chooseColours, keepField } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
 
+/** The name of an operation, as faults and the record of calls have it: `requests.create` for the id `requests_create` of the tag `requests`. */
+function nameOf({ operationId, tags }) {
+  const prefix = `${tags?.[0]}_`;
+  return operationId.startsWith(prefix) ? `${tags[0]}.${operationId.slice(prefix.length)}` : operationId;
+}
+
 /** All operations of the document, in their order. */
 function operationsOf(api) {
   return Object.entries(api.paths).flatMap(([path, methods]) =>
@@ -17,7 +23,8 @@ function operationsOf(api) {
       method: method.toUpperCase(),
       path,
       resource: operation.tags?.[0] ?? "",
-      words: [operation.operationId, path, method, operation.summary, operation.description].join(" ").toLowerCase(),
+      name: nameOf(operation),
+      words: [operation.operationId, nameOf(operation), path, method, operation.summary, operation.description].join(" ").toLowerCase(),
     })),
   );
 }
@@ -26,7 +33,7 @@ function listOf(api, operations) {
   const groups = api.tags.map((tag) => {
     const members = operations.filter((operation) => operation.resource === tag.name);
     const items = members.map((operation) => {
-      const link = make("a", { href: `#${operation.operationId}`, title: operation.summary }, make("span", { class: "method" }, operation.method), make("span", { class: "path" }, operation.path));
+      const link = make("a", { href: `#${operation.operationId}`, title: `${operation.name}: ${operation.summary}` }, make("span", { class: "method" }, operation.method), make("span", { class: "path" }, operation.path));
       operation.link = link;
       return make("li", {}, link);
     });
@@ -61,7 +68,7 @@ function showStart(api, server) {
   byId("main").replaceChildren(
     make("h2", {}, api.info.title),
     make("p", { class: "docs" }, api.info.description),
-    make("p", {}, "Choose an operation on the left. The OpenAPI document: ", make("a", { href: "/openapi.json" }, "/openapi.json"), ". The data in the database: ", make("a", { href: "/data" }, "the data of the desk"), "."),
+    make("p", {}, "Choose an operation on the left: its page has its name, such as ", make("code", {}, "requests.create"), ", which faults and the record of calls use. The OpenAPI document: ", make("a", { href: "/openapi.json" }, "/openapi.json"), ". The data in the database: ", make("a", { href: "/data" }, "the data of the desk"), "."),
     make("p", { class: "hint" }, "Keys: / focuses the search, ↑ and ↓ move through the list, Ctrl+Enter calls, Alt+E fills in an example, Escape leaves a field."),
     make("h3", {}, "Authentication"),
     make("p", {}, "Every call needs credentials. The simplest way is HTTP Basic with an API user and its token. The program prints both when it starts."),

@@ -59,6 +59,7 @@ export function showOperation(operation, schemas, server, filled) {
     make("h2", {}, make("span", { class: "method" }, operation.method), " ", make("span", { class: "path" }, operation.path)),
     operation.deprecated ? make("p", {}, make("strong", { class: "status-bad" }, "Deprecated.")) : null,
     make("p", { class: "docs" }, prose(operation.description ?? operation.summary)),
+    make("p", { class: "hint" }, "Operation: ", make("code", { id: "operation" }, operation.name)),
     scopes.length > 0 ? make("p", { class: "hint" }, "Scope: ", make("code", {}, scopes.join(" "))) : null,
     make("h3", {}, "Parameters"),
     parameterTable(parameters, schemas),

@@ -39,7 +39,10 @@ fn a_terminal_has_colours_unless_a_variable_or_an_option_forbids_them() {
     assert!(!on("dumb", &[], &[]));
     assert!(!on("xterm", &[], &[("NO_COLOR", "1")]));
     assert!(!on("xterm", &[], &[("CLICOLOR", "0")]));
-    // An empty variable counts as not set.
+    // `0` is a value too; an empty variable counts as not set.
+    assert!(!on("xterm", &[], &[("NO_COLOR", "0")]));
+    assert!(on("dumb", &[], &[("CLICOLOR", "1")]));
+    assert!(on("dumb", &[], &[("CI", "true")]));
     assert!(on("xterm", &[], &[("NO_COLOR", "")]));
     assert!(on("dumb", &[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!on("xterm", &[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
@@ -53,6 +56,8 @@ fn a_pipe_has_colours_only_on_request() {
     assert!(!piped(&[], &[]));
     assert!(!piped(&[], &[("CLICOLOR_FORCE", "")]));
     assert!(piped(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(piped(&[], &[("CLICOLOR_FORCE", "0")]));
+    assert!(!piped(&[], &[("CLICOLOR", "1"), ("CI", "true")]));
     assert!(!piped(&["--color", "auto"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(piped(&["--colour=always"], &[("NO_COLOR", "1")]));
 }

@@ -21,7 +21,7 @@ use crate::client::encode::{form_into, percent};
 use crate::client::exchange::{request_id, transport_error};
 use crate::client::received::{ErrorBody, beginning, collect, response_details};
 use crate::client::retry::{Budget, Retry, retry_after};
-use crate::client::transport::{Body, Transport};
+use crate::client::transport::{Transport, TransportBody};
 use crate::error::{CallError, CallErrorKind, Details, bounded};
 use crate::types::Secret;
 
@@ -120,7 +120,7 @@ impl ClientCredentials {
         read_token(&head, &body, requested_at)
     }
 
-    fn message(&self, auth: ClientAuth, scope: &str) -> Result<http::Request<Body>, CallError> {
+    fn message(&self, auth: ClientAuth, scope: &str) -> Result<http::Request<TransportBody>, CallError> {
         let mut pairs = vec![("grant_type", "client_credentials")];
         if auth == ClientAuth::Body {
             pairs.extend([("client_id", self.client_id.as_str()), ("client_secret", self.client_secret.expose())]);
@@ -132,7 +132,7 @@ impl ClientCredentials {
         let capacity = pairs.iter().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
         let mut text = Zeroizing::new(String::with_capacity(capacity));
         form_into(&mut text, pairs);
-        let mut request = http::Request::new(Body::whole(Bytes::from_owner(ClearOnDropOwner(text))));
+        let mut request = http::Request::new(TransportBody::whole(Bytes::from_owner(ClearOnDropOwner(text))));
         *request.method_mut() = http::Method::POST;
         request.uri_mut().clone_from(&self.token_url);
         let headers = request.headers_mut();

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::saved::{Recorded, RequestKey, read, whole};
 use crate::client::builder::build_error;
-use crate::client::transport::{Body, BoxFuture, Transport, TransportError};
+use crate::client::transport::{BoxFuture, Transport, TransportBody, TransportError};
 use crate::error::CallError;
 
 /// A transport that returns the responses in a file that [`Record`](super::Record) wrote. Requests are compared by method, path, query and body. Equal
@@ -52,7 +52,10 @@ impl Replay {
 }
 
 impl Transport for Replay {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         Box::pin(async move {
             let (request, body) = whole(request).await?;
             self.find(&RequestKey::of(&request, &body))?.play()

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::saved::{Recorded, RequestKey, line, redaction_of, whole};
 use crate::client::builder::build_error;
 use crate::client::received::collect;
-use crate::client::transport::{Body, BoxFuture, ConnectOptions, Transport, TransportError, chain, default_transport};
+use crate::client::transport::{BoxFuture, ConnectOptions, Transport, TransportBody, TransportError, chain, default_transport};
 use crate::error::CallError;
 
 /// A transport that records every exchange in a file, without secrets; see [`crate::client::replay`]. Bodies are read into memory.
@@ -39,7 +39,7 @@ impl Record {
         Ok(Record { transport, file: Mutex::new(file) })
     }
 
-    async fn exchange(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
+    async fn exchange(&self, request: http::Request<TransportBody>) -> Result<http::Response<TransportBody>, TransportError> {
         let (request, body) = whole(request).await?;
         let (key, redaction) = (RequestKey::of(&request, &body), redaction_of(&request));
         let recorded = match self.transport.send(request).await {
@@ -50,7 +50,7 @@ impl Record {
             Ok(response) => {
                 let (head, body) = response.into_parts();
                 self.write(&line(&key, &Recorded::response(&redaction, &head, &body)))?;
-                Ok(http::Response::from_parts(head, Body::whole(body)))
+                Ok(http::Response::from_parts(head, TransportBody::whole(body)))
             }
             Err(error) => {
                 self.write(&line(&key, &Recorded::failure(&error)))?;
@@ -66,14 +66,17 @@ impl Record {
     }
 }
 
-async fn received(response: http::Response<Body>) -> Result<http::Response<bytes::Bytes>, TransportError> {
+async fn received(response: http::Response<TransportBody>) -> Result<http::Response<bytes::Bytes>, TransportError> {
     let (head, body) = response.into_parts();
     let body = collect(body, usize::MAX).await.map_err(|error| TransportError::new(chain(&error)))?;
     Ok(http::Response::from_parts(head, body))
 }
 
 impl Transport for Record {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         Box::pin(self.exchange(request))
     }
 }

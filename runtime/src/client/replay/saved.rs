@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use super::redact::{Body as BodyKind, Redaction};
 use crate::client::exchange::REQUEST_ID;
 use crate::client::received::collect;
-use crate::client::transport::{Body, TransportError};
+use crate::client::transport::{TransportBody, TransportError};
 
 /// The headers of responses that clients read, besides those with the id of the request.
 const RECORDED_HEADERS: [HeaderName; 6] = [CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER];
@@ -29,7 +29,7 @@ pub(super) struct RequestKey {
 
 impl RequestKey {
     /// The key of a request.
-    pub(super) fn of(request: &http::Request<Body>, body: &[u8]) -> Self {
+    pub(super) fn of(request: &http::Request<TransportBody>, body: &[u8]) -> Self {
         let redaction = redaction_of(request);
         RequestKey {
             method: request.method().as_str().to_owned(),
@@ -46,18 +46,20 @@ impl RequestKey {
 }
 
 /// The redaction for a request. Token requests have none, so their secrets are found by their names.
-pub(super) fn redaction_of(request: &http::Request<Body>) -> Redaction {
+pub(super) fn redaction_of(request: &http::Request<TransportBody>) -> Redaction {
     request.extensions().get::<Redaction>().cloned().unwrap_or_default()
 }
 
 /// Reads the whole body of a request.
-pub(super) async fn whole(request: http::Request<Body>) -> Result<(http::Request<Body>, Bytes), TransportError> {
+pub(super) async fn whole(
+    request: http::Request<TransportBody>,
+) -> Result<(http::Request<TransportBody>, Bytes), TransportError> {
     let (head, body) = request.into_parts();
     let bytes = match body.into_bytes() {
         Ok(bytes) => bytes,
         Err(stream) => collect(stream, usize::MAX).await.map_err(|error| TransportError::new(error.to_string()))?,
     };
-    Ok((http::Request::from_parts(head, Body::whole(bytes.clone())), bytes))
+    Ok((http::Request::from_parts(head, TransportBody::whole(bytes.clone())), bytes))
 }
 
 /// The recorded outcome of a request.
@@ -104,10 +106,10 @@ impl Recorded {
         Recorded::Failure { message: error.to_string(), timeout: error.is_timeout(), permanent: error.is_permanent() }
     }
     /// The recorded result of the transport.
-    pub(super) fn play(self) -> Result<http::Response<Body>, TransportError> {
+    pub(super) fn play(self) -> Result<http::Response<TransportBody>, TransportError> {
         match self {
             Recorded::Response { status, headers, body } => {
-                let mut response = http::Response::new(Body::whole(bytes(&body).unwrap_or_default()));
+                let mut response = http::Response::new(TransportBody::whole(bytes(&body).unwrap_or_default()));
                 (*response.status_mut(), *response.headers_mut()) = (status, headers);
                 Ok(response)
             }

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::{Body, BoxFuture, ConnectOptions, Transport, TransportError, chain};
+use super::{BoxFuture, ConnectOptions, Transport, TransportBody, TransportError, chain};
 use crate::client::received::collect;
 use crate::error::CallError;
 
@@ -21,7 +21,10 @@ impl Fetch {
 }
 
 impl Transport for Fetch {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let client = self.0.clone();
         Box::pin(async move {
             let (head, body) = request.into_parts();
@@ -41,12 +44,12 @@ impl Transport for Fetch {
     }
 }
 
-async fn receive(client: reqwest::Client, request: reqwest::Request) -> Result<http::Response<Body>, TransportError> {
+async fn receive(client: reqwest::Client, request: reqwest::Request) -> Result<http::Response<TransportBody>, TransportError> {
     let mut received = client.execute(request).await.map_err(failed)?;
     let (status, mut headers) = (received.status(), std::mem::take(received.headers_mut()));
     // The browser has decoded the content, but keeps the header.
     headers.remove(http::header::CONTENT_ENCODING);
-    let mut response = http::Response::new(Body::whole(received.bytes().await.map_err(failed)?));
+    let mut response = http::Response::new(TransportBody::whole(received.bytes().await.map_err(failed)?));
     (*response.status_mut(), *response.headers_mut()) = (status, headers);
     Ok(response)
 }
@@ -57,7 +60,7 @@ fn failed(error: reqwest::Error) -> TransportError {
 }
 
 /// Reads the whole body into memory, since not every browser can stream request bodies.
-async fn whole(body: Body) -> Result<Bytes, TransportError> {
+async fn whole(body: TransportBody) -> Result<Bytes, TransportError> {
     match body.into_bytes() {
         Ok(bytes) => Ok(bytes),
         Err(stream) => collect(stream, usize::MAX).await.map_err(|error| TransportError::new(chain(&error))),

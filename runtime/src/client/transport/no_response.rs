@@ -5,7 +5,7 @@
 use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Body, TransportError};
+use super::{TransportBody, TransportError};
 
 /// An extension of a request to a mock in the same process. A handler puts a [`NoResponse`] into it to end the exchange without a response.
 #[derive(Clone, Default)]
@@ -21,7 +21,7 @@ pub(crate) enum NoResponse {
 
 impl NoResponseSlot {
     /// Adds the extension to a request.
-    pub(crate) fn attach(mut request: http::Request<Body>) -> (http::Request<Body>, Self) {
+    pub(crate) fn attach(mut request: http::Request<TransportBody>) -> (http::Request<TransportBody>, Self) {
         let slot = NoResponseSlot::default();
         request.extensions_mut().insert(slot.clone());
         (request, slot)

@@ -15,7 +15,7 @@ use tokio::runtime::{self, Handle};
 use tokio::sync::oneshot;
 use url::Url;
 
-use super::{Body, BoxError, BoxFuture, ConnectOptions, Proxy, Transport, TransportError, chain};
+use super::{BoxError, BoxFuture, ConnectOptions, Proxy, Transport, TransportBody, TransportError, chain};
 use crate::client::builder::build_error;
 use crate::error::CallError;
 use crate::text::contains;
@@ -108,7 +108,7 @@ impl Reqwest {
         Ok(client)
     }
     /// Converts a request into one of reqwest.
-    fn request(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+    fn request(&self, request: http::Request<TransportBody>) -> Result<reqwest::Request, TransportError> {
         let (mut head, body) = request.into_parts();
         let url = match self.base.as_ref().and_then(|base| within(base, &head.uri)) {
             Some(url) => url,
@@ -122,7 +122,10 @@ impl Reqwest {
 }
 
 impl Transport for Reqwest {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         // This is outside of the async block, which would copy the request.
         let pending = self.client().and_then(|client| Ok(client.execute(self.request(request)?)));
         Box::pin(async move {
@@ -135,9 +138,9 @@ impl Transport for Reqwest {
                 Some(coding) => {
                     head.headers.remove(CONTENT_ENCODING);
                     head.headers.remove(CONTENT_LENGTH);
-                    Body::stream(Decoded::new(body, coding))
+                    TransportBody::stream(Decoded::new(body, coding))
                 }
-                None => Body::stream(body),
+                None => TransportBody::stream(body),
             };
             Ok(http::Response::from_parts(head, body))
         })
@@ -189,7 +192,7 @@ fn is_of_tls(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::InvalidData || inner.is_some_and(is_of_tls)
 }
 
-fn outgoing(body: Body) -> reqwest::Body {
+fn outgoing(body: TransportBody) -> reqwest::Body {
     match body.into_bytes() {
         Ok(bytes) if bytes.is_empty() => reqwest::Body::default(),
         Ok(bytes) => reqwest::Body::from(bytes),
@@ -198,7 +201,7 @@ fn outgoing(body: Body) -> reqwest::Body {
 }
 
 /// Makes a body `Sync`, which reqwest requires although one task reads it.
-struct SyncBody(Mutex<Body>);
+struct SyncBody(Mutex<TransportBody>);
 
 impl http_body::Body for SyncBody {
     type Data = Bytes;

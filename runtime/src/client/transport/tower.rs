@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use tower_service::Service;
 
-use super::{Body, BoxError, BoxFuture, Transport, TransportError, chain};
+use super::{BoxError, BoxFuture, Transport, TransportBody, TransportError, chain};
 
 /// A transport that sends requests to a tower service. The service is cloned for each request.
 ///
@@ -22,13 +22,16 @@ impl<S> Tower<S> {
 
 impl<S, B> Transport for Tower<S>
 where
-    S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+    S: Service<http::Request<TransportBody>, Response = http::Response<B>> + Clone + Send + 'static,
     S::Future: Send,
     S::Error: Into<BoxError>,
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             poll_fn(|cx| service.poll_ready(cx)).await.map_err(failed)?;
@@ -38,7 +41,7 @@ where
             let response = service.call(request).await.map_err(failed)?;
             #[cfg(feature = "mock")]
             no_response_slot.apply().await?;
-            Ok(response.map(Body::stream))
+            Ok(response.map(TransportBody::stream))
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::value::{Json, ListMut, Slot, Token};
 use crate::wire::json::{Member, is_absent, set_listed};
 
 /// What was expected instead of a text with commas for a list.
-const COMMAS: &str = "a list: each item under a name of its own, as in name[]";
+const COMMAS: &str = "a list, and not one text with commas: repeat the parameter for each item, as in name[]=1&name[]=2";
 
 impl Filler {
     /// The value of a parameter that is written as JSON. An empty text is absent.
