@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use specwright::client::{TransportBody, BoxFuture, Transport, TransportError};
+use specwright::client::{BoxFuture, Transport, TransportBody, TransportError};
 use specwright::server::{RequestContext, Server};
 use specwright::{CallError, File, HandlerError};
 
@@ -196,7 +196,10 @@ struct Moved {
 }
 
 impl Transport for Moved {
-    fn send(&self, request: http::Request<TransportBody>) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<TransportBody>,
+    ) -> BoxFuture<'_, Result<http::Response<TransportBody>, TransportError>> {
         self.requested.lock().unwrap().push(request.uri().to_string());
         let response = http::Response::builder().status(302).header("location", self.location);
         Box::pin(async move { Ok(response.body(TransportBody::empty()).unwrap()) })

@@ -2,7 +2,7 @@
 
 use http::{HeaderValue, Request, Response};
 use serde_json::json;
-use specwright::client::{TransportBody, BoxFuture, Tower, Transport, TransportError};
+use specwright::client::{BoxFuture, Tower, Transport, TransportBody, TransportError};
 use specwright::server::{RequestContext, Server};
 use specwright::{File, HandlerError, Json, service_api};
 
