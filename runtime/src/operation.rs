@@ -189,6 +189,12 @@ impl Endpoint {
         self.answer.key = Some(key);
         self
     }
+    /// Declares that the answer is a list, and that a single item may be sent without a list around it, also if the service is not lenient.
+    #[must_use]
+    pub const fn one_or_many(mut self) -> Self {
+        self.answer.one_or_many = true;
+        self
+    }
     /// Declares pages by cursor. The field at the path `next` of an answer is the value of the parameter `param` of the next call. The
     /// field at the path `items` contains the items; an empty path means that the answer is the list itself, here and below.
     #[must_use]
@@ -365,6 +371,8 @@ pub struct Answer {
     /// The field of a map's values that repeats the key, such as `id`. With it, an array of the values can be read as the map. `None` if the
     /// body is not a map, or its values do not repeat the key.
     pub key: Option<&'static str>,
+    /// Whether the body is a list whose single item may be sent without a list around it, also if the service is not lenient.
+    pub one_or_many: bool,
 }
 
 impl Answer {
@@ -392,6 +400,7 @@ impl Answer {
         file: false,
         dates: Dates::Fixed(DateFormat::Epoch),
         key: None,
+        one_or_many: false,
     };
 
     /// One of several answers, with this status. Its timestamps have the format of [`Endpoint::answer`].
@@ -432,5 +441,10 @@ impl Answer {
     #[must_use]
     pub const fn key(self, key: &'static str) -> Self {
         Answer { key: Some(key), ..self }
+    }
+    /// Declares that the answer is a list whose single item may be sent without a list around it.
+    #[must_use]
+    pub const fn one_or_many(self) -> Self {
+        Answer { one_or_many: true, ..self }
     }
 }

@@ -218,10 +218,6 @@ pub trait ListMut: Send + Sync {
     fn push(&mut self) -> Slot<'_>;
     /// Removes all items.
     fn clear(&mut self);
-    /// Whether a single item may be sent without a list around it.
-    fn one_or_many(&self) -> bool {
-        false
-    }
 }
 
 /// A map from text to values, ordered by key, for reading.

@@ -1,15 +1,22 @@
 //! Single operations of well-known services, over a socket. `data/services.tsv` lists what such services have, and where it is tested.
 
+use std::convert::Infallible;
+
 use http::{HeaderValue, Request, Response};
+use http_body_util::Full;
 use serde_json::json;
 use specwright::client::{BoxFuture, Tower, Transport, TransportBody, TransportError};
 use specwright::server::{RequestContext, Server};
 use specwright::{File, HandlerError, Json, service_api};
+use tower::service_fn;
 
 #[service_api("specs/services")]
 mod api {}
 
-use api::{Deployment, LabelThings, MessageThings, PatchThings, Port, ReceiveThings, SearchThings, Throttled, Wait};
+use api::{
+    AddThings, Deployment, EntriesThings, Entry, LabelThings, MessageThings, PatchThings, Port, ReceiveThings, SearchThings,
+    Throttled, Wait,
+};
 
 struct Things;
 
@@ -20,6 +27,13 @@ fn signature(bytes: &[u8]) -> String {
 }
 
 impl api::server::Things for Things {
+    async fn entries(&self, _: &RequestContext, _: EntriesThings) -> Result<Vec<Entry>, HandlerError> {
+        Ok(vec![Entry { name: "a".to_owned(), times: None }])
+    }
+    async fn add(&self, _: &RequestContext, request: AddThings) -> Result<Vec<String>, HandlerError> {
+        let times = request.entry.and_then(|entry| entry.times).unwrap_or_default();
+        Ok(request.names.into_iter().chain(times.iter().map(|time| time.epoch().to_string())).collect())
+    }
     async fn search(&self, _: &RequestContext, request: SearchThings) -> Result<Json, HandlerError> {
         Ok(request.body)
     }
@@ -79,6 +93,50 @@ async fn a_key_with_brackets_is_not_sent_in_a_form() {
     client.things().label(&labels("a.b")).await.unwrap();
     let error = client.things().label(&labels("a[b]")).await.unwrap_err();
     assert_eq!((error.status(), error.violations().iter().count()), (None, 1), "{error}");
+}
+
+/// The services of this test have strict scalars, so a list of another type is an error.
+#[tokio::test]
+async fn a_list_of_one_or_many_is_also_its_only_item() {
+    let entries = |body: &'static str| async move {
+        let response = move |_| std::future::ready(Ok::<_, Infallible>(Response::new(Full::from(body))));
+        let client = api::Client::builder("http://one.test").transport(Tower::new(service_fn(response))).build().unwrap();
+        client.things().entries(&EntriesThings::default()).await
+    };
+    let entry = |times: &[&str]| Entry {
+        name: "a".to_owned(),
+        times: (!times.is_empty()).then(|| times.iter().map(|time| time.parse().unwrap()).collect()),
+    };
+    let (first, second) = ("2026-01-31T10:00:00Z", "2026-01-31T11:00:00Z");
+    assert_eq!(entries(r#" {"name":"a"}"#).await.unwrap(), [entry(&[])]);
+    assert_eq!(entries(r#"[{"name":"a"},{"name":"a"}]"#).await.unwrap(), [entry(&[]), entry(&[])]);
+    assert_eq!(entries("[]").await.unwrap(), []);
+    assert_eq!(entries(r#"{"name":"a","times":"2026-01-31T10:00:00Z"}"#).await.unwrap(), [entry(&[first])]);
+    let both = r#"[{"times":["2026-01-31T10:00:00Z","2026-01-31T11:00:00Z"],"name":"a"}]"#;
+    assert_eq!(entries(both).await.unwrap(), [entry(&[first, second])]);
+    assert_eq!(entries(r#"{"name":"a","times":null}"#).await.unwrap(), [entry(&[])]);
+    for wrong in ["null", "7", r#"{"name":"a","times":{}}"#, r#"{"name":["a"]}"#] {
+        assert!(entries(wrong).await.is_err(), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_reads_an_item_without_a_list() {
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/entries", server.address().unwrap());
+    tokio::spawn(server.serve(router(), std::future::pending()));
+    for (body, status, expected) in [
+        (r#"{"names":"a"}"#, 200, r#"["a"]"#),
+        (r#"{"names":["a","b"]}"#, 200, r#"["a","b"]"#),
+        (r#"{"names":"a","entry":{"name":"x","times":"2026-01-31T10:00:00Z"}}"#, 200, r#"["a","1769853600"]"#),
+        (r#"{"names":{"0":"a"}}"#, 400, "names"),
+        (r#"{"names":7}"#, 400, "names"),
+    ] {
+        let sent = reqwest::Client::new().post(&url).header("content-type", "application/json").body(body).send().await.unwrap();
+        assert_eq!(sent.status(), status, "{body}");
+        let text = sent.text().await.unwrap();
+        assert!(if status == 200 { text == expected } else { text.contains(expected) }, "{body}: {text}");
+    }
 }
 
 /// Signs the body of each request, and sends it through another transport.

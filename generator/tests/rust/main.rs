@@ -61,6 +61,7 @@ fn a_property_of_a_field_is_a_call_in_its_row() {
       count: { type: integer, as: string, docs: A number. }
       least: { type: uint64, min: 9007199254740993, docs: A number that no float has. }
       note:  { type: string, absent: null, docs: A note. }
+      who:   { type: one_or_many<string>, docs: Names. }
       extra: { type: 'map<string, string>', prefix: x-, docs: More. }
 operations: { ping: { http: GET /ping, docs: Pings. } }
 "#,
@@ -76,6 +77,7 @@ operations: { ping: { http: GET /ping, docs: Pings. } }
         ("count", r#"count "count" .written_as(String)"#),
         ("least", r#"least "least" .constraints(&[MinInt(9007199254740993)])"#),
         ("note", r#"note "note" .null()"#),
+        ("who", r#"who "who" .one_or_many()"#),
         ("extra", r#"extra "extra" .prefix("x-")"#),
     ] {
         assert_eq!(row(&text, name), expected);
@@ -309,6 +311,7 @@ operations:
     rules: [{ any_of: [a, b] }]
     returns: { outcome: { message: error, rules: true } }
   maybe: { http: GET /maybe, docs: Finds., returns: { or_false: Item } }
+  few: { http: GET /few, docs: Lists., returns: { one_or_many: Item } }
   keyed: { http: GET /keyed, docs: Lists., returns: { keyed_by: string, of: Item, key: id } }
   inner: { http: GET /inner, docs: Lists., returns: { envelope: { items: found }, items: { keyed_by: string, of: Item, key: id } } }
   named: { http: GET /named, docs: Lists., params: { style: { type: Style, docs: A style. } }, returns: { list: timestamp, dates: style } }
@@ -329,6 +332,7 @@ operations:
         r#"SERVICE "items.other" Get "/other" Query .scope("other:get").outcome_in("state");"#,
         r#"SERVICE "items.rated" Get "/rated" Query .scope("rated:get").outcome().outcome_message("error").outcome_of_rules();"#,
         r#"SERVICE "items.maybe" Get "/maybe" Query .scope("maybe:get").or_false();"#,
+        r#"SERVICE "items.few" Get "/few" Query .scope("few:get").one_or_many();"#,
         r#"SERVICE "items.keyed" Get "/keyed" Query .scope("keyed:get").key("id");"#,
         r#"SERVICE "items.named" Get "/named" Query .scope("named:get").dates_by("style");"#,
         r#"SERVICE "items.short" Get "/short" Query .scope("short:get").dates_by_values("style", &[("short", UtcMinutes)]);"#,

@@ -87,6 +87,9 @@ macro_rules! __field_attr {
     (null) => {
         $crate::value::FieldAttr::NullIfAbsent
     };
+    (one_or_many) => {
+        $crate::value::FieldAttr::OneOrMany
+    };
     (called $name:literal) => {
         $crate::value::FieldAttr::Called($name)
     };

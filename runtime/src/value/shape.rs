@@ -117,6 +117,8 @@ pub struct Field {
     pub default: Option<Literal>,
     /// For a map: the field of its values that repeats the key. An array of such values can be read as the map.
     pub key: Option<&'static str>,
+    /// For a list: a single item may be sent without a list around it, also if the service is not lenient.
+    pub one_or_many: bool,
     /// For a map: its entries are members of the object itself, and their names start with this prefix.
     pub prefix: Option<&'static str>,
 }
@@ -139,6 +141,7 @@ impl Field {
             style: None,
             default: None,
             key: None,
+            one_or_many: false,
             prefix: None,
         }
     }
@@ -148,6 +151,10 @@ impl Field {
             Some(ParamStyle::Lists(arrays)) => arrays,
             Some(ParamStyle::Json) | None => of_service,
         }
+    }
+    /// Whether JSON has the value in forms that only a lenient service would accept otherwise.
+    pub(crate) fn has_other_forms(&self) -> bool {
+        self.written_as != WrittenAs::Plain || self.one_or_many
     }
     /// Adds an attribute.
     #[must_use]
@@ -166,6 +173,7 @@ impl Field {
             FieldAttr::Style(style) => self.style = Some(style),
             FieldAttr::Default(default) => self.default = Some(default),
             FieldAttr::Key(key) => self.key = Some(key),
+            FieldAttr::OneOrMany => self.one_or_many = true,
             FieldAttr::Prefix(prefix) => {
                 self.prefix = Some(prefix);
                 self.json = Box::default(); // The name of the map itself is never on the wire.
@@ -205,6 +213,8 @@ pub enum FieldAttr {
     Default(Literal),
     /// [`Field::key`]
     Key(&'static str),
+    /// [`Field::one_or_many`]
+    OneOrMany,
     /// [`Field::prefix`]
     Prefix(&'static str),
 }

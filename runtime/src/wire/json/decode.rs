@@ -117,7 +117,7 @@ impl<'s, 'c> Target<'s, 'c> {
                 list.clear();
                 Ok(())
             }
-            Slot::List(list) if lenient || list.one_or_many() => {
+            Slot::List(list) if lenient => {
                 list.clear();
                 Target::new(list.push(), self.context).token(token)
             }
@@ -195,7 +195,7 @@ impl<'s, 'c> Target<'s, 'c> {
         if lenient && entries.is_empty() {
             return Ok(());
         }
-        if lenient || list.one_or_many() {
+        if lenient {
             return reader::fill(text, Target::new(list.push(), self.context));
         }
         self.fail("an array", "an object")
@@ -208,6 +208,19 @@ fn found(slot: Slot<'_>, token: Token<'_>) -> String {
     match slot {
         Slot::Scalar(scalar) if scalar.is_secret() => "another value".to_owned(),
         _ => describe(token),
+    }
+}
+
+/// The slot for a value that may be a single item without a list around it: that of the list, or that of its first item.
+pub(super) fn one_or_many<'s>(slot: Slot<'s>, json: &str) -> Slot<'s> {
+    match slot {
+        slot if json.trim_ascii_start().starts_with('[') || json.trim_ascii() == "null" => slot,
+        Slot::Optional(optional) => one_or_many(optional.fill(), json),
+        Slot::List(list) => {
+            list.clear();
+            list.push()
+        }
+        slot => slot,
     }
 }
 

@@ -1,13 +1,13 @@
 //! Fills an object from JSON: its fields by name, and the service's outcome.
 
 use super::context::{Context, Step};
-use super::decode::Target;
+use super::decode::{Target, one_or_many};
 use super::read::Reading;
 use super::reader::{self, Elements};
 use super::scanner::Stopped;
 use super::tree::parse;
 use crate::operation::Outcome;
-use crate::value::{Json, ObjectMut, Shape, Slot, WrittenAs};
+use crate::value::{Field, Json, ObjectMut, Shape, Slot};
 
 /// The meaning of a key of an object.
 pub(super) enum Key {
@@ -134,9 +134,13 @@ fn read_field(
 ) -> Result<(), Stopped> {
     let field = shape.fields().get(index);
     let slot = object.field_mut(index);
-    if !context.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
+    if let Some(field) = field.filter(|field| !context.reading.lenient && field.has_other_forms()) {
         let (mark, text) = (context.mark(), members.raw()?);
-        return context.finish_step(read_written_as(slot, context, text), mark, Step::Key(field.map_or("", |field| field.name)));
+        let filled = match field.one_or_many {
+            true => read_one_or_many(slot, field, context, text),
+            false => read_written_as(slot, context, text),
+        };
+        return context.finish_step(filled, mark, Step::Key(field.name));
     }
     let mark = context.mark();
     let dates = field.and_then(|field| field.date).map(|format| context.dates.replace(format));
@@ -145,6 +149,16 @@ fn read_field(
         context.dates.set(outer);
     }
     context.finish_step(filled, mark, Step::Key(field.map_or("", |field| field.name)))
+}
+
+/// Reads a list, or its only item.
+fn read_one_or_many(slot: Slot<'_>, field: &Field, context: &Context, text: &str) -> Result<(), Stopped> {
+    let dates = field.date.map(|format| context.dates.replace(format));
+    let filled = reader::fill(text, Target::new(one_or_many(slot, text), context));
+    if let Some(outer) = dates {
+        context.dates.set(outer);
+    }
+    filled
 }
 
 /// Reads a field with `written_as`, leniently although the service is strict, since its JSON type is not the usual one of its type.

@@ -7,7 +7,7 @@ use ::serde::de::{Deserializer, Error as _};
 #[cfg(feature = "server")]
 use super::context::Note;
 use super::context::{Context, Failure, SeenOutcome};
-use super::decode::Target;
+use super::decode::{Target, one_or_many};
 #[cfg(feature = "server")]
 use super::members::Member;
 use super::outcome::{reason, undeclared, verdict};
@@ -38,6 +38,9 @@ pub struct Reading {
     pub outcome: Option<Outcome>,
     /// For a map that is sent as an array: the field of an item that contains its key.
     pub key: Option<&'static str>,
+    /// Whether the value of a parameter may be a single item of its list.
+    #[cfg(feature = "server")]
+    pub one_or_many: bool,
     /// Whether `[]` is an empty map, also without `lenient`.
     pub empty_map_as_list: bool,
     /// Whether enums accept listed values only, as in requests, and unknown members are reported.
@@ -159,6 +162,10 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
     }
     // An object that reports a failure could be read as the only item of a list, or as a map.
     let may_hide = !matches!(slot, Slot::Object(_));
+    let slot = match str::from_utf8(without_byte_order_mark(json)) {
+        Ok(text) if answer.one_or_many => one_or_many(slot, text),
+        _ => slot,
+    };
     read(json, slot, reading)?;
     match refused(endpoint, answer, json).filter(|_| may_hide) {
         Some(message) => Err(ReadError::Refused { message }),
@@ -233,6 +240,11 @@ pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'
 pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) -> Result<(), Vec<Note>> {
     let bytes = if let Member::Json(text) = &value { text.len() } else { 0 };
     let context = Context::new(reading, bytes).collecting();
+    let slot = match &value {
+        Member::Json(text) if reading.one_or_many => one_or_many(slot, text),
+        Member::Text(_) | Member::Token(_) if reading.one_or_many => one_or_many(slot, ""),
+        _ => slot,
+    };
     let target = Target { slot, context: &context, key: reading.key, root: false };
     // `into_notes` returns the failure too.
     let _ = match &value {

@@ -96,6 +96,7 @@ impl Filling<'_> {
             arrays: Cell::new(field.arrays(self.wire.arrays)),
             separator: field.style.and_then(ParamStyle::separator),
             key: field.key,
+            one_or_many: field.one_or_many,
             dates: Cell::new(field.date.unwrap_or_default()),
             bounds: Cell::new(self.bounds),
             exceeded: Cell::new(None),
@@ -145,6 +146,7 @@ pub(super) struct Filler {
     /// The character between the keys and the values of an object, if the parameter has one.
     pub(super) separator: Option<char>,
     key: Option<&'static str>,
+    one_or_many: bool,
     /// The format of timestamps, which decides what a number counts.
     pub(super) dates: Cell<DateFormat>,
     /// The limits; `values` is the number of values that are left.
@@ -181,7 +183,8 @@ impl Filler {
             Member::Text(text) if lenient && is_list(&mut slot) => self.text(slot, text),
             value => {
                 let dates = self.dates.get();
-                let reading = Reading { lenient, empty_map_as_list, key, closed: true, dates, ..Reading::default() };
+                let one_or_many = self.one_or_many;
+                let reading = Reading { lenient, empty_map_as_list, key, one_or_many, closed: true, dates, ..Reading::default() };
                 Ok(fill_value(value, slot, reading)?)
             }
         }

@@ -46,6 +46,7 @@ fn field_call(property: &FieldProperty) -> TokenStream {
         FieldProperty::NullIfAbsent => quote!(.null()),
         FieldProperty::Prefix(prefix) => quote!(.prefix(#prefix)),
         FieldProperty::Key(key) => quote!(.key(#key)),
+        FieldProperty::OneOrMany => quote!(.one_or_many()),
         FieldProperty::Location(location) => {
             let location = param_location(location);
             quote!(.location(#location))
@@ -67,6 +68,7 @@ fn answer_call(property: &AnswerProperty) -> TokenStream {
         AnswerProperty::OutcomeOfRules => quote!(.outcome_of_rules()),
         AnswerProperty::OrFalse => quote!(.or_false()),
         AnswerProperty::Key(key) => quote!(.key(#key)),
+        AnswerProperty::OneOrMany => quote!(.one_or_many()),
     }
 }
 

@@ -105,6 +105,7 @@ pub(crate) enum FieldProperty {
     Prefix(String),
     /// The field of each value of a map that repeats its key.
     Key(String),
+    OneOrMany,
     Location(ParamLocation),
     Style(ParamStyle),
     /// The unique name of a parameter whose wire name is that of another parameter too.
@@ -124,6 +125,7 @@ pub(crate) enum AnswerProperty {
     OrFalse,
     /// The field of each value of a map that repeats its key.
     Key(String),
+    OneOrMany,
 }
 
 /// A property of an endpoint. Parameters are unique names, and fields of answers are paths.

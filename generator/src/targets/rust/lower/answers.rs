@@ -139,7 +139,8 @@ fn shape_properties(context: &Context<'_>, answer: &model::Answer) -> Result<Vec
     let Shape::Type(ty) = &answer.shape else { return Ok(Vec::new()) };
     let or_false = matches!(ty.value, Ty::OrFalse(_)).then_some(AnswerProperty::OrFalse);
     let key = context.service.repeated_key(ty)?.map(|key| AnswerProperty::Key(key.to_owned()));
-    Ok(or_false.into_iter().chain(key).collect())
+    let one_or_many = context.reads_one_or_many(ty).then_some(AnswerProperty::OneOrMany);
+    Ok(or_false.into_iter().chain(key).chain(one_or_many).collect())
 }
 
 /// The name of the type of an answer that consists of the outcome alone.

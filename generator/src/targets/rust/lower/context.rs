@@ -37,6 +37,15 @@ impl Context<'_> {
         })
     }
 
+    /// Whether a value is a list that may be sent as its only item. A service with lenient scalars reads all lists so.
+    pub(super) fn reads_one_or_many(&self, ty: &Ty) -> bool {
+        let is_one_or_many = match ty {
+            Ty::Nullable(inner) | Ty::OrFalse(inner) => matches!(**inner, Ty::OneOrMany(_)),
+            ty => matches!(ty, Ty::OneOrMany(_)),
+        };
+        is_one_or_many && !self.service.wire.lenient
+    }
+
     /// Returns the traits that a type derives: first `of_kind`, then those of the options, then those of the specification. Traits of the
     /// options that are in `default_traits` or in the specification are left out. `default_traits` are the traits that a type of this kind
     /// has by default, derived or implemented by the runtime's macros.

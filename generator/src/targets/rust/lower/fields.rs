@@ -144,6 +144,7 @@ fn properties(context: &Context<'_>, field: &model::Field, required: bool) -> Re
     }
     properties.extend(field.format.as_ref().map(|format| FieldProperty::Date(format.value)));
     properties.extend(field.written_as.as_ref().map(|it| FieldProperty::WrittenAs(it.value)));
+    properties.extend(context.reads_one_or_many(&field.ty).then_some(FieldProperty::OneOrMany));
     Ok(properties)
 }
 
