@@ -8,6 +8,7 @@ mod json;
 mod listed;
 mod object;
 mod shape;
+mod style;
 mod text_value;
 
 use std::borrow::Cow;
@@ -22,9 +23,10 @@ pub use listed::Values;
 pub(crate) use object::WithoutTag;
 pub use object::{FieldSlots, FieldViews, Fields, Object, ObjectMut, ObjectRef};
 pub use shape::{
-    Arrays, CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, ParamStyle, Pattern,
-    Rule, Shape, TagKind, WrittenAs,
+    CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, Pattern, Rule, Shape, TagKind,
+    WrittenAs,
 };
+pub use style::{Arrays, ParamStyle};
 pub use text_value::text_of;
 
 /// A value that the codec can read and write. Generated types implement this trait. Implement it for a type of your own, or use
