@@ -542,7 +542,12 @@ fn pages_are_described() {
     let limit = statuses["parameters"].as_array().unwrap().iter().find(|it| it["name"] == "limit").unwrap();
     assert_eq!((&statuses["x-pagination"]["size"], limit["schema"].get("default")), (&json!(100), None));
     let fields = &document["components"]["schemas"]["CreateBreakingNewsBody"]["properties"];
-    assert!(fields["resolution_time"]["description"].as_str().unwrap().ends_with("Epoch seconds (seconds since 1970), UTC."));
+    assert!(
+        fields["resolution_time"]["description"]
+            .as_str()
+            .unwrap()
+            .ends_with("It is written as epoch seconds (seconds since 1970), UTC.")
+    );
     let tag = &document["tags"][0];
     assert_eq!((&tag["name"], &tag["x-displayName"]), (&json!("breaking_news"), &json!("Breaking news")));
     let methods: Vec<_> = document["paths"]["/incident"].as_object().unwrap().keys().collect();

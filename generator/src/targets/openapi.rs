@@ -69,7 +69,8 @@ fn server(service: &Service, server: Option<&ServerUrl>) -> Object {
         None if service.base_path.is_empty() => object([("url", json!("/"))]),
         None => object([("url", json!(service.base_path))]),
     };
-    let docs = if server.is_some() { "The service." } else { "The service, on the host that serves this document." };
+    let docs =
+        if server.is_some() { "Addresses the service." } else { "Addresses the service on the host that serves this document." };
     described.insert("description".to_owned(), json!(docs));
     described
 }
@@ -78,7 +79,7 @@ fn server(service: &Service, server: Option<&ServerUrl>) -> Object {
 fn server_object(server: &ServerUrl, base_path: &str) -> Object {
     let mut described = object([("url", json!(format!("{}{base_path}", server.template())))]);
     let variables = server.variables().map(|(name, default)| {
-        let docs = format!("The part of the address that names the {name}.");
+        let docs = format!("Names the {name} in the address.");
         (name.to_owned(), json!({ "default": default, "description": docs }))
     });
     insert_if_some(&mut described, "variables", Value::Object(variables.collect()));

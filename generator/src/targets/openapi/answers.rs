@@ -43,22 +43,25 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -
     described
 }
 
+/// The documentation of an answer without any.
+const RESULT: &str = "The body contains the result.";
+
 /// The documentation of an answer, or else of its type.
 fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
     let type_docs = match &answer.shape {
-        Shape::Empty => "Success, without a body.",
-        Shape::File => "The file.",
-        Shape::Outcome => "The outcome of the operation.",
+        Shape::Empty => "The operation succeeded. The response has no body.",
+        Shape::File => "The body is the file.",
+        Shape::Outcome => "The body reports the outcome of the operation.",
         Shape::Unknown(never) => match *never {},
         Shape::Object { id, .. } => schemas.def(*id).map_or("", |def| def.docs.as_str()),
         Shape::Type(ty) => match ty.value {
             Ty::Named(id) => schemas.def(id).map_or("", |def| def.docs.as_str()),
-            Ty::OrFalse(_) => "The result, or `false` if there is none.",
-            _ => "The result.",
+            Ty::OrFalse(_) => "The body contains the result, or `false` if there is none.",
+            _ => RESULT,
         },
     };
     let docs = if answer.docs.is_empty() { type_docs } else { &answer.docs };
-    if docs.is_empty() { "The result.".to_owned() } else { docs.to_owned() }
+    if docs.is_empty() { RESULT.to_owned() } else { docs.to_owned() }
 }
 
 /// The media type and the schema of an answer's body. `None` if there is no body.
@@ -127,7 +130,7 @@ fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
         super::json::insert_property(&mut schema, &outcome.field, outcome_values(&values).into(), required);
     }
     for message in &outcome.message {
-        let text = json!({ "type": "string", "description": "The message of the service." });
+        let text = json!({ "type": "string", "description": "Contains the message of the service." });
         super::json::insert_property(&mut schema, message, text, false);
     }
     schema
@@ -135,7 +138,7 @@ fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
 
 /// The schema of an outcome's field, which has one of the values. If there are no values, any value is valid.
 fn outcome_values(values: &[&Literal]) -> Object {
-    let mut schema = object([("description", json!("Success or failure of the operation."))]);
+    let mut schema = object([("description", json!("Reports success or failure of the operation."))]);
     let json_type = |value: &Literal| match value {
         Literal::String(_) => "string",
         Literal::Boolean(_) => "boolean",

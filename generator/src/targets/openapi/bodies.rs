@@ -44,7 +44,7 @@ pub(super) fn body(
         described.extend(example.map(|example| ("example".to_owned(), to_body(example))));
         content.insert(media.name().to_owned(), described.into());
     }
-    let mut body = object([("description", json!("The parameters.")), ("content", content.into())]);
+    let mut body = object([("description", json!("Contains the parameters.")), ("content", content.into())]);
     insert_if_some(&mut body, "required", params.iter().any(|param| param.required));
     body.into()
 }
@@ -160,7 +160,7 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
             required.push(name);
         }
     }
-    let docs = format!("The parameters of `{} {}`.", operation.http.method.as_str(), operation.http.path.value);
+    let docs = format!("Contains the parameters of `{} {}`.", operation.http.method.as_str(), operation.http.path.value);
     let mut schema = object([("type", json!("object")), ("description", json!(docs))]);
     insert_if_some(&mut schema, "required", json!(required));
     schema.insert("properties".to_owned(), properties.into());

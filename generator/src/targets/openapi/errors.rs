@@ -92,16 +92,16 @@ impl ErrorKind {
             ErrorKind::Malformed => "The request cannot be read. For example, its body is malformed or incomplete.",
             ErrorKind::Unauthorized => "The credentials are missing or invalid.",
             ErrorKind::Forbidden => "The credentials do not allow the operation, or the token lacks its scope.",
-            ErrorKind::NotFound => "Not found.",
+            ErrorKind::NotFound => "What the request names does not exist.",
             ErrorKind::Refused => "The service refuses the request, because the state of its data does not allow it.",
             ErrorKind::TooLarge => "The body is too large, or contains too many values.",
             ErrorKind::UnsupportedMediaType => {
                 "The service does not support the media type, the content coding or the character set of the body."
             }
-            ErrorKind::TooManyRequests => "Too many requests. `Retry-After` states when to try again.",
-            ErrorKind::InternalError => "Internal error of the service.",
+            ErrorKind::TooManyRequests => "The client sends too many requests. `Retry-After` states when it can try again.",
+            ErrorKind::InternalError => "The service has an internal error.",
             ErrorKind::OtherError => {
-                "Any other error, such as 405 if the path does not have the method, or 503 if the service is overloaded."
+                "Another error occurred, such as 405 if the path does not have the method, or 503 if the service is overloaded."
             }
         }
     }
@@ -121,11 +121,12 @@ impl ErrorKind {
     /// The header of the response that says how the client can proceed.
     fn header(self, service: &Service) -> Option<(String, Value)> {
         let (header, docs) = match self {
-            ErrorKind::Unauthorized => ("WWW-Authenticate", "The authentication schemes that the service accepts."),
-            ErrorKind::Forbidden if service.auth.oauth2.is_some() => {
-                ("WWW-Authenticate", "If the token lacks the scope: `error=\"insufficient_scope\"` and the required `scope`.")
-            }
-            ErrorKind::TooManyRequests => ("Retry-After", "When to try again: a number of seconds, or an HTTP date."),
+            ErrorKind::Unauthorized => ("WWW-Authenticate", "Lists the authentication schemes that the service accepts."),
+            ErrorKind::Forbidden if service.auth.oauth2.is_some() => (
+                "WWW-Authenticate",
+                "Contains `error=\"insufficient_scope\"` and the required `scope` if the token lacks the scope.",
+            ),
+            ErrorKind::TooManyRequests => ("Retry-After", "States when to try again: a number of seconds, or an HTTP date."),
             _ => return None,
         };
         Some((header.to_owned(), json!({ "description": docs, "schema": { "type": "string" } })))
@@ -184,7 +185,7 @@ fn key(status: Option<u16>) -> String {
 /// The response of statuses that only a handler answers.
 fn declared(schemas: &mut Schemas<'_>, error: &ErrorType) -> Object {
     let docs = [error.docs.as_str(), schemas.def(error.ty).map_or("", |def| def.docs.as_str())];
-    let docs = docs.into_iter().find(|docs| !docs.is_empty()).unwrap_or("An error.");
+    let docs = docs.into_iter().find(|docs| !docs.is_empty()).unwrap_or("Describes an error.");
     let schema = schemas.reference(error.ty, DIRECTION);
     let mut response = object([("description", json!(docs))]);
     insert_if_some(&mut response, "headers", headers::headers(schemas, None));
@@ -256,7 +257,7 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
     let object_with_docs = |docs: &str| object([("type", json!("object")), ("description", json!(docs))]);
     match &schemas.service.errors.body {
         Some(parts) => {
-            let mut body = object_with_docs("An error.");
+            let mut body = object_with_docs("Describes an error.");
             for (path, part) in parts {
                 let schema = part_schema(schemas, *part);
                 super::json::insert_property(&mut body, path, schema, true);
@@ -264,7 +265,7 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
             body
         }
         None => {
-            let mut body = object_with_docs("An error, in the format of RFC 9457.");
+            let mut body = object_with_docs("Describes an error in the format of RFC 9457.");
             body.insert("required".to_owned(), json!(["title", "status", "detail", "request_id"]));
             body.insert("properties".to_owned(), problem(schemas).into());
             body
@@ -275,14 +276,17 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
 /// The schema of a field of an error body.
 fn part_schema(schemas: &mut Schemas<'_>, part: ErrorPart) -> Value {
     match part {
-        ErrorPart::Message => string_schema("The error message."),
-        ErrorPart::Code => json!({ "type": "integer", "description": "The HTTP status." }),
+        ErrorPart::Message => string_schema("Contains the error message."),
+        ErrorPart::Code => json!({ "type": "integer", "description": "Repeats the HTTP status." }),
         ErrorPart::Param => {
-            let docs = object([("description", json!("The parameter that the error is about; null if it is about none."))]);
+            let docs = object([(
+                "description",
+                json!("Names the parameter that the error is about. It is null if the error is about none."),
+            )]);
             let name = schemas.version.nullable(object([("type", json!("string"))]), None);
             schemas.version.with_keywords(name, docs).into()
         }
-        ErrorPart::RequestId => string_schema("The id of the request, which the log of the service contains."),
+        ErrorPart::RequestId => string_schema("Identifies the request in the log of the service."),
         ErrorPart::Violations => violations(schemas),
     }
 }
@@ -294,19 +298,19 @@ fn string_schema(docs: &str) -> Value {
 
 fn violations(schemas: &mut Schemas<'_>) -> Value {
     let violation = schemas.refer(Key::Violation);
-    json!({ "type": "array", "items": violation, "description": "Every constraint and rule that the request breaks." })
+    json!({ "type": "array", "items": violation, "description": "Lists every constraint and rule that the request breaks." })
 }
 
 /// The schema of a violation: one broken constraint or rule.
 pub(super) fn violation() -> Object {
     let properties = json!({
-        "param": string_schema("The parameter."),
-        "rule": string_schema("The constraint or the rule, such as `required` or `max_length`."),
-        "message": string_schema("The message."),
+        "param": string_schema("Names the parameter."),
+        "rule": string_schema("Names the constraint or the rule, such as `required` or `max_length`."),
+        "message": string_schema("Contains the message."),
     });
     object([
         ("type", json!("object")),
-        ("description", json!("A constraint or a rule that a request breaks.")),
+        ("description", json!("Describes a constraint or a rule that a request breaks.")),
         ("required", json!(["param", "rule", "message"])),
         ("properties", properties),
     ])
@@ -315,10 +319,10 @@ pub(super) fn violation() -> Object {
 /// The properties of an error body as in RFC 9457.
 fn problem(schemas: &mut Schemas<'_>) -> Object {
     object([
-        ("title", string_schema("The kind of the error.")),
-        ("status", json!({ "type": "integer", "description": "The HTTP status." })),
-        ("detail", string_schema("The error message.")),
-        ("request_id", string_schema("The id of the request, which the log of the service contains.")),
+        ("title", string_schema("Names the kind of the error.")),
+        ("status", json!({ "type": "integer", "description": "Repeats the HTTP status." })),
+        ("detail", string_schema("Contains the error message.")),
+        ("request_id", string_schema("Identifies the request in the log of the service.")),
         ("violations", violations(schemas)),
     ])
 }

@@ -37,7 +37,7 @@ pub(super) fn insert_property(schema: &mut Object, path: &FieldPath, value: Valu
 fn insert_at_steps(schema: &mut Object, first: &str, rest: &[String], value: Value, required: bool) {
     let properties = schema.entry("properties").or_insert_with(|| Object::new().into());
     if let Value::Object(properties) = properties {
-        let new_object = || json!({ "type": "object", "description": "An object that groups fields." });
+        let new_object = || json!({ "type": "object", "description": "Groups fields." });
         match rest {
             [] => drop(properties.insert(first.to_owned(), value)),
             [next, rest @ ..] => {

@@ -12,16 +12,16 @@ pub(super) fn schemes(service: &Service, server: Option<&ServerUrl>) -> Object {
     insert_if_some(
         &mut schemes,
         "basic",
-        service.auth.basic.then(|| http("basic", "The name of an API user as user name, and its token as password.")),
+        service.auth.basic.then(|| http("basic", "Takes the name of an API user as user name, and its token as password.")),
     );
-    insert_if_some(&mut schemes, "bearer", service.auth.bearer.then(|| http("bearer", "An access token.")));
+    insert_if_some(&mut schemes, "bearer", service.auth.bearer.then(|| http("bearer", "Takes an access token.")));
     let oauth2 = service.auth.oauth2.as_ref().map(|oauth2| {
         let url = match server {
             Some(server) if oauth2.token_url.starts_with('/') => server.join(&oauth2.token_url),
             _ => oauth2.token_url.clone(),
         };
         let flow = json!({ "tokenUrl": url, "scopes": scopes(service) });
-        let docs = "Client credentials. A token has the scopes that its request names.";
+        let docs = "Takes a token, which a client requests with its credentials. A token has the scopes that its request names.";
         json!({ "type": "oauth2", "description": docs, "flows": { "clientCredentials": flow } })
     });
     insert_if_some(&mut schemes, "oauth2", oauth2);

@@ -42,13 +42,10 @@ impl DateFormats {
         self.formats().map(|format| format.facts().name).collect::<Vec<_>>().join("Or")
     }
 
-    /// A sentence that states the formats: "Epoch seconds (seconds since 1970), UTC, or ISO 8601."
+    /// A sentence that states the formats: "It is written as epoch seconds (seconds since 1970), UTC, or ISO 8601."
     pub(super) fn words(self) -> String {
-        let mut text = self.formats().map(|format| format.facts().noun).collect::<Vec<_>>().join(", or ");
-        if let Some(first) = text.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        text + "."
+        let formats: Vec<_> = self.formats().map(|format| format.facts().noun).collect();
+        format!("It is written as {}.", formats.join(", or "))
     }
 
     /// Whether some of the formats are numbers and some strings.
@@ -68,7 +65,7 @@ impl DateFormats {
     /// The schema of a timestamp with these formats, with a description.
     pub(super) fn documented_schema(self) -> Object {
         let mut schema = self.schema();
-        schema.insert("description".to_owned(), json!(format!("A time. {}", self.words())));
+        schema.insert("description".to_owned(), json!(format!("Contains a time. {}", self.words())));
         schema
     }
 
