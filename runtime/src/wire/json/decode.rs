@@ -212,9 +212,9 @@ fn found(slot: Slot<'_>, token: Token<'_>) -> String {
 }
 
 /// The slot for a value that may be a single item without a list around it: that of the list, or that of its first item.
-pub(super) fn one_or_many<'s>(slot: Slot<'s>, json: &str) -> Slot<'s> {
+pub(super) fn one_or_many<'s>(slot: Slot<'s>, json: &[u8]) -> Slot<'s> {
     match slot {
-        slot if json.trim_ascii_start().starts_with('[') || json.trim_ascii() == "null" => slot,
+        slot if json.trim_ascii_start().starts_with(b"[") || json.trim_ascii() == b"null" => slot,
         Slot::Optional(optional) => one_or_many(optional.fill(), json),
         Slot::List(list) => {
             list.clear();

@@ -154,7 +154,7 @@ fn read_field(
 /// Reads a list, or its only item.
 fn read_one_or_many(slot: Slot<'_>, field: &Field, context: &Context, text: &str) -> Result<(), Stopped> {
     let dates = field.date.map(|format| context.dates.replace(format));
-    let filled = reader::fill(text, Target::new(one_or_many(slot, text), context));
+    let filled = reader::fill(text, Target::new(one_or_many(slot, text.as_bytes()), context));
     if let Some(outer) = dates {
         context.dates.set(outer);
     }

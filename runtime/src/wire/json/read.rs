@@ -162,10 +162,7 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
     }
     // An object that reports a failure could be read as the only item of a list, or as a map.
     let may_hide = !matches!(slot, Slot::Object(_));
-    let slot = match str::from_utf8(without_byte_order_mark(json)) {
-        Ok(text) if answer.one_or_many => one_or_many(slot, text),
-        _ => slot,
-    };
+    let slot = if answer.one_or_many { one_or_many(slot, without_byte_order_mark(json)) } else { slot };
     read(json, slot, reading)?;
     match refused(endpoint, answer, json).filter(|_| may_hide) {
         Some(message) => Err(ReadError::Refused { message }),
@@ -241,8 +238,8 @@ pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) ->
     let bytes = if let Member::Json(text) = &value { text.len() } else { 0 };
     let context = Context::new(reading, bytes).collecting();
     let slot = match &value {
-        Member::Json(text) if reading.one_or_many => one_or_many(slot, text),
-        Member::Text(_) | Member::Token(_) if reading.one_or_many => one_or_many(slot, ""),
+        Member::Json(text) if reading.one_or_many => one_or_many(slot, text.as_bytes()),
+        Member::Text(_) | Member::Token(_) if reading.one_or_many => one_or_many(slot, b""),
         _ => slot,
     };
     let target = Target { slot, context: &context, key: reading.key, root: false };
