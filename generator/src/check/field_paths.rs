@@ -9,6 +9,36 @@ use crate::draft::{Draft, Envelope, Kind, Member, Shape, Ty};
 use crate::model::{FieldPath, OutcomeRule, Scalar, TypeId};
 use crate::source::Spanned;
 
+/// What a path of an envelope leads to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Items,
+    Next,
+    Total,
+    More,
+}
+
+impl Role {
+    /// The key of the path.
+    fn key(self) -> &'static str {
+        match self {
+            Role::Items => "items",
+            Role::Next => "next",
+            Role::Total => "total",
+            Role::More => "more",
+        }
+    }
+
+    /// The types that suit it.
+    fn wanted(self) -> &'static str {
+        match self {
+            Role::Total => "an integer",
+            Role::More => "a boolean",
+            Role::Items | Role::Next => "a string, an integer or an id",
+        }
+    }
+}
+
 /// The result of following a path.
 pub(super) enum Found<'d> {
     /// The field at the end of the path.
@@ -63,21 +93,17 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
     for (_, answer) in service.answers() {
         let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
         // `resolve` has reported a path that equals another path of the envelope, or leads through its field.
-        let overlaps = |role: &str, path: &FieldPath| {
+        let overlaps = |role: Role, path: &FieldPath| {
             roles(envelope).any(|(other, names)| other != role && (names.starts_with(path) || path.starts_with(names)))
         };
-        for (role, path) in roles(envelope).filter(|(role, path)| !overlaps(role, path)) {
+        for (role, path) in roles(envelope).filter(|(role, path)| !overlaps(*role, path)) {
             match follow(service, *id, path) {
                 Found::Unknown => {}
                 Found::Field(field) if path.only_step().is_some() || fits(service, role, field) => {}
                 Found::Field(field) => {
-                    let wanted = match role {
-                        "total" => "an integer",
-                        "more" => "a boolean",
-                        _ => "a string, an integer or an id",
-                    };
+                    let (key, wanted) = (role.key(), role.wanted());
                     let message = format!("`{}` is {}", path.value, Kind::of(service, &field.ty).words());
-                    let problem = Problem::error(Code::SW0327, path.span, message).label(format!("`{role}` is {wanted}"));
+                    let problem = Problem::error(Code::SW0327, path.span, message).label(format!("`{key}` is {wanted}"));
                     report.add(problem.related(field.ty.span, "its type").help(format!("name a field that is {wanted}")));
                 }
                 not_found => report.add(path_problem(path, &not_found)),
@@ -107,22 +133,22 @@ pub(super) fn outcome_paths_lead_through_objects(service: &Draft, report: &mut R
     }
 }
 
-/// The paths of an envelope with their keys: `items`, `next`, `total` and `more`.
-fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<FieldPath>)> {
+/// The paths of an envelope with their roles.
+fn roles(envelope: &Envelope) -> impl Iterator<Item = (Role, &Spanned<FieldPath>)> {
     let (next, total, more) = (envelope.next.as_ref(), envelope.total.as_ref(), envelope.more.as_ref());
-    let roles = [("items", Some(&envelope.items)), ("next", next), ("total", total), ("more", more)];
+    let roles = [(Role::Items, Some(&envelope.items)), (Role::Next, next), (Role::Total, total), (Role::More, more)];
     roles.into_iter().filter_map(|(role, path)| Some((role, path?)))
 }
 
 /// Whether the type of a field is suitable for its role in an envelope. `items` is always suitable here: its type is stated in the
 /// envelope.
-fn fits(service: &Draft, role: &str, field: &Member) -> bool {
+fn fits(service: &Draft, role: Role, field: &Member) -> bool {
     match Kind::of(service, &field.ty) {
         Kind::Unknown(_) => true,
-        kind if kind.is_integer() => role != "more",
-        Kind::Scalar(Scalar::String) => !matches!(role, "total" | "more"),
-        Kind::Scalar(Scalar::Boolean) => role == "more",
-        _ => role == "items",
+        kind if kind.is_integer() => role != Role::More,
+        Kind::Scalar(Scalar::String) => !matches!(role, Role::Total | Role::More),
+        Kind::Scalar(Scalar::Boolean) => role == Role::More,
+        _ => role == Role::Items,
     }
 }
 

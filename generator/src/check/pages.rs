@@ -13,9 +13,9 @@ use crate::source::Spanned;
 /// `pages` must name parameters of the operation.
 pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        for (role, name) in parameters(pages).into_iter().filter(|(_, name)| operation.param_named(name).is_none()) {
+        for (key, name) in parameters(pages).into_iter().filter(|(_, name)| operation.param_named(name).is_none()) {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
-            let problem = Problem::error(Code::SW0330, name.span, message).label(format!("`{role}` names a parameter"));
+            let problem = Problem::error(Code::SW0330, name.span, message).label(format!("`{}` names a parameter", key.word()));
             report.add_no_parameter(problem, operation, name, &[], "parameters");
         }
     }
@@ -24,18 +24,18 @@ pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>)
 /// Offsets, limits and numbers of pages must be integers. A cursor must be a string, an integer or an id.
 pub(super) fn parameters_have_suitable_types(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        for (role, name) in parameters(pages) {
+        for (key, name) in parameters(pages) {
             let Some(param) = operation.param_named(name) else { continue };
             let fits = match Kind::of(service, &param.ty) {
                 Kind::Unknown(_) => true,
                 kind if kind.is_integer() => true,
-                Kind::Scalar(Scalar::String) => role == "cursor",
+                Kind::Scalar(Scalar::String) => key == PageKey::Cursor,
                 _ => false,
             };
             if !fits {
-                let wanted = if role == "cursor" { "a string, an integer or an id" } else { "an integer" };
+                let (key, wanted) = (key.word(), key.wanted());
                 report.add(
-                    Problem::error(Code::SW0331, name.span, format!("`{}` cannot be the `{role}` of pages", **name))
+                    Problem::error(Code::SW0331, name.span, format!("`{}` cannot be the `{key}` of pages", **name))
                         .label(format!("is not {wanted}"))
                         .related(param.ty.span, "the type")
                         .help(format!("name a parameter that is {wanted}")),
@@ -211,7 +211,8 @@ pub(super) fn reading_ends(service: &Draft, report: &mut Report<'_>) {
             let problem = Problem::error(Code::SW0335, size.span, "pages of size 0 never end");
             report.add(problem.label("`size` is 0").help("`size` is how many items come when no limit is sent"));
         }
-        if let Some((role, name)) = step_parameter(pages).filter(|(_, name)| name.value == limit.value) {
+        if let Some((key, name)) = step_parameter(pages).filter(|(_, name)| name.value == limit.value) {
+            let role = key.word();
             report.add(
                 Problem::error(Code::SW0335, limit.span, format!("`{}` cannot be {role} and limit at once", **limit))
                     .label("the same parameter")
@@ -285,18 +286,46 @@ fn chunked(service: &Draft) -> impl Iterator<Item = (&Operation, &Spanned<Chunk>
     service.operations().filter_map(|operation| Some((operation, operation.chunk.as_ref()?)))
 }
 
+/// The key by which `pages` names a parameter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PageKey {
+    Cursor,
+    Offset,
+    Page,
+    Limit,
+}
+
+impl PageKey {
+    fn word(self) -> &'static str {
+        match self {
+            PageKey::Cursor => "cursor",
+            PageKey::Offset => "offset",
+            PageKey::Page => "page",
+            PageKey::Limit => "limit",
+        }
+    }
+
+    /// The types that a parameter with this key can have.
+    fn wanted(self) -> &'static str {
+        match self {
+            PageKey::Cursor => "a string, an integer or an id",
+            PageKey::Offset | PageKey::Page | PageKey::Limit => "an integer",
+        }
+    }
+}
+
 /// The parameters that `pages` names, with their keys.
-fn parameters(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
-    let limit = pages.size().map(|size| ("limit", &size.limit));
+fn parameters(pages: &Pages) -> Vec<(PageKey, &Spanned<String>)> {
+    let limit = pages.size().map(|size| (PageKey::Limit, &size.limit));
     step_parameter(pages).into_iter().chain(limit).collect()
 }
 
 /// The parameter that selects the page, with its key. A URL needs none.
-fn step_parameter(pages: &Pages) -> Option<(&'static str, &Spanned<String>)> {
+fn step_parameter(pages: &Pages) -> Option<(PageKey, &Spanned<String>)> {
     match pages {
-        Pages::Cursor { param, .. } => Some(("cursor", param)),
-        Pages::Offset { param, .. } => Some(("offset", param)),
-        Pages::Number { param, .. } => Some(("page", param)),
+        Pages::Cursor { param, .. } => Some((PageKey::Cursor, param)),
+        Pages::Offset { param, .. } => Some((PageKey::Offset, param)),
+        Pages::Number { param, .. } => Some((PageKey::Page, param)),
         Pages::Link { .. } => None,
     }
 }

@@ -290,18 +290,16 @@ impl Prover<'_> {
             Dates::Param(name, ()) => name,
         };
         let id = field_id(params, &name)?;
-        let values = match params.get(id.0).map(|param| param.ty.bare()) {
-            Some(Ty::Named(id)) => match &self.def(*id)?.kind {
-                TypeKind::Enum(def) => def.values.as_slice(),
-                _ => &[],
-            },
-            _ => &[],
+        let ty = match params.get(id.0).map(|param| param.ty.bare()) {
+            Some(Ty::Named(id)) => Some(&self.def(*id)?.kind),
+            _ => None,
         };
+        let Some(TypeKind::Enum(def)) = ty else { return Err(unreported(&format!("the date formats of `{}`", *name))) };
         let format = |value: &draft::EnumValue| {
             let format = value.date_format().ok_or_else(|| unreported("a date format"))?;
             Ok::<_, Bug>((value.wire.value.clone(), format))
         };
-        Ok(Dates::Param(id, values.iter().map(format).collect::<Result<_, _>>()?))
+        Ok(Dates::Param(id, def.values.iter().map(format).collect::<Result<_, _>>()?))
     }
 }
 

@@ -96,9 +96,12 @@ fn prefixed_entries(schemas: &mut Schemas<'_>, maps: &[&Member], direction: Dire
         insert_if_some(&mut keywords, "patternProperties", patterns);
         return keywords;
     }
-    let mut values: Vec<Value> = patterns.into_iter().map(|(_, value)| value).collect();
-    let value = if values.len() > 1 { json!({ "anyOf": values }) } else { values.pop().unwrap_or_default() };
-    insert_if_some(&mut keywords, "additionalProperties", value);
+    let values: Vec<Value> = patterns.into_iter().map(|(_, value)| value).collect();
+    match values.as_slice() {
+        [] => {}
+        [only] => drop(keywords.insert("additionalProperties".to_owned(), only.clone())),
+        several => drop(keywords.insert("additionalProperties".to_owned(), json!({ "anyOf": several }))),
+    }
     keywords
 }
 

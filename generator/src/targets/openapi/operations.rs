@@ -10,7 +10,7 @@ use super::json::{Object, insert_if_some, object};
 use super::schemas::Schemas;
 use super::{answers, bodies, pages, parameters, rules, security};
 use crate::example::Request;
-use crate::model::{Operation, Resource};
+use crate::model::{Method, Operation, Resource};
 
 /// All operations by path and method. The paths are in the order of the files, and so are the operations of a path, except that GET is first.
 pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
@@ -27,9 +27,9 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
             let operation_object = describe(schemas, position, &id, &tags(resource, operation));
             let path_item = paths.entry(operation.http.path.replace("*}", "}")).or_insert_with(|| json!({}));
             if let Value::Object(path_item) = path_item {
-                let method = operation.http.method.as_str().to_ascii_lowercase();
                 // GET comes first in a path, since documentation tools show the operations in this order.
-                let index = if method == "get" { 0 } else { path_item.len() };
+                let index = if operation.http.method == Method::Get { 0 } else { path_item.len() };
+                let method = operation.http.method.as_str().to_ascii_lowercase();
                 path_item.shift_insert(index, method, operation_object.into());
             }
         }
