@@ -2,7 +2,7 @@
 
 use crate::common::specwright;
 
-/// A document of which the header of an answer is not carried over.
+/// A document with an operation whose method the language does not have.
 const DOCUMENT: &str = r##"openapi: 3.0.3
 info: { title: Desk, version: "1" }
 paths:
@@ -11,7 +11,7 @@ paths:
       operationId: user
       parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
       responses: { "200": { description: One., headers: { X-Rate: { schema: { type: integer } } }, content: { application/json: { schema: { $ref: "#/components/schemas/User" } } } } }
-    trace: { responses: { "200": { description: One. } } }
+    query: { responses: { "200": { description: One. } } }
 components:
   schemas:
     User: { type: object, required: [name], properties: { name: { type: string } } }
