@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         self.name_components();
         self.name_requests(&mut found);
         let resources = self.resources(&found);
-        self.webhooks();
+        self.webhooks(!found.is_empty());
         let mut types = std::mem::take(&mut self.headers);
         self.is_inside = true;
         while let Some(declared) = self.queue.pop_front() {

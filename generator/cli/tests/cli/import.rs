@@ -2,7 +2,7 @@
 
 use crate::common::specwright;
 
-/// A document with an operation whose method the language does not have.
+/// A document with a header that a server sets by itself, and an operation whose method the language does not have.
 const DOCUMENT: &str = r##"openapi: 3.0.3
 info: { title: Desk, version: "1" }
 paths:
@@ -10,7 +10,7 @@ paths:
     get:
       operationId: user
       parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
-      responses: { "200": { description: One., headers: { X-Rate: { schema: { type: integer } } }, content: { application/json: { schema: { $ref: "#/components/schemas/User" } } } } }
+      responses: { "200": { description: One., headers: { Content-Type: { schema: { type: integer } } }, content: { application/json: { schema: { $ref: "#/components/schemas/User" } } } } }
     query: { responses: { "200": { description: One. } } }
 components:
   schemas:
@@ -77,8 +77,8 @@ fn the_report_has_a_line_for_each_part() {
     let rows: Vec<Vec<&str>> = report.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(rows[0], ["code", "line", "column", "pointer", "name", "message"]);
     let parts: Vec<_> = rows[1..].iter().map(|row| (row[0], row[1], row[3], row[4])).collect();
-    let header = ("SW0607", "8", "/paths/~1users~1{id}/get/responses/200/headers", "");
-    assert_eq!(parts, [header, ("SW0601", "9", "/paths/~1users~1{id}/trace", "TRACE /users/{id}")]);
+    let header = ("SW0607", "8", "/paths/~1users~1{id}/get/responses/200/headers/Content-Type", "Content-Type");
+    assert_eq!(parts, [header, ("SW0601", "9", "/paths/~1users~1{id}/query", "QUERY /users/{id}")]);
 }
 
 #[test]

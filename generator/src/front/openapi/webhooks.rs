@@ -1,7 +1,8 @@
 //! Webhooks and callbacks: requests that the service sends.
 //!
-//! In: `webhooks` of the document, and `callbacks` of operations. Out: the types of their payloads, which are generated although no operation
-//! uses them.
+//! In: `webhooks` of a document without operations, and `callbacks` of operations. Out: the types of their payloads, which are generated
+//! although no operation uses them. Beside operations, webhooks are not read: callers of the operations would compile their types, which can be
+//! more than those of the operations.
 
 use super::Reader;
 use super::document::Version;
@@ -13,9 +14,17 @@ use crate::diagnostic::Code;
 use crate::syntax::{Entry, Node};
 
 impl<'a> Reader<'a> {
-    /// The payloads of the webhooks of the document.
-    pub(super) fn webhooks(&mut self) {
+    /// The payloads of the webhooks of the document. `has_operations` says that the document has operations too.
+    pub(super) fn webhooks(&mut self, has_operations: bool) {
         let root = &self.document.root;
+        if has_operations {
+            for node in ["webhooks", "x-webhooks"].into_iter().filter_map(|key| get(root, key)) {
+                let what =
+                    "webhooks are not read beside operations; from a document of them alone, the types of their payloads are";
+                self.findings.add(Code::SW0610, node.span, what);
+            }
+            return;
+        }
         for entry in ["webhooks", "x-webhooks"].into_iter().flat_map(|key| entries(root, key)) {
             let name = camel(entry.name());
             self.payloads(entry, &name, Code::SW0601);
