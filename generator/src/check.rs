@@ -9,6 +9,7 @@ mod auth;
 mod bodies;
 pub(crate) mod case;
 mod conditions;
+mod constants;
 mod constraints;
 mod defaults;
 mod enum_values;
@@ -147,6 +148,9 @@ const CHECKS: &[Check] = &[
     params::names_do_not_overlap,
     params::styles_fit,
     params::secrets_are_not_in_urls,
+    constants::can_be_sent,
+    constants::have_their_own_place,
+    constants::fit_the_body,
     bodies::method_allows_body,
     bodies::files_can_be_sent,
     bodies::have_one_encoding,

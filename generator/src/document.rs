@@ -108,7 +108,8 @@ pub(crate) enum OutcomeErrors {
 /// `errors`: the statuses and the bodies of error responses.
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
-    pub invalid: Option<Spanned<u64>>,
+    /// The statuses of invalid requests. A server writes the first one. Empty if none is stated.
+    pub invalid: Vec<Spanned<u64>>,
     pub refused: Option<Spanned<u64>>,
     pub html: Vec<Spanned<u64>>,
     /// Pairs of a field of the body and the keyword that says what the field contains.
@@ -172,6 +173,8 @@ pub(crate) struct Field {
     pub name: Spanned<String>,
     /// `None` if the type could not be read. The problem was reported.
     pub ty: Option<TypeExpression>,
+    /// The value of a constant, which has no type.
+    pub value: Option<Spanned<Scalar>>,
     pub required: bool,
     pub docs: Option<Spanned<String>>,
     pub default: Option<Spanned<Scalar>>,
@@ -196,6 +199,7 @@ impl Field {
         Field {
             name,
             ty: None,
+            value: None,
             required: false,
             docs: None,
             default: None,

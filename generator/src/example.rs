@@ -23,7 +23,7 @@ type Object = serde_json::Map<String, Value>;
 pub(crate) fn answer(lookups: &Lookups<'_>, answer: &Answer, format: DateFormat) -> Option<Value> {
     let mut builder = ExampleBuilder::of_answer(lookups, format);
     let mut value = match &answer.shape {
-        Shape::Empty | Shape::File => return None,
+        Shape::Empty | Shape::File | Shape::Stream(..) => return None,
         Shape::Type(ty) => builder.ty(ty, "value")?,
         Shape::Object { id, .. } => builder.declared(*id, "value")?,
         Shape::Outcome => Value::Object(Object::new()),

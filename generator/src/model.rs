@@ -5,6 +5,7 @@
 
 mod auth;
 pub(crate) mod components;
+mod constants;
 mod dates;
 mod errors;
 mod info;
@@ -22,6 +23,7 @@ mod sentences;
 mod server_url;
 mod stage;
 mod statuses;
+mod streams;
 mod subset;
 mod types;
 mod walk;
@@ -29,6 +31,7 @@ mod wire;
 
 pub use crate::syntax::{Json, Number};
 pub use auth::{Alternative, ApiKey, Auth, Credential, KeyLocation, OAuth2};
+pub use constants::ConstantParam;
 pub use dates::{DateForm, DateFormat, DateFormatFacts};
 pub use errors::{ErrorStatuses, ErrorType};
 pub use info::{Contact, License};
@@ -45,6 +48,7 @@ pub use scalars::*;
 #[cfg(feature = "tools")]
 pub use server_url::ServerUrl;
 pub use stage::{Proven, Stage};
+pub use streams::StreamForm;
 pub use subset::Selection;
 pub use types::*;
 pub use walk::{DeclaredField, Owner, Position};

@@ -59,6 +59,7 @@ mod chunk;
 mod cleared;
 mod clock;
 mod concurrency;
+mod constants;
 mod cookies;
 mod core;
 mod download;
@@ -74,11 +75,13 @@ mod pages;
 mod partial;
 mod random;
 mod received;
+mod reconnecting;
 mod redirect;
 #[cfg(feature = "replay")]
 pub mod replay;
 mod response;
 mod retry;
+mod streamed;
 mod task;
 mod trace;
 mod transport;
@@ -95,8 +98,11 @@ pub use hooks::{Attempt, Finished};
 pub use oauth2::ClientAuth;
 // Generated code implements `Paged`. `Pages` and `Items` are the streams of a call.
 pub use pages::{Items, Paged, Pages};
+pub use reconnecting::Reconnecting;
 pub use response::{CallWithResponse, ConditionalCall, ConditionalFuture, ConditionalResponse, ResponseFuture};
 pub use retry::Retry;
+pub(crate) use streamed::Origin;
+pub use streamed::{StreamedEvents, StreamedItems};
 pub use transport::{BoxError, BoxFuture, Tower, Transport, TransportBody, TransportError};
 #[cfg(feature = "mock")]
 pub(crate) use transport::{NoResponse, NoResponseSlot};

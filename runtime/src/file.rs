@@ -5,6 +5,7 @@
 
 #[cfg(all(feature = "_stream", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod disk;
+pub(crate) mod items;
 pub(crate) mod name;
 #[cfg(feature = "_stream")]
 pub(crate) mod once;
@@ -25,6 +26,8 @@ pub use stream::FileStream;
 
 #[cfg(feature = "client")]
 pub(crate) use crate::client::FileFunctions;
+#[cfg(feature = "client")]
+use crate::client::Origin;
 
 /// A file with its name and media type. Its content is in memory, on disk or still arriving. With the features `client` and `server` it
 /// is read by `bytes`, `open`, `write_to` or `save`.
@@ -46,6 +49,12 @@ pub struct File {
     inline: bool,
     #[cfg(feature = "client")]
     functions: FileFunctions,
+    /// The call whose answer is the file.
+    #[cfg(feature = "client")]
+    pub(crate) origin: Option<Origin>,
+    /// Where a server says how it writes the items, if the file is a stream of items.
+    #[cfg(feature = "server")]
+    pub(crate) item_writing: Option<Arc<std::sync::OnceLock<items::ItemWriting>>>,
 }
 
 /// Where the content is.

@@ -16,6 +16,7 @@
 //! | `secret` | [`Secret`], whose text is in no `Debug` output, error or log |
 //! | `nullable<T>` | [`Nullable`] |
 //! | `file` | [`File`] |
+//! | `stream` of an answer | [`Streamed`] |
 //! | `json` | [`Json`] |
 //!
 //! # Errors
@@ -51,6 +52,7 @@ pub mod mock;
 pub mod operation;
 #[cfg(feature = "server")]
 pub mod server;
+mod streamed;
 mod text;
 pub mod timestamp;
 pub mod types;
@@ -72,6 +74,7 @@ pub use file::File;
 #[cfg(feature = "_stream")]
 pub use file::FileStream;
 pub use operation::Operation;
+pub use streamed::{Event, Streamed};
 pub use timestamp::{Date, DateFormat, Timestamp};
 pub use types::{Base64Url, Bytes, Decimal, Ip, IsoDuration, Nullable, ParseError, Seconds, Secret, TimeOfDay, Url, Uuid};
 pub use value::{Json, JsonNumber};

@@ -3,13 +3,19 @@
 //! In: the tables of generated code. Out: descriptions that client and server read. Not here: any I/O.
 
 pub(crate) mod auth;
+mod constants;
 mod dates;
+mod items;
+mod method;
 mod pages;
 pub(crate) mod path;
 mod service;
 
 pub use auth::{Alternatives, ApiKey, Auth, KeyLocation};
+pub use constants::Constant;
 pub use dates::Dates;
+pub use items::ItemFormat;
+pub use method::Method;
 pub use pages::{CursorSource, LinkSource, PageStep, Pages};
 pub use service::{ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
 
@@ -47,6 +53,8 @@ pub struct Endpoint {
     pub params: &'static Shape,
     /// Where a client sends parameters that have no location of their own.
     pub send: SendAs,
+    /// The parameters that always have the same value. They are not among `params`.
+    pub constants: &'static [Constant],
     /// The answer. If the operation has several answers, the first that means success.
     pub answer: Answer,
     /// All answers of an operation with several, in the order of the variants of its enum. Empty for an operation with one answer.
@@ -83,6 +91,7 @@ impl Endpoint {
             service,
             params,
             send,
+            constants: &[],
             answer: Answer::PLAIN,
             answers: &[],
             scope: None,
@@ -298,44 +307,6 @@ impl Endpoint {
     }
 }
 
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Method {
-    /// GET
-    Get,
-    /// HEAD
-    Head,
-    /// POST
-    Post,
-    /// PUT
-    Put,
-    /// PATCH
-    Patch,
-    /// DELETE
-    Delete,
-    /// OPTIONS
-    Options,
-    /// TRACE
-    Trace,
-}
-
-impl Method {
-    /// The method in upper case, as in a request line.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Method::Get => "GET",
-            Method::Head => "HEAD",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-            Method::Patch => "PATCH",
-            Method::Delete => "DELETE",
-            Method::Options => "OPTIONS",
-            Method::Trace => "TRACE",
-        }
-    }
-}
-
 /// Where a client sends parameters that have no location of their own: the key `send` of the specification language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -366,6 +337,8 @@ pub struct Answer {
     /// Whether the body is a file. Only operations with several answers set it. If an operation has a single answer, the Rust type of the
     /// answer decides.
     pub file: bool,
+    /// The form of the items, if the body is a stream of items.
+    pub items: Option<ItemFormat>,
     /// How the format of the timestamps in the body is chosen: always the same one, or by a parameter.
     pub dates: Dates,
     /// The field of a map's values that repeats the key, such as `id`. With it, an array of the values can be read as the map. `None` if the
@@ -398,6 +371,7 @@ impl Answer {
         outcome_of_rules: false,
         or_false: false,
         file: false,
+        items: None,
         dates: Dates::Fixed(DateFormat::Epoch),
         key: None,
         one_or_many: false,

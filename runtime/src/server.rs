@@ -19,6 +19,7 @@ mod body_progress;
 #[cfg(feature = "compression")]
 mod compression;
 mod connection;
+mod constants;
 mod context;
 mod cookies;
 mod cors;

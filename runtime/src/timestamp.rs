@@ -28,10 +28,13 @@ pub enum DateFormat {
     Iso8601,
     /// `2026-01-31 10:00`, in UTC and to the minute.
     UtcMinutes,
+    /// `Sat, 31 Jan 2026 10:00:00 GMT`, in whole seconds, as headers have it (RFC 9110).
+    HttpDate,
 }
 
 impl DateFormat {
-    /// The format with this name in the specification language: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601` or `utc_minutes`.
+    /// The format with this name in the specification language: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601`, `utc_minutes` or
+    /// `http_date`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "epoch" => Some(DateFormat::Epoch),
@@ -39,6 +42,7 @@ impl DateFormat {
             "epoch_fraction" => Some(DateFormat::EpochFraction),
             "iso8601" => Some(DateFormat::Iso8601),
             "utc_minutes" => Some(DateFormat::UtcMinutes),
+            "http_date" => Some(DateFormat::HttpDate),
             _ => None,
         }
     }
@@ -156,6 +160,7 @@ impl fmt::Display for Formatted {
             }
             // This format has no offset: at the ends of the range the written time is up to 18 hours off.
             DateFormat::UtcMinutes => write!(f, "{date} {hour:02}:{minute:02}"),
+            DateFormat::HttpDate => specwright_text::http_date::write(self.instant, f),
         }
     }
 }

@@ -5,6 +5,8 @@
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod byte_range;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod constants;
 #[cfg(any(feature = "client", feature = "compression"))]
 pub(crate) mod content_coding;
 pub mod disposition;

@@ -48,10 +48,10 @@ fn text(service: &Service) -> String {
     out
 }
 
-/// The operations whose answer is not a file.
+/// The operations whose answer is neither a file nor a stream.
 fn operations(service: &Service) -> impl Iterator<Item = (&Resource, &Operation)> {
     let all = service.resources.iter().flat_map(|resource| resource.operations.iter().map(move |it| (resource, it)));
-    all.filter(|(_, operation)| !operation.answers.iter().any(|answer| matches!(answer.shape, Shape::File)))
+    all.filter(|(_, operation)| !operation.answers.iter().any(|answer| matches!(answer.shape, Shape::File | Shape::Stream(..))))
 }
 
 fn method(name: &str) -> String {

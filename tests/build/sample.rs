@@ -102,7 +102,7 @@ pub(crate) fn request(service: &Service, operation: &Operation) -> String {
 pub(crate) fn answer(service: &Service, operation: &Operation, form: Form) -> Value {
     let maker = Maker { service, form, salt: 0 };
     match operation.answers.first().map(|answer| &answer.shape) {
-        None | Some(Shape::Empty | Shape::File) => Value::Null,
+        None | Some(Shape::Empty | Shape::File | Shape::Stream(..)) => Value::Null,
         Some(Shape::Type(ty)) => maker.of(ty, &Constraints::NONE, 0),
         Some(Shape::Object { id, .. }) => maker.named(*id, 0),
         Some(Shape::Outcome) => json!({ "info": "done" }),

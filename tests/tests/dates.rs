@@ -103,6 +103,16 @@ async fn query_accepts_every_format() {
 }
 
 #[tokio::test]
+async fn dates_of_headers_are_read_and_written() {
+    let moment = r#"{"moment":{"header":"Sat, 31 Jan 2026 10:00:00 GMT"}}"#;
+    assert_eq!(call("POST /echo", moment).await, (200, r#"{"header":"Sat, 31 Jan 2026 10:00:00 GMT"}"#.to_owned()));
+    let moment = r#"{"moment":{"header":1769853600.75,"text":"Sat, 31 Jan 2026 10:00:00 GMT"}}"#;
+    let expected = r#"{"text":"2026-01-31T10:00:00+00:00","header":"Sat, 31 Jan 2026 10:00:00 GMT"}"#;
+    assert_eq!(call("POST /echo", moment).await, (200, expected.to_owned()));
+    assert_eq!(call("POST /echo", r#"{"moment":{"header":"Sun, 31 Jan 2026 10:00:00 GMT"}}"#).await.0, 400);
+}
+
+#[tokio::test]
 async fn fractions_of_seconds_are_preserved() {
     let moment = r#"{"seconds":1769853600,"millis":1769853600999,"fraction":1769853600.999,"text":"2026-01-31T10:00:00.999+00:00","many":[1,-1]}"#;
     assert_eq!(call("POST /echo", &format!("{{\"moment\":{moment}}}")).await, (200, moment.to_owned()));

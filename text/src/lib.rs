@@ -8,6 +8,7 @@
 pub mod calendar;
 pub mod clock;
 mod epoch;
+pub mod http_date;
 mod instant;
 mod iso8601;
 pub mod path;
@@ -16,7 +17,7 @@ pub mod rules;
 pub use epoch::Unit;
 pub use instant::Instant;
 
-/// Reads a timestamp: a number of `unit`s since 1970, or a text in ISO 8601.
+/// Reads a timestamp: a number of `unit`s since 1970, a text in ISO 8601, or a date of HTTP.
 ///
 /// A number may have a sign and a fraction. A text has a date, and may have a time and an offset from UTC of at most 18 hours. A text
 /// without an offset is in UTC. Fractions of a second may have any number of digits, of which the first nine are used. A time zone in
@@ -30,13 +31,17 @@ pub use instant::Instant;
 /// assert_eq!(timestamp("2026-01-01 01:00+01:00", Unit::Seconds), new_year);
 /// assert_eq!(timestamp("1767225600", Unit::Seconds), new_year);
 /// assert_eq!(timestamp("1767225600000", Unit::Milliseconds), new_year);
+/// assert_eq!(timestamp("Thu, 01 Jan 2026 00:00:00 GMT", Unit::Seconds), new_year);
 /// assert_eq!(timestamp("2026-02-30", Unit::Seconds), None);
 /// ```
 pub fn timestamp(text: &str, unit: Unit) -> Option<Instant> {
     let text = text.trim();
     match epoch::Number::parse(text) {
         Some(number) => number.instant(unit),
-        None => iso8601::read(text)?.instant(),
+        None => match iso8601::read(text) {
+            Some(read) => read.instant(),
+            None => http_date::read(text),
+        },
     }
 }
 

@@ -301,7 +301,7 @@ fn outcomes(service: &Draft) -> impl Iterator<Item = (&Operation, &Answer)> {
 /// The types in which a map can have a `key`: those of fields and of whole answers.
 fn keyed_types(service: &Draft) -> impl Iterator<Item = &Spanned<Ty>> {
     let of_answers = service.answers().filter_map(|(_, answer)| match &answer.shape {
-        Shape::Type(ty) => Some(ty),
+        Shape::Type(ty) | Shape::Stream(ty, ..) => Some(ty),
         _ => None,
     });
     service.fields().map(|(_, field)| &field.ty).chain(of_answers)

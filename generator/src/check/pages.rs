@@ -338,6 +338,6 @@ fn returns_collection(service: &Draft, operation: &Operation) -> bool {
         Shape::Type(ty) if matches!(Kind::of(service, ty), Kind::Unknown(_)) => true,
         Shape::Type(ty) => !matches!(ty.value, Ty::Nullable(_) | Ty::OrFalse(_)) && Kind::of(service, ty).is_collection(),
         Shape::Unknown(_) => true,
-        Shape::Empty | Shape::File | Shape::Outcome => false,
+        Shape::Empty | Shape::File | Shape::Stream(..) | Shape::Outcome => false,
     }
 }

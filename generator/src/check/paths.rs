@@ -85,15 +85,20 @@ pub(super) fn parameters_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Two operations must not have the same method and path.
+/// Two operations must not have the same method and path, unless their constants tell them apart.
 pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
-    for ((operation, first), (_, again)) in repeated(with_http(service), |(_, http)| Some((http.method, http.path.as_str()))) {
+    let mut groups: BTreeMap<_, Vec<(&Operation, &Http)>> = BTreeMap::new();
+    for (later, again) in with_http(service) {
+        let earlier = groups.entry((again.method, again.path.as_str())).or_default();
+        let same = earlier.iter().find(|(operation, _)| !service.are_told_apart(operation, later)).copied();
+        earlier.push((later, again));
+        let Some((operation, first)) = same else { continue };
         let message = format!("`{} {}` is already operation `{}`", again.method.as_str(), *again.path, *operation.name);
         report.add(
             Problem::error(Code::SW0274, again.path.span, message)
                 .label("again here")
                 .related(first.path.span, "first defined here")
-                .help("correct the method or the path of one of them"),
+                .help("correct the method or the path of one of them, or tell them apart by a constant parameter: `Action: { value: … }`"),
         );
     }
 }
@@ -159,7 +164,10 @@ pub(super) fn path_problem(path: &str) -> Option<(&'static str, Option<String>, 
         return with_correction("has an empty segment", &single_slashes(path));
     }
     if path.contains(['?', '#']) {
-        return with_help("has a query", "a parameter in the query is one of `params`");
+        return with_help(
+            "has a query",
+            "a parameter in the query is one of `params`; a constant has a `value`: `comp: { value: list, in: query }`",
+        );
     }
     if path.split('/').any(|segment| matches!(segment, "." | "..")) {
         return with_help("has a segment `.` or `..`, which clients remove", "write the path without `.` and `..`");

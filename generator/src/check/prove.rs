@@ -206,6 +206,7 @@ impl Prover<'_> {
             request,
             public,
             auth: operation.auth.as_deref().map(|stated| self.alternatives(stated)).transpose()?,
+            constants: operation.constants.clone(),
             media,
             tags,
             deprecated,
@@ -227,6 +228,7 @@ impl Prover<'_> {
             Shape::File => Shape::File,
             Shape::Outcome => Shape::Outcome,
             Shape::Type(ty) => Shape::Type(self.spanned_ty(ty)?),
+            Shape::Stream(ty, form, end) => Shape::Stream(self.spanned_ty(ty)?, form, end),
             Shape::Object { id, envelope } => {
                 let envelope = envelope
                     .map(|envelope: draft::Envelope| envelope.try_map(|path| self.path_in(id, path.first(), path.after_first())));

@@ -48,7 +48,8 @@ pub(super) fn error_statuses_are_from_400_to_599(service: &Draft, report: &mut R
     let (errors, spans) = (&service.errors, &service.setting_spans);
     let html = errors.html.iter().map(|status| ("html", status.value, Some(status.span)));
     let own = [("invalid", errors.invalid, spans.invalid), ("refused", errors.refused, spans.refused)];
-    for (key, status, span) in own.into_iter().chain(html) {
+    let also = errors.also_invalid.iter().map(|status| ("invalid", status.value, Some(status.span)));
+    for (key, status, span) in own.into_iter().chain(also).chain(html) {
         if !(400..=599).contains(&status) {
             let message = format!("`{key}` of `errors` is {status}, which is no status of an error");
             let problem = at(service, span, Code::SW0342, message).label("not a status of an error");

@@ -236,6 +236,8 @@ codes! {
     SW0373 "a parameter over several segments is not a text",
     SW0374 "a parameter cannot be a cookie",
     SW0375 "an invalid name of a cookie",
+    SW0376 "`value` on a field of an object",
+    SW0377 "a constant that cannot be sent",
     SW0400 "a line of a table has the wrong number of columns",
     SW0401 "an unknown word in a table",
     SW0402 "a repeated line of a table",

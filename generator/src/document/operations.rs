@@ -138,12 +138,24 @@ pub(crate) enum AnswerForm {
     /// A body that could not be read. The problem was reported.
     Unreadable,
     File,
+    /// Items of one type, one after another.
+    Stream(Box<Stream>),
     /// A value of one type.
     Body(BodyType),
     /// An object that the answer declares.
     Object(Object),
     /// An object around a collection. The envelope is `None` if it could not be read. The fields of the object follow those of the envelope.
     Envelope(Option<Box<Envelope>>, Object),
+}
+
+/// The items that are a body, one after another.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    pub item: TypeExpression,
+    /// The keyword that says how items are written.
+    pub written_as: Option<Spanned<String>>,
+    /// The text in place of an item that ends the stream.
+    pub end: Option<Spanned<String>>,
 }
 
 /// A body of one type. Each variant is named after its key.

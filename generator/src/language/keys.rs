@@ -68,6 +68,8 @@ pub enum Kind {
     Count,
     /// A sequence of these.
     Counts,
+    /// A whole number, or a sequence of these.
+    CountOrCounts,
     /// A mapping from free names to this definition.
     Map(&'static str),
     /// A sequence of texts.

@@ -105,6 +105,18 @@ date_formats! {
         form: DateForm::Text("2026-01-31 10:00", ("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$")),
         is_selectable: true,
     };
+    /// `Sat, 31 Jan 2026 10:00:00 GMT`, as headers have it (RFC 9110).
+    HttpDate: DateFormatFacts {
+        keyword: "http_date",
+        name: "HttpDate",
+        adverb: "as `Sat, 31 Jan 2026 10:00:00 GMT`",
+        noun: "`Sat, 31 Jan 2026 10:00:00 GMT`",
+        form: DateForm::Text(
+            "Sat, 31 Jan 2026 10:00:00 GMT",
+            ("pattern", "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$"),
+        ),
+        is_selectable: true,
+    };
 }
 
 impl DateFormat {

@@ -1,6 +1,9 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{Alternative, DateFormat, ErrorType, FieldId, FieldPath, Location, Param, Proven, Rule, SendAs, Stage, Ty, TypeId};
+use super::{
+    Alternative, ConstantParam, DateFormat, ErrorType, FieldId, FieldPath, Location, Param, Proven, Rule, SendAs, Stage,
+    StreamForm, Ty, TypeId,
+};
 use crate::source::{Span, Spanned};
 
 /// A resource: the operations of one resource file.
@@ -36,6 +39,8 @@ pub struct Operation<S: Stage = Proven> {
     pub request: Spanned<String>,
     /// All parameters, with those in the path and those of included groups. [`FieldId`] is an index into it. No two have the same wire name.
     pub params: Vec<Param<S>>,
+    /// The parameters that always have the same value. They are no fields of the request.
+    pub constants: Vec<ConstantParam>,
     /// The media type of the body, if a parameter is [the whole body](super::Location::Whole) and the specification states it.
     pub media: Option<Spanned<String>>,
     /// Whether all included groups of parameters were resolved.
@@ -251,6 +256,8 @@ pub enum Shape<S: Stage = Proven> {
     Empty,
     /// A file.
     File,
+    /// Items of a type, one after another, how they are written, and the text in place of an item that ends the stream.
+    Stream(Spanned<Ty<S>>, StreamForm, Option<String>),
     /// A value of a type.
     Type(Spanned<Ty<S>>),
     /// An object that the answer itself declares.

@@ -2,7 +2,7 @@
 //!
 //! In: operations. Out: the location of each parameter, and the names that parameters have in a query and in a body.
 
-use super::{Arrays, BodyKind, Field, Location, Operation, Param, ParamStyle, SendAs, Service, Ty};
+use super::{Arrays, BodyKind, ConstantParam, Field, Location, Operation, Param, ParamStyle, SendAs, Service, Ty};
 
 /// The media type of a body that consists of several parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,11 @@ impl Operation {
         self.params.iter().filter(is_in_body).collect()
     }
 
+    /// The constants in the body.
+    pub fn body_constants(&self) -> impl Iterator<Item = &ConstantParam> {
+        self.constants.iter().filter(|constant| constant.location(self.http.send).is_in_body())
+    }
+
     /// The parameter that is the whole body.
     pub fn whole_body(&self) -> Option<(&Param, BodyKind)> {
         self.params.iter().find_map(|param| match self.location(param) {
@@ -87,7 +92,9 @@ impl Service {
     pub fn media_of_body(&self, operation: &Operation) -> Media {
         let params = operation.body_params();
         let is_multipart = operation.http.send == SendAs::Multipart || params.iter().any(|param| param.is_file_or_list());
-        let is_form = params.iter().any(|param| operation.location(param) == Location::Form);
+        let constants = operation.constants.iter().map(|constant| constant.location(operation.http.send));
+        let mut locations = params.iter().map(|param| operation.location(param)).chain(constants);
+        let is_form = locations.any(|location| location == Location::Form);
         match (is_multipart, is_form) {
             (true, _) => Media::Multipart,
             (false, true) if !self.wire.accept_any => Media::Form,

@@ -24,6 +24,13 @@ impl Service {
         }))
     }
 
+    /// The constants of an operation; `None` if it has none.
+    pub fn constant_sentence(&self, operation: &Operation) -> Option<String> {
+        let sent = operation.constants.iter().map(|constant| format!("`{}: {}`", *constant.name, constant.value.value));
+        let sent: Vec<_> = sent.collect();
+        (!sent.is_empty()).then(|| format!("It is sent with {}.", sent.join(", ")))
+    }
+
     /// A condition as a part of a sentence.
     fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
         let test = |test: &Test| {

@@ -149,7 +149,7 @@ impl<S: Stage> Service<S> {
         let mut open: Vec<TypeId> = self.params().flat_map(|(_, param)| param.ty.names()).collect();
         for (_, answer) in self.answers() {
             match &answer.shape {
-                Shape::Type(ty) => open.extend(ty.names()),
+                Shape::Type(ty) | Shape::Stream(ty, ..) => open.extend(ty.names()),
                 Shape::Object { id, .. } => open.push(*id),
                 Shape::Empty | Shape::File | Shape::Outcome | Shape::Unknown(_) => {}
             }

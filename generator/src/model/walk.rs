@@ -163,7 +163,7 @@ impl<S: Stage> Service<S> {
         });
         let variants = self.unions().flat_map(|(_, union)| union.variants.iter().map(|it| (Position::Variant, &it.ty)));
         let answers = self.answers().filter_map(|(_, answer)| match &answer.shape {
-            Shape::Type(ty) => Some((Position::Answer, ty)),
+            Shape::Type(ty) | Shape::Stream(ty, ..) => Some((Position::Answer, ty)),
             _ => None,
         });
         fields.chain(variants).chain(answers)

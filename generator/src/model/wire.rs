@@ -205,6 +205,8 @@ impl OutcomeValues {
 pub struct Errors {
     /// The HTTP status if a parameter is missing or invalid.
     pub invalid: u16,
+    /// Other HTTP statuses that a client reads as this one.
+    pub also_invalid: Vec<Spanned<u16>>,
     /// The HTTP status if a handler refuses a valid request.
     pub refused: u16,
     /// The HTTP statuses whose body is an HTML page.

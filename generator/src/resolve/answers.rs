@@ -10,7 +10,7 @@ use super::{names, wire};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, AnswerForm, BodyType, Resource};
 use crate::draft::{Answer, Dates, Envelope, Field, Member, ObjectDef, Param, Shape, Ty, TypeDef, TypeKind, Unknown};
-use crate::model::{DateFormat, FieldPath, RustHints, Scalar};
+use crate::model::{DateFormat, FieldPath, RustHints, Scalar, StreamForm};
 use crate::source::{Span, Spanned};
 
 /// Returns the answers of an operation. An operation without `returns` has one answer without a body. `index` is that of
@@ -51,6 +51,7 @@ impl<'a> Resolver<'a> {
             AnswerForm::None => Shape::Empty,
             AnswerForm::Unreadable | AnswerForm::Envelope(None, _) => Shape::Unknown(Unknown),
             AnswerForm::File => Shape::File,
+            AnswerForm::Stream(stream) => self.stream(stream),
             AnswerForm::Body(body) => Shape::Type(self.body(body)),
             AnswerForm::Object(_) => self.declared_shape(key, None),
             AnswerForm::Envelope(Some(envelope), _) => {
@@ -80,6 +81,12 @@ impl<'a> Resolver<'a> {
     /// The body of an answer that declares an object.
     fn declared_shape(&self, key: AnswerKey, envelope: Option<Envelope>) -> Shape {
         self.answer_id(key).map_or(Shape::Unknown(Unknown), |id| Shape::Object { id, envelope })
+    }
+
+    fn stream(&mut self, stream: &document::Stream) -> Shape {
+        let form = self.word(&stream.written_as, "`as` of a stream", &StreamForm::KEYWORDS).map(|form| form.value);
+        let end = stream.end.as_ref().map(|end| end.value.clone());
+        Shape::Stream(self.ty(&stream.item), form.unwrap_or(StreamForm::Events), end)
     }
 
     /// The type of a body that is not an object of the answer.
@@ -128,9 +135,11 @@ impl<'a> Resolver<'a> {
         let (envelope, object) = match &answer.form {
             AnswerForm::Object(object) => (None, object),
             AnswerForm::Envelope(envelope, object) => (envelope.as_deref(), object),
-            AnswerForm::None | AnswerForm::Unreadable | AnswerForm::File | AnswerForm::Body(_) => return Vec::new(),
+            AnswerForm::None | AnswerForm::Unreadable | AnswerForm::File | AnswerForm::Stream(_) | AnswerForm::Body(_) => {
+                return Vec::new();
+            }
         };
-        let declared = self.object_fields(object).list;
+        let declared = self.fields_of_object(object);
         let of_envelope = envelope.map(|envelope| self.envelope_fields(envelope, owner, &declared, answer)).unwrap_or_default();
         let mut fields = Fields::default();
         for field in of_envelope {

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::draft::Constraints;
 use crate::draft::{Field, Includes, Param, Ty};
+use crate::model::ConstantParam;
 use crate::source::{Span, Spanned};
 
 /// A list of fields that is being built. No name occurs twice.
 #[derive(Clone, Default)]
 pub(super) struct Fields {
     pub(super) list: Vec<Param>,
+    /// The parameters that always have the same value, which are not in `list`.
+    pub(super) constants: Vec<ConstantParam>,
     /// Whether all included groups were resolved.
     pub(super) includes: Includes,
     /// The name of each field, with its span.
@@ -30,6 +33,21 @@ impl Fields {
             None => {
                 self.spans.insert(name.value, name.span);
                 self.list.push(field);
+            }
+        }
+    }
+
+    /// Adds a constant, as [`Fields::add`] adds a field. `key` is the name under which it is declared.
+    pub(super) fn add_constant(&mut self, key: &Spanned<String>, constant: ConstantParam, problems: &mut Problems) {
+        match self.spans.get(&key.value) {
+            Some(first) => {
+                let problem = Problem::error(Code::SW0105, key.span, format!("the field `{}` occurs twice", key.value));
+                let problem = problem.label("again here").related(*first, "first defined here");
+                problems.add(problem.help("leave one of them out, or rename it"));
+            }
+            None => {
+                self.spans.insert(key.value.clone(), key.span);
+                self.constants.push(constant);
             }
         }
     }

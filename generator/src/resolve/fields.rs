@@ -6,15 +6,28 @@
 use super::field_list::Fields;
 use super::resolver::Resolver;
 use super::words::{literal, optional, text_or_empty};
+use crate::diagnostic::{Code, Problem};
 use crate::document::{self, Object};
 use crate::draft::{Field, Member, ObjectKeys, Param, Ty, Unknown};
-use crate::model::{DateFormat, Location, ParamStyle, WhenAbsent, WrittenAs};
+use crate::model::{ConstantParam, DateFormat, Literal, Location, ParamStyle, WhenAbsent, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
+    /// Returns the fields of an object, as parameters. A constant parameter is reported, since a field of an object has a type.
+    pub(super) fn fields_of_object(&mut self, object: &'a Object) -> Vec<Param> {
+        let fields = self.object_fields(object);
+        for constant in fields.constants {
+            let span = constant.value.span;
+            let problem = Problem::error(Code::SW0376, span, format!("`value` on `{}`, a field of an object", *constant.name));
+            let help = "give it a `type`; an enum with one value describes a field that is always the same";
+            self.problems.add(problem.label("is for parameters of operations").help(help));
+        }
+        fields.list
+    }
+
     /// Returns the fields of an object: those of its groups in the order of `include`, then its declared fields.
     pub(super) fn members(&mut self, object: &'a Object) -> Vec<Member> {
-        let fields = self.object_fields(object).list;
+        let fields = self.fields_of_object(object);
         self.decide_absent(object, fields)
     }
 
@@ -44,11 +57,25 @@ impl<'a> Resolver<'a> {
     pub(super) fn fields_in_groups(&mut self, object: &'a Object, expanding: &mut Vec<&'a str>) -> Fields {
         let mut fields = self.included(&object.include, expanding);
         for field in &object.fields {
+            if let Some(value) = &field.value {
+                let constant = literal(value).map(|value| self.constant(field, value));
+                constant.into_iter().for_each(|constant| fields.add_constant(&field.name, constant, self.problems));
+                continue;
+            }
             let field = self.field(field);
             let span = field.name.span;
             fields.add(field, span, self.problems);
         }
         fields
+    }
+
+    fn constant(&mut self, field: &document::Field, value: Spanned<Literal>) -> ConstantParam {
+        ConstantParam {
+            name: field.wire_name.as_ref().unwrap_or(&field.name).clone(),
+            location: self.word(&field.location, "`in`", &Location::KEYWORDS),
+            value,
+            docs: text_or_empty(&field.docs),
+        }
     }
 
     /// Resolves a field, with the keys that only fields of objects or only parameters can have. Its type is unknown if it could not be read or

@@ -72,6 +72,10 @@ impl<'a> Resolver<'a> {
         for field in included.list {
             fields.add(field, name.span, self.problems);
         }
+        for constant in included.constants {
+            let key = Spanned::new(constant.name.value.clone(), name.span);
+            fields.add_constant(&key, constant, self.problems);
+        }
     }
 
     /// Returns the fields of a group. They are computed once.

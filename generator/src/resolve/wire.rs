@@ -74,7 +74,7 @@ pub(super) fn setting_spans(service: &document::Service) -> SettingSpans {
         token_url: oauth2.map(|oauth2| oauth2.token_url.span),
         scope: oauth2.and_then(|oauth2| oauth2.scope.as_ref()).map(|scope| scope.span),
         outcome: service.wire.outcome.as_ref().map(outcomes::span),
-        invalid: errors.invalid.as_ref().map(|status| status.span),
+        invalid: errors.invalid.first().map(|status| status.span),
         refused: errors.refused.as_ref().map(|status| status.span),
         error_body: errors.body.iter().flatten().next().map(|(key, _)| key.span),
     }
@@ -82,11 +82,13 @@ pub(super) fn setting_spans(service: &document::Service) -> SettingSpans {
 
 /// Statuses and bodies of errors.
 pub(super) fn errors(errors: &document::Errors, types: Vec<ErrorType>, problems: &mut Problems) -> Errors {
-    let invalid = status(&errors.invalid, 400, problems);
+    let invalid = status(&errors.invalid.first().cloned(), 400, problems);
+    let others = errors.invalid.iter().skip(1);
+    let also_invalid = others.map(|other| other.clone().map(|_| status(&Some(other.clone()), 400, problems))).collect();
     let refused = status(&errors.refused, 409, problems);
     let body = errors.body.as_ref().map(|body| error_body(body, problems));
     let html = errors.html.iter().map(|html| html.clone().map(|_| status(&Some(html.clone()), 401, problems))).collect();
-    Errors { invalid, refused, html, body, request_id: errors.request_id.clone(), types }
+    Errors { invalid, also_invalid, refused, html, body, request_id: errors.request_id.clone(), types }
 }
 
 /// The fields of an error body. A field whose content is an unknown word is left out.

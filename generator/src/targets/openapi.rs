@@ -7,6 +7,7 @@
 mod answers;
 mod bodies;
 mod components;
+mod constants;
 mod declared;
 mod dialect;
 mod errors;

@@ -130,7 +130,7 @@ impl Claims<'_> {
                         }
                     }
                 }
-                Shape::Empty | Shape::File | Shape::Outcome => {}
+                Shape::Empty | Shape::File | Shape::Stream(..) | Shape::Outcome => {}
                 Shape::Unknown(never) => match *never {},
             }
         }

@@ -17,6 +17,7 @@ use http_body_util::BodyExt as _;
 use super::clock::{Instant, sleep};
 use super::exchange::request_id;
 use super::received::too_large;
+use super::streamed::Origin;
 use super::transport::{BoxFuture, TransportBody, chain};
 use crate::error::{CallError, FileError};
 use crate::file::{File, FileStream};
@@ -69,7 +70,8 @@ pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest
     };
     let too_large = Box::new(move || info.add_to(too_large("")).into());
     let stream = FileStream::new(pieces, rest.size).limit(limits.body, too_large);
-    let file = File::once(name.unwrap_or_default(), stream);
+    let mut file = File::once(name.unwrap_or_default(), stream);
+    file.origin = Some(Origin { endpoint, status: head.status.as_u16() });
     match head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) {
         Some(content_type) => file.content_type(content_type),
         None => file,

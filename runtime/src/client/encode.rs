@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use specwright_text::path::are_segments;
@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::cleared::ClearOnDropOwner;
+use super::constants;
 use super::cookies;
 use super::core::Shared;
 use super::multipart::{self, Payload};
@@ -179,6 +180,12 @@ fn split_at_parameter<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str
 
 /// The headers of every call, the header parameters, which replace them, and cookies.
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
+    if !endpoint.constants.is_empty() {
+        constants::add_headers(endpoint, &mut headers);
+    }
+    if let Some(items) = endpoint.answer.items {
+        set(&mut headers, ACCEPT, HeaderValue::from_static(items.media()));
+    }
     for (index, field) in request.shape().fields().iter().enumerate() {
         match field.location {
             ParamLocation::Header => {}
@@ -225,7 +232,10 @@ fn add_cookie(
 }
 
 fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Zeroizing<String> {
-    let pairs = pairs(request, &endpoint.service.wire, &|own| endpoint.location(own) == ParamLocation::Query, found);
+    let mut pairs = pairs(request, &endpoint.service.wire, &|own| endpoint.location(own) == ParamLocation::Query, found);
+    if !endpoint.constants.is_empty() {
+        pairs.splice(0..0, constants::pairs(endpoint, ParamLocation::Query));
+    }
     // Files are sent in the body.
     form(&pairs)
 }
@@ -245,12 +255,14 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
         let (content_type, body) = (functions.0.multipart)(&parts, found);
         return (HeaderValue::try_from(content_type).ok(), body);
     }
-    if has_parameter(endpoint, ParamLocation::Body) {
+    if has_parameter(endpoint, ParamLocation::Body) || constants::has_constants(endpoint, ParamLocation::Body) {
         let writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: wire.empty_map_as_list };
         let text = json::write_view(&View::Object(ObjectRef::of(request.shape(), &InBody { endpoint, request })), writing);
+        let text = if endpoint.constants.is_empty() { text } else { constants::in_json(endpoint, text) };
         return (Some(HeaderValue::from_static("application/json")), Payload::Whole(cleared(Zeroizing::new(text))));
     }
-    let fields = pairs(request, wire, &|own| endpoint.location(own) == ParamLocation::Form, found);
+    let mut fields = pairs(request, wire, &|own| endpoint.location(own) == ParamLocation::Form, found);
+    fields.splice(0..0, constants::pairs(endpoint, ParamLocation::Form));
     let body = form(&fields);
     // Some servers refuse a form's type without a form.
     ((!body.is_empty()).then(|| HeaderValue::from_static("application/x-www-form-urlencoded")), Payload::Whole(cleared(body)))
@@ -281,7 +293,8 @@ fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>, found: &mut Violations
     let fields = pairs(request, wire, &|own| matches!(endpoint.location(own), ParamLocation::Form | ParamLocation::Body), found);
     // Their violations were found when the query was encoded.
     let in_query = pairs(request, wire, &|own| endpoint.location(own) == ParamLocation::Query, &mut Violations::default());
-    fields.into_iter().chain(in_query.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
+    let constants = [ParamLocation::Form, ParamLocation::Body].into_iter().flat_map(|at| constants::pairs(endpoint, at));
+    constants.chain(fields).chain(in_query.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 
 /// The parameter that is the whole body.

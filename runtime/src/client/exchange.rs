@@ -326,7 +326,9 @@ impl Exchange {
         if self.is_file(&response) {
             let (head, body) = response.into_parts();
             partial::check(self.options.range, &self.options.headers, &head)?;
-            Received::read_beginning(http::Response::from_parts(head, body)).await
+            let answer = self.endpoint.answer_to(head.status.as_u16());
+            let is_stream = answer.is_some_and(|(_, answer)| answer.items.is_some());
+            Received::read_beginning(http::Response::from_parts(head, body), is_stream).await
         } else {
             Received::read(self.endpoint, response, self.core().body_limit).await
         }

@@ -53,11 +53,12 @@ impl Received {
         Ok(Received { head, body: body.into(), rest: None })
     }
 
-    /// Reads the beginning of a file. The rest is read when the file is.
-    pub(super) async fn read_beginning(response: http::Response<TransportBody>) -> Result<Self, CallError> {
+    /// Reads the beginning of a file. The rest is read when the file is. Nothing of a stream of items is read, since the first item may come
+    /// late.
+    pub(super) async fn read_beginning(response: http::Response<TransportBody>, is_stream: bool) -> Result<Self, CallError> {
         let (head, mut body) = response.into_parts();
         let size = http_body::Body::size_hint(&body).exact();
-        let begin = download::beginning(&mut body).await?;
+        let begin = if is_stream { Bytes::new() } else { download::beginning(&mut body).await? };
         Ok(Received { head, body: begin.into(), rest: Some(Rest { body, size, permit: None }) })
     }
 
@@ -187,6 +188,11 @@ fn refusal(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Option<
     refused(endpoint, answer, body).map(|message| CallError::new(CallErrorKind::Refused { message }))
 }
 
+/// Reads an item of a stream.
+pub(super) fn read_item(endpoint: &'static Endpoint, text: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
+    json(endpoint, &Answer::PLAIN, text, slot)
+}
+
 fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
     read_answer(endpoint, answer, body, slot).map_err(|error| match error {
         ReadError::Refused { message } => CallError::new(CallErrorKind::Refused { message }),
@@ -207,7 +213,7 @@ fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError 
         404 => CallErrorKind::NotFound { message },
         429 => CallErrorKind::RateLimited { retry_after: retry_after(&head.headers), message },
         501 => CallErrorKind::NotImplemented { message },
-        _ if status == errors.invalid => CallErrorKind::Invalid { violations: violations.clone(), message },
+        _ if errors.is_invalid(status) => CallErrorKind::Invalid { violations: violations.clone(), message },
         _ if status == errors.refused => CallErrorKind::Refused { message },
         _ => CallErrorKind::Status { message },
     };

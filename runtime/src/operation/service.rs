@@ -149,6 +149,8 @@ impl Outcome {
 pub struct Errors {
     /// The status for parameters that are missing or invalid.
     pub invalid: u16,
+    /// Other statuses that a client reads as [`invalid`](Self::invalid).
+    pub also_invalid: &'static [u16],
     /// The status when the service refuses a valid request.
     pub refused: u16,
     /// The statuses whose body is an HTML page.
@@ -163,12 +165,22 @@ impl Errors {
     /// Errors with problem documents of RFC 9457. `invalid` is the status for parameters that are missing or invalid, `refused` the status
     /// when the service refuses a valid request.
     pub const fn new(invalid: u16, refused: u16) -> Self {
-        Errors { invalid, refused, html: &[], body: None, request_id: None }
+        Errors { invalid, also_invalid: &[], refused, html: &[], body: None, request_id: None }
     }
     /// Sets the members of the body, each a name or a path through nested objects.
     #[must_use]
     pub const fn body(self, members: &'static [(&'static str, ErrorPart)]) -> Self {
         Errors { body: Some(members), ..self }
+    }
+    /// Sets other statuses that a client reads as that of invalid parameters.
+    #[must_use]
+    pub const fn also_invalid(self, statuses: &'static [u16]) -> Self {
+        Errors { also_invalid: statuses, ..self }
+    }
+    /// Whether a client reads this status as that of invalid parameters.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_invalid(&self, status: u16) -> bool {
+        status == self.invalid || self.also_invalid.contains(&status)
     }
     /// Sets the statuses whose body is an HTML page.
     #[must_use]

@@ -118,6 +118,9 @@ macro_rules! __import {
     (dates_by_values) => {
         use $crate::private::names::*;
     };
+    (constants) => {
+        use $crate::private::names::*;
+    };
     ($method:ident) => {};
 }
 

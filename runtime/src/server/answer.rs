@@ -12,6 +12,8 @@ use super::download;
 use super::outgoing::{ResponseBody, json_response};
 use crate::error::HandlerError;
 use crate::file::File;
+use crate::file::items::ItemWriting;
+use crate::operation::Answer;
 use crate::value::View;
 use crate::wire::Writing;
 use crate::wire::json::write_answer;
@@ -48,7 +50,8 @@ impl WrittenAnswer {
             view => json_response(write_answer(cx.endpoint, answer, view, writing(cx), cx.capacity)),
         };
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-        WrittenAnswer { response, file: file.map(Box::new) }
+        let file = file.map(|file| Box::new(with_items(file, cx, answer)));
+        WrittenAnswer { response, file }
     }
     /// The length of the body in bytes; `None` for a file.
     pub(super) fn len(&self) -> Option<usize> {
@@ -61,6 +64,17 @@ impl WrittenAnswer {
             Some(file) => download::response(cx, &file, self.response.status()).await,
         }
     }
+}
+
+/// Says to a stream of items how they are written.
+fn with_items(mut file: File, cx: &RequestContext, answer: &Answer) -> File {
+    if let (Some(format), Some(cell)) = (answer.items, file.item_writing.take()) {
+        format.media().clone_into(&mut file.content_type);
+        let Writing { dates, empty_map_as_list } = writing(cx);
+        // An answer that a mock gives several times has it already.
+        let _ = cell.set(ItemWriting { format, dates, empty_map_as_list });
+    }
+    file
 }
 
 /// The options of the codec for the answer to this request.

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderValue, Request};
 use http_body::{Body, Frame, SizeHint};
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::predicate::{And, NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{Compression as CompressResponses, CompressionLayer};
 use tower_http::decompression::{RequestDecompression, RequestDecompressionLayer};
 use tower_layer::Layer;
@@ -23,8 +23,11 @@ use crate::wire::content_coding::{Coding, Decoded, codings};
 /// The size of the smallest response that is compressed, in bytes. Smaller ones fit in one packet anyway.
 const MIN_SIZE: u16 = 1_024;
 
+/// Lines of JSON. Compression would hold items back, as it would events.
+const LINES: NotForContentType = NotForContentType::const_new("application/x-ndjson");
+
 /// The predicate for responses that are compressed.
-type CompressWhen = tower_http::compression::predicate::And<SizeAbove, NotForContentType>;
+type CompressWhen = And<And<And<SizeAbove, NotForContentType>, NotForContentType>, NotForContentType>;
 
 /// A layer that compresses responses with gzip, brotli or zstd, whichever the client prefers, and decompresses requests:
 /// `router.layer(compression())`. The limits apply to decompressed requests. A request in another coding gets 415; a request whose content
@@ -41,7 +44,7 @@ impl<S> Layer<S> for Compression {
     type Service = CompressResponses<DecodeRequests<RequestDecompression<S>>, CompressWhen>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        let wanted = SizeAbove::new(MIN_SIZE).and(NotForContentType::IMAGES);
+        let wanted = SizeAbove::new(MIN_SIZE).and(NotForContentType::IMAGES).and(NotForContentType::SSE).and(LINES);
         let inner = DecodeRequests(RequestDecompressionLayer::new().layer(inner));
         CompressionLayer::new().compress_when(wanted).layer(inner)
     }

@@ -4,7 +4,8 @@
 //! here: the single steps.
 
 use std::pin::pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
@@ -12,6 +13,7 @@ use http::request::Parts;
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
+use tracing::Span;
 
 use super::body::{self, BodyContext, Incoming};
 use super::body_progress::BodyProgress;
@@ -28,7 +30,7 @@ use super::supervise::{Ended, supervise};
 use super::system_routes::SystemRoute;
 use super::table::Found;
 use super::unrouted::Unrouted;
-use super::{auth, etag, head, problem, request_id, system_routes, trace, unknown_parameters};
+use super::{auth, constants, etag, head, problem, request_id, system_routes, trace, unknown_parameters};
 use crate::error::HandlerError;
 use crate::timestamp::DateFormat;
 
@@ -44,32 +46,50 @@ pub(super) async fn dispatch(
     }
     let (id, is_head) = (request_id::of(routing.service, &parts.headers), parts.method == Method::HEAD);
     let unrouted = Unrouted { routing, parts: &parts, id: &id, connection, route: None };
-    let response = match routing.table.find(parts.uri.path(), &parts.method) {
-        Found::Handler(handler, segments) => {
-            let endpoint = handler.endpoint();
-            let observation = Observation::start(&routing.observers, &parts, connection);
-            let (dates, unknown, capacity) = (DateFormat::default(), Vec::new(), handler.answer_size().capacity());
-            let response_headers = Mutex::default();
-            let mut cx =
-                RequestContext { endpoint, parts, id, connection, principal: None, dates, unknown, response_headers, capacity };
-            let mut response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
-            if let Some(observation) = observation {
-                observation.finish(Some(endpoint), Some(endpoint.path), response.status().as_u16());
-            }
-            if let Some(headers) = cx.response_headers.into_inner().unwrap_or_else(PoisonError::into_inner) {
-                response.headers_mut().extend(*headers);
-            }
-            unknown_parameters::add_header(&cx.unknown, &mut response);
-            return finish(routing, response, cx.id, is_head);
-        }
+    let (handler, segments, body) = match routing.table.find(parts.uri.path(), &parts.method) {
+        Found::Handler(handler, segments) => (handler, segments, body),
+        Found::Several(handlers, segments) => match Box::pin(select(&unrouted, &handlers, body)).await {
+            Ok((handler, body)) => (handler, segments, body),
+            Err(error) => return finish(routing, Box::pin(unrouted.refuse(&error)).await, id, is_head),
+        },
         Found::Methods => {
             let allow = routing.table.allow(parts.uri.path()).unwrap_or_default();
             let response = other_method(routing, &allow, &parts.method, &id);
-            Box::pin(unrouted.respond(response)).await
+            return finish(routing, Box::pin(unrouted.respond(response)).await, id, is_head);
         }
-        Found::Nothing => Box::pin(without_operation(unrouted, body)).await,
+        Found::Nothing => return finish(routing, Box::pin(without_operation(unrouted, body)).await, id, is_head),
     };
-    finish(routing, response, id, is_head)
+    let endpoint = handler.endpoint();
+    let observation = Observation::start(&routing.observers, &parts, connection);
+    let (dates, unknown, capacity) = (DateFormat::default(), Vec::new(), handler.answer_size().capacity());
+    let response_headers = Mutex::default();
+    let mut cx = RequestContext { endpoint, parts, id, connection, principal: None, dates, unknown, response_headers, capacity };
+    let mut response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
+    if let Some(observation) = observation {
+        observation.finish(Some(endpoint), Some(endpoint.path), response.status().as_u16());
+    }
+    if let Some(headers) = cx.response_headers.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        response.headers_mut().extend(*headers);
+    }
+    unknown_parameters::add_header(&cx.unknown, &mut response);
+    finish(routing, response, cx.id, is_head)
+}
+
+/// Of several operations with one method and path, the one whose constants the request has, and the body.
+async fn select<'h>(
+    request: &Unrouted<'_>,
+    handlers: &[&'h Arc<dyn Handler>],
+    body: Option<Incoming>,
+) -> Result<(&'h Arc<dyn Handler>, Option<Incoming>), HandlerError> {
+    let Unrouted { routing, parts, .. } = *request;
+    let progress = BodyProgress::default();
+    progress.set_waiting(true);
+    let work = pin!(constants::select(routing, parts, body, handlers));
+    match supervise(work, &Span::none(), routing.limits.request_timeout, || Duration::ZERO).await {
+        Ended::Done(selected) => selected,
+        Ended::TimedOut => Err(timed_out(&progress)),
+        Ended::Panicked => Err(HandlerError::internal("panic")),
+    }
 }
 
 /// Responds with an error, before all other steps.

@@ -3,6 +3,8 @@
 //! In: query, path, headers, and the parameters of the body. Out: a filled and validated request, or all violations. Not here: the types of
 //! values (see [`crate::wire::params`]).
 
+mod constant_params;
+
 use std::borrow::Cow;
 
 use http::HeaderMap;
@@ -69,6 +71,8 @@ pub(super) struct Received<'b> {
     unread: bool,
     /// The index of the expected next parameter.
     next: usize,
+    /// The indices of the constants that the request has in its query or body.
+    constants: Vec<usize>,
 }
 
 impl<'b> Received<'b> {
@@ -84,6 +88,7 @@ impl<'b> Received<'b> {
             unknown: Vec::new(),
             unread: false,
             next: 0,
+            constants: Vec::new(),
         }
     }
 
@@ -147,13 +152,16 @@ impl<'b> Received<'b> {
             Some((index, field)) if field.name == name => self.params.add_plain(index, value),
             Some((index, field)) => self.params.add(index, field.name, name, value),
             None if source == Source::Query && self.endpoint.service.auth.has_key_in_query(name) => {}
-            None => self.unknown(name),
+            None => self.add_other(source, name, value),
         }
         Ok(())
     }
 
     /// The kind of the part with this name.
     pub(super) fn part_kind(&mut self, name: &str) -> PartKind {
+        if self.constant(Source::Multipart, name).is_some() {
+            return PartKind::Text;
+        }
         let Some((index, field)) = self.find(Source::Multipart, name) else { return PartKind::Unknown };
         let mut is_file = false;
         self.handler.inspect(&mut |request| is_file = params::is_file(request.slot_at(index), field.name, name));
@@ -178,7 +186,7 @@ impl<'b> Received<'b> {
                     self.params.set_json(index, value)
                 }
                 Some((index, field)) => self.params.add(index, field.name, &name, Node::Json(value)),
-                None => self.unknown(&name),
+                None => self.add_other(Source::Json, &name, Node::Json(value)),
             }
         }
     }
@@ -220,8 +228,11 @@ impl<'b> Received<'b> {
         }
     }
 
-    /// Adds the parameters in headers and cookies.
+    /// Adds the parameters in headers and cookies, and checks the constants of all locations.
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
+        if !self.endpoint.constants.is_empty() {
+            self.check_constants(headers);
+        }
         for (index, field) in self.endpoint.params.fields().iter().enumerate() {
             match field.location {
                 ParamLocation::Header => self.add_header(headers, index, field),

@@ -70,6 +70,7 @@ impl Routing {
     pub(super) fn endpoint(&self, method: &Method, path: &str) -> Option<&'static Endpoint> {
         match self.table.find(path, method) {
             Found::Handler(handler, _) => Some(handler.endpoint()),
+            Found::Several(handlers, _) => handlers.first().map(|handler| handler.endpoint()),
             Found::Methods | Found::Nothing => None,
         }
     }

@@ -36,7 +36,7 @@ pub(super) struct Table {
 /// The templates with one skeleton, such as `/jobs/{id}` and `/jobs/{id}:cancel`. Those with more fixed text come first.
 type Group = Vec<(Template, Entry)>;
 
-/// The handlers of one path, one per method.
+/// The handlers of one path: one per method, or several with different constants.
 #[derive(Clone, Default)]
 struct Entry(Vec<Arc<dyn Handler>>);
 
@@ -44,6 +44,8 @@ struct Entry(Vec<Arc<dyn Handler>>);
 pub(super) enum Found<'t> {
     /// A handler, and the values of the path parameters in order, percent-encoded.
     Handler(&'t Arc<dyn Handler>, Vec<String>),
+    /// Several handlers, of which the constants in the request select one, and the values as above.
+    Several(Vec<&'t Arc<dyn Handler>>, Vec<String>),
     /// The path exists, but only with other methods.
     Methods,
     /// There is no such path.
@@ -51,7 +53,7 @@ pub(super) enum Found<'t> {
 }
 
 impl Table {
-    /// Adds a handler. It replaces an earlier handler of the same path and method.
+    /// Adds a handler. It replaces an earlier handler of the same path, method and constants.
     pub(super) fn add(&mut self, handler: Arc<dyn Handler>) {
         let path = handler.endpoint().path;
         if !path.contains('{') {
@@ -101,7 +103,7 @@ impl Table {
         let mut matches = false;
         for (entry, values) in self.matching(&path).chain(self.matching_rests(&path)) {
             matches = true;
-            if let found @ Found::Handler(..) = entry.find(method, values) {
+            if let found @ (Found::Handler(..) | Found::Several(..)) = entry.find(method, values) {
                 return found;
             }
         }
@@ -159,18 +161,31 @@ impl Table {
 
 impl Entry {
     fn add(&mut self, handler: Arc<dyn Handler>) {
-        self.0.retain(|earlier| earlier.endpoint().method != handler.endpoint().method);
+        let endpoint = handler.endpoint();
+        let is_other = |earlier: &Endpoint| earlier.name != endpoint.name && earlier.constants != endpoint.constants;
+        self.0.retain(|earlier| earlier.endpoint().method != endpoint.method || is_other(earlier.endpoint()));
         self.0.push(handler);
     }
     fn path(&self) -> Option<&'static str> {
         self.0.first().map(|handler| handler.endpoint().path)
     }
     fn find(&self, method: &Method, values: Vec<String>) -> Found<'_> {
-        let with_method = |name: &str| self.0.iter().find(|handler| handler.endpoint().method.as_str() == name);
+        let with_method = |name: &str| {
+            let index = self.0.iter().position(|handler| handler.endpoint().method.as_str() == name)?;
+            self.0.get(index..)
+        };
         let get_for_head = || if method == Method::HEAD { with_method("GET") } else { None };
         match with_method(method.as_str()).or_else(get_for_head) {
-            Some(handler) => Found::Handler(handler, values),
-            None => Found::Methods,
+            Some([handler]) => Found::Handler(handler, values),
+            Some([handler, others @ ..]) => {
+                let method = handler.endpoint().method;
+                let same: Vec<_> = others.iter().filter(|other| other.endpoint().method == method).collect();
+                if same.is_empty() {
+                    return Found::Handler(handler, values);
+                }
+                Found::Several([handler].into_iter().chain(same).collect(), values)
+            }
+            Some([]) | None => Found::Methods,
         }
     }
 }

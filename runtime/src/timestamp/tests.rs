@@ -8,12 +8,13 @@ use specwright_text::Instant;
 
 use super::{Date, DateFormat, Timestamp};
 
-const FORMATS: [(&str, DateFormat); 5] = [
+const FORMATS: [(&str, DateFormat); 6] = [
     ("epoch", DateFormat::Epoch),
     ("epoch_ms", DateFormat::EpochMs),
     ("epoch_fraction", DateFormat::EpochFraction),
     ("iso8601", DateFormat::Iso8601),
     ("utc_minutes", DateFormat::UtcMinutes),
+    ("http_date", DateFormat::HttpDate),
 ];
 
 #[test]
@@ -221,9 +222,19 @@ fn what_a_format_carries_is_written() {
     let forms = |text| FORMATS.map(|(_, format)| at(text).display(format).to_string());
     assert_eq!(
         forms("2026-01-31T10:00:00.999Z"),
-        ["1769853600", "1769853600999", "1769853600.999", "2026-01-31T10:00:00.999+00:00", "2026-01-31 10:00"]
+        [
+            "1769853600",
+            "1769853600999",
+            "1769853600.999",
+            "2026-01-31T10:00:00.999+00:00",
+            "2026-01-31 10:00",
+            "Sat, 31 Jan 2026 10:00:00 GMT"
+        ]
     );
-    assert_eq!(forms("1969-12-31T23:59:58.25Z"), ["-1", "-1750", "-1.75", "1969-12-31T23:59:58.25+00:00", "1969-12-31 23:59"]);
+    assert_eq!(
+        forms("1969-12-31T23:59:58.25Z"),
+        ["-1", "-1750", "-1.75", "1969-12-31T23:59:58.25+00:00", "1969-12-31 23:59", "Wed, 31 Dec 1969 23:59:58 GMT"]
+    );
     assert_eq!(forms("9999-12-31T23:59:59-05:00").last_chunk::<2>().unwrap(), &["9999-12-31T10:59:59-18:00", "9999-12-31 10:59"]);
     assert_eq!(at("9999-12-31T23:59:59Z").to_string(), "9999-12-31T23:59:59+00:00");
     assert_eq!(at("-009999-01-01T00:00:00+01:00").to_string(), "-009999-01-01T17:00:00+18:00");

@@ -17,8 +17,7 @@ pub type CheckConstraints = fn(constraints: &[Constraint], value: &View<'_>, pat
 
 /// The name, the fields and the rules of a type.
 ///
-/// Generated code contains the names and attributes only, because these compile fast. The list of [`Field`]s is made from them when the
-/// first object of this shape is read, written or checked.
+/// Generated code has the names and attributes only, which compile fast. The [`Field`]s are made from them when they are first needed.
 #[derive(Debug)]
 pub struct Shape {
     /// The name of the Rust type.

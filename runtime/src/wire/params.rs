@@ -12,6 +12,8 @@ mod mismatch;
 mod texts;
 mod untyped;
 
+pub(crate) use untyped::to_json;
+
 use std::borrow::Cow;
 
 pub use bounds::{Bounds, Exceeded};

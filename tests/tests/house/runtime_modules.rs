@@ -19,7 +19,7 @@ fn row(listed: &[Vec<String>], own_module: &str) -> Option<usize> {
 const EXCEPTIONS: &[(&str, &str, &str)] = &[(
     "file",
     "client",
-    "a file names the functions that send and receive it, so that a program without files links none of them",
+    "a file names the functions that send and receive it, so that a program without files links none of them, and the call that it answers",
 )];
 
 /// The modules of the crate that a source text refers to, except in comments and in tests.

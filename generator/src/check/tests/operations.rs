@@ -76,6 +76,49 @@ fn a_cookie_is_a_scalar_with_a_name() {
 }
 
 #[test]
+fn a_constant_is_text_in_a_place_of_its_own() {
+    let found = |param: &str| operation_errors("GET /a", param, "");
+    assert_eq!(found("a: { value: 1 }\nX-B: { value: true, in: header }\nc: { value: x, in: cookie, docs: C. }"), NO_PROBLEMS);
+    assert_eq!(found("a: { value: x, in: path }"), ["SW0377 x"]);
+    assert_eq!(found("X-A: { value: \" x\", in: header }"), ["SW0377 \" x\""]);
+    assert_eq!(found("Accept: { value: x, in: header }"), ["SW0281 Accept"]);
+    assert_eq!(found("a: { value: x, in: body }"), ["SW0283 body"]);
+    assert_eq!(found("a: { type: string }\nb: { value: x, name: a }"), ["SW0362 a"]);
+    assert_eq!(found("a: { value: x, required: true }").len(), 1);
+    assert_eq!(found("a: { value: x, type: string }").len(), 1);
+    let post = |params: &str| operation_errors("POST /a", params, "");
+    assert_eq!(post("a: { value: x, in: form }\nb: { type: string, in: body }"), ["SW0285 form"]);
+    assert_eq!(operation_errors("POST /a", "a: { value: x, in: body }", "body: string"), ["SW0285 body"]);
+    assert_eq!(operation_errors("POST /a", "a: { value: x }", "body: string"), NO_PROBLEMS);
+}
+
+#[test]
+fn constants_tell_operations_apart() {
+    let both = |a: &str, b: &str| {
+        errors(&format!(
+            "operations:\n  a: {{ http: POST /a, docs: A., params: {{ {a} }} }}\n  b: {{ http: POST /a, docs: B., params: {{ {b} }} }}\n"
+        ))
+    };
+    for (a, b) in [
+        ("A: { value: x }", "A: { value: y }"),
+        ("A: { value: x, in: header }", "a: { value: y, in: header }"),
+        ("A: { value: x }, B: { value: z }", "A: { value: y }, B: { value: z }"),
+        ("A: { value: x }, B: { value: z }", "A: { value: x }"),
+        ("p: { type: string, docs: P. }", "A: { value: x, in: query }"),
+    ] {
+        assert_eq!(both(a, b), NO_PROBLEMS, "{a} {b}");
+    }
+    for (a, b) in [
+        ("A: { value: x }", "A: { value: x }"),
+        ("A: { value: x }", "B: { value: x }"),
+        ("A: { value: x, in: query }", "A: { value: y, in: header }"),
+        ("A: { value: x }, f: { type: file, docs: F. }", "A: { value: y }, f: { type: file, docs: F. }"),
+    ] {
+        assert_eq!(both(a, b), ["SW0274 /a"], "{a} {b}");
+    }
+}
+
+#[test]
 fn every_mistake_in_a_path_is_reported() {
     let both = |path: &str| {
         errors(&format!("{}  other: {{ http: \"GET /a/{path}\", docs: B. }}\n", operation("GET /a/{id}{b}", "", "")))

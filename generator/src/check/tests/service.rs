@@ -16,6 +16,7 @@ fn invalid_settings_are_refused() {
         ("base_path: \"/{tenant}\"", "SW0341 \"/{tenant}\""),
         ("errors: { invalid: 200 }", "SW0342 200"),
         ("errors: { html: [401, 302] }", "SW0342 302"),
+        ("errors: { invalid: [400, 200] }", "SW0342 200"),
         ("errors: { body: { status: code } }", "SW0344 status"),
         ("wire: { outcome: { field: status, ok: [], error: [ERROR] } }", "SW0345 status"),
         ("wire: { outcome: { field: status, ok: [OK], error: [OK] } }", "SW0345 OK"),

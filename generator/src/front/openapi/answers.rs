@@ -6,11 +6,11 @@ use super::Reader;
 use super::document::Version;
 use super::kinds::SchemaKind;
 use super::media::{Media, media, preference};
-use super::nodes::{entries, get};
+use super::nodes::{at, entries, get};
 use super::operations::Found;
 use super::types::named;
 use crate::diagnostic::Code;
-use crate::document::{Answer, AnswerForm, BodyType};
+use crate::document::{Answer, AnswerForm, BodyType, Stream};
 use crate::source::Spanned;
 use crate::syntax::{Entry, Node};
 
@@ -101,6 +101,14 @@ impl<'a> Reader<'a> {
             return self.swagger_form(response, &name, found);
         }
         let content = entries(response, "content");
+        if let Some((entry, item, form)) = content.iter().find_map(stream) {
+            for other in content.iter().filter(|other| !std::ptr::eq(*other, entry)) {
+                let what = format!("an answer is read as `{}`; its other media types are not read", entry.name());
+                self.findings.add(Code::SW0609, other.key.span, what);
+            }
+            let item = self.ty(item, &name).with_null();
+            return AnswerForm::Stream(Box::new(Stream { item, written_as: Some(at(form, entry.key.span)), end: None }));
+        }
         let Some(chosen) = content.iter().min_by_key(|entry| preference(entry.name())) else { return AnswerForm::None };
         for other in content.iter().filter(|entry| !std::ptr::eq(*entry, chosen)) {
             let what = format!("an answer is read as `{}`; its other media types are not read", chosen.name());
@@ -133,6 +141,18 @@ impl<'a> Reader<'a> {
         }
         AnswerForm::Body(BodyType::Type(self.ty(schema, name).with_null()))
     }
+}
+
+/// The schema of the items, if a body is a stream of items, and the keyword that says how they are written.
+fn stream(entry: &Entry) -> Option<(&Entry, &Node, &'static str)> {
+    let item = get(&entry.value, "itemSchema").or_else(|| get(&entry.value, "x-itemSchema"))?;
+    let media = entry.name().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let form = match media.as_str() {
+        "text/event-stream" => "sse",
+        "application/jsonl" | "application/x-ndjson" | "application/ndjson" | "application/json-lines" => "json_lines",
+        _ => return None,
+    };
+    Some((entry, item, form))
 }
 
 /// The status of an answer that means success.

@@ -13,8 +13,8 @@ use super::reductions::Part;
 use crate::diagnostic::Code;
 use crate::document::{Field, Http, Operation, Resource};
 use crate::model;
-use crate::source::Spanned;
-use crate::syntax::Node;
+use crate::source::{Span, Spanned};
+use crate::syntax::{Node, Scalar};
 
 /// The methods of the language.
 pub(super) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
@@ -169,9 +169,11 @@ impl<'a> Reader<'a> {
             return None;
         }
         let declared = self.queue.len();
-        let read = self.parameters(found).and_then(|params| {
+        let read = self.parameters(found).and_then(|mut params| {
+            let mut body = self.body(found)?;
+            let is_in_body = body.whole.is_none();
+            add_constants(found, &mut params, if is_in_body { &mut body.fields } else { &mut [] });
             self.sends_its_query(found, &params)?;
-            let body = self.body(found)?;
             let returns = self.answers(found)?;
             Ok((params, body, returns))
         });
@@ -265,6 +267,39 @@ fn docs(node: &Node, found: &Found<'_>) -> Spanned<String> {
 fn without_resource(id: &str, resource: &str) -> Option<String> {
     let rest = id.strip_prefix(resource)?.strip_prefix('_')?;
     rest.starts_with(|first: char| first.is_ascii_lowercase()).then(|| rest.to_owned())
+}
+
+/// The constants behind `?` or `#` in a path, by which a service selects the operation: `/#Action=Start`. Each is a name, a value, and whether
+/// it is in the query.
+pub(super) fn selection(stated: &str) -> Vec<(&str, &str, bool)> {
+    let (before, fragment) = stated.split_once('#').unwrap_or((stated, ""));
+    let query = before.split_once('?').map_or("", |(_, query)| query);
+    let in_query = query.split('&').map(|pair| (pair, true));
+    let pairs = in_query.chain(fragment.split('&').map(|pair| (pair, false)));
+    let with_value = pairs.filter_map(|(pair, is_in_query)| pair.split_once('=').map(|(name, value)| (name, value, is_in_query)));
+    with_value.filter(|(name, value, _)| !name.is_empty() && !value.is_empty() && !value.contains('{')).collect()
+}
+
+/// Adds the constants that select an operation and are not among its parameters: a field of the body of this name becomes a constant. One of a
+/// fragment that is no parameter is not sent.
+fn add_constants(found: &Found<'_>, params: &mut Vec<Field>, fields: &mut [Field]) {
+    let span = found.method.span;
+    for (name, value, is_in_query) in selection(found.stated) {
+        if params.iter().any(|param| param.value.is_some() && param.name.value == name) {
+            continue;
+        }
+        match fields.iter_mut().find(|field| field.name.value == name) {
+            Some(field) => *field = constant(name, value, field.location.take(), span),
+            None if is_in_query => params.push(constant(name, value, Some(at("query", span)), span)),
+            None => {}
+        }
+    }
+}
+
+/// A constant parameter.
+pub(super) fn constant(name: &str, value: &str, location: Option<Spanned<String>>, span: Span) -> Field {
+    let value = Some(Spanned::new(Scalar::Text(value.to_owned()), span));
+    Field { value, location, ..Field::unreadable(at(name, span)) }
 }
 
 /// The name of a method and a path: `get_users_by_id`, without the resource's name where the path begins with it.

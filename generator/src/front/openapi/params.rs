@@ -9,7 +9,7 @@ use super::kinds::SchemaKind;
 use super::names::Names;
 use super::nodes::{at, flag, get, is_false, items, text, text_of};
 use super::objects::Property;
-use super::operations::Found;
+use super::operations::{Found, constant, selection};
 use super::types::named;
 use crate::diagnostic::Code;
 use crate::document::{Field, RequestBody};
@@ -61,8 +61,14 @@ impl<'a> Reader<'a> {
     pub(super) fn parameters(&mut self, found: &Found<'a>) -> Result<Vec<Field>, String> {
         let declared = self.declared_params(found);
         let in_path = names_in(found.path);
+        let selected = selection(found.stated);
         let mut fields = Vec::new();
         for param in &declared {
+            let is_selected = |name: &str| name == param.name && matches!(param.location, "query" | "header" | "cookie");
+            if let Some((name, value, _)) = selected.iter().find(|(name, ..)| is_selected(name)) {
+                fields.push(constant(name, value, Some(at(param.location, param.node.span)), param.node.span));
+                continue;
+            }
             match param.location {
                 "path" if !in_path.contains(&param.name) => {
                     let what = "a parameter that the path does not name is left out";

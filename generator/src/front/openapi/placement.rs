@@ -58,6 +58,9 @@ fn names_in_operation(operation: &Operation) -> BTreeSet<String> {
     operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(|ty| names_in(ty, &mut names));
     operation.headers.iter().for_each(|ty| names_in(ty, &mut names));
     for answer in &operation.returns {
+        if let AnswerForm::Stream(stream) = &answer.form {
+            names_in(&stream.item, &mut names);
+        }
         if let AnswerForm::Body(BodyType::Type(ty)) = &answer.form {
             names_in(ty, &mut names);
         }

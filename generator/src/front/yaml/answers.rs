@@ -7,7 +7,7 @@ use super::keys::{Keys, Value};
 use super::problem::{self, Expected};
 use super::{expression, fields};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Answer, AnswerForm, BodyType, Envelope, Object, Outcome, TypeExpression};
+use crate::document::{Answer, AnswerForm, BodyType, Envelope, Object, Outcome, Stream, TypeExpression};
 use crate::language::keys::{ANSWER, ENVELOPE, ITEMS, OWN_OUTCOME};
 use crate::source::Span;
 use crate::syntax::NodeKind;
@@ -21,7 +21,9 @@ pub(super) fn read(value: Value, problems: &mut Problems) -> Vec<Answer> {
         NodeKind::Sequence { .. } => several(value, problems),
         _ => answer(value, problems).into_iter().collect(),
     };
-    if let [Answer { form: AnswerForm::File | AnswerForm::Body(_), name: Some(name), .. }] = answers.as_slice() {
+    if let [Answer { form: AnswerForm::File | AnswerForm::Stream(_) | AnswerForm::Body(_), name: Some(name), .. }] =
+        answers.as_slice()
+    {
         problems.add(problem::needs(ANSWER.what, ("name", name.span), "fields"));
     }
     answers
@@ -98,6 +100,7 @@ fn form(keys: &mut Keys, problems: &mut Problems) -> Option<AnswerForm> {
         (None, None) => forms.extend(object_key.zip(object.map(AnswerForm::Object))),
     }
     forms.extend(file(keys, problems).map(|span| (("file", span), AnswerForm::File)));
+    forms.extend(stream(keys, problems));
     first_form(forms, problems)
 }
 
@@ -121,6 +124,23 @@ fn file(keys: &mut Keys, problems: &mut Problems) -> Option<Span> {
     let value = keys.take("file")?;
     let span = value.key_span;
     value.boolean(problems).filter(|file| *file).map(|_| span)
+}
+
+/// Reads `stream`, with `as` and `end`.
+fn stream(keys: &mut Keys, problems: &mut Problems) -> Option<(KeyWithSpan, AnswerForm)> {
+    let Some(item) = keys.take("stream") else {
+        for key in ["as", "end"] {
+            if let Some(value) = keys.take(key) {
+                problems.add(problem::needs(keys.what(), (key, value.key_span), "stream"));
+            }
+        }
+        return None;
+    };
+    let key = ("stream", item.key_span);
+    let item = expression::read(item, problems);
+    let (written_as, end) = (keys.text("as", problems), keys.text("end", problems));
+    let stream = item.map(|item| AnswerForm::Stream(Box::new(Stream { item, written_as, end })));
+    Some((key, stream.unwrap_or(AnswerForm::Unreadable)))
 }
 
 /// Creates a body from its type.

@@ -14,7 +14,8 @@ use crate::source::Spanned;
 /// Reads `errors` of the service.
 pub(super) fn read(value: Value, problems: &mut Problems) -> Option<Errors> {
     let mut keys = value.keys(&ERRORS, problems)?;
-    let (invalid, refused) = (keys.count("invalid", problems), keys.count("refused", problems));
+    let invalid = keys.take("invalid").map(|value| one_or_several(value, problems)).unwrap_or_default();
+    let refused = keys.count("refused", problems);
     let html = keys.take("html").and_then(|value| value.items(Expected::List("statuses"), problems)).unwrap_or_default();
     let html = html.into_iter().filter_map(|status| status.count(problems)).collect();
     let body = keys.take("body").map(|value| body(value, problems));
@@ -28,6 +29,15 @@ pub(super) fn read(value: Value, problems: &mut Problems) -> Option<Errors> {
     let types = keys.take("statuses").map(|value| types(value, problems)).unwrap_or_default();
     keys.finish(problems);
     Some(Errors { invalid, refused, html, body, request_id, types: types.into_iter().chain(by_default).collect() })
+}
+
+/// Reads a status, or a sequence of statuses.
+fn one_or_several(value: Value, problems: &mut Problems) -> Vec<Spanned<u64>> {
+    if value.as_scalar().is_some() {
+        return value.count(problems).into_iter().collect();
+    }
+    let statuses = value.items(Expected::List("statuses"), problems).unwrap_or_default();
+    statuses.into_iter().filter_map(|status| status.count(problems)).collect()
 }
 
 fn body(value: Value, problems: &mut Problems) -> Vec<(Spanned<String>, Spanned<String>)> {

@@ -5,6 +5,7 @@
 
 use super::expression;
 use super::keys::{Keys, Value};
+use super::problem;
 use crate::diagnostic::Problems;
 use crate::document::{Constraints, Field, Object, RequestBody};
 use crate::language::keys::{BODY, FIELD};
@@ -46,9 +47,12 @@ fn field(name: Spanned<String>, value: Value, problems: &mut Problems) -> Field 
 }
 
 fn field_with_keys(name: Spanned<String>, mut keys: Keys, problems: &mut Problems) -> Field {
+    let is_constant = report_beside_value(&keys, problems);
+    let ty = if is_constant { keys.take("type") } else { keys.need("type") };
     let field = Field {
         name,
-        ty: keys.take("type").and_then(|value| expression::read(value, problems)),
+        ty: ty.and_then(|value| expression::read(value, problems)),
+        value: keys.take("value").and_then(|value| value.scalar(problems)),
         required: keys.flag("required", problems),
         docs: keys.text("docs", problems),
         default: keys.take("default").and_then(|value| value.scalar(problems)),
@@ -67,6 +71,18 @@ fn field_with_keys(name: Spanned<String>, mut keys: Keys, problems: &mut Problem
     };
     keys.finish(problems);
     field
+}
+
+/// Whether the mapping has a `value`. Reports keys beside it that a constant cannot have.
+fn report_beside_value(keys: &Keys, problems: &mut Problems) -> bool {
+    let Some(value) = keys.remaining().find(|key| key.value == "value").map(|key| ("value", key.span)) else { return false };
+    let has_no_meaning = FIELD.names().filter(|name| !["value", "name", "in", "docs"].contains(name));
+    for other in has_no_meaning {
+        if let Some(key) = keys.remaining().find(|key| key.value == other) {
+            problems.add(problem::exclusive("a constant", value, (other, key.span)));
+        }
+    }
+    true
 }
 
 /// The body of a request: a type, or a mapping. It is required unless it says otherwise.

@@ -165,6 +165,7 @@ fn fields(fields: &[Field]) -> Value {
 
 fn field(field: &Field) -> Value {
     let mut value = object([
+        ("value", field.value.as_ref().map(|value| scalar(&value.value))),
         ("type", field.ty.as_ref().map(|ty| json!(expression(ty)))),
         ("required", flag(field.required)),
         ("name", word(&field.wire_name)),
@@ -270,9 +271,16 @@ fn answer(answer: &Answer) -> Value {
         AnswerForm::Body(BodyType::Type(ty)) => Some(json!(expression(ty))),
         _ => None,
     };
+    let stream = match &answer.form {
+        AnswerForm::Stream(stream) => Some(stream),
+        _ => None,
+    };
     let status = answer.status.as_ref().map(|status| status.value);
     object([
         ("type", ty),
+        ("stream", stream.map(|stream| json!(expression(&stream.item)))),
+        ("as", stream.and_then(|stream| word(&stream.written_as))),
+        ("end", stream.and_then(|stream| word(&stream.end))),
         ("file", flag(matches!(answer.form, AnswerForm::File))),
         ("name", word(&answer.name)),
         ("status", status.filter(|status| *status != 200 || matches!(answer.form, AnswerForm::None)).map(|status| json!(status))),

@@ -115,7 +115,12 @@ pub(crate) const FIELD: Mapping = Mapping {
     what: "a field",
     docs: "A field of an object, or a parameter of an operation.",
     keys: with_constraints! {
-        before: [must("type", Type, "string", "Its type."),
+        before: [may_as("type", Type, "string", "Its type; required, unless it has a `value`."),
+        may(
+            "value",
+            Scalar,
+            "For a parameter: its constant value. A client always sends it, a server requires it, and Rust has no field for it.",
+        ),
         may("required", Bool, "Whether it is always sent."),
         may("docs", Text, "One or more sentences."),
         may("default", Scalar, "The value that a server assumes if it is not sent."),]

@@ -146,6 +146,9 @@ pub(crate) const ANSWER: Mapping = Mapping {
             "What is written for fields of the answer's own type that have no value; by default what `wire` says.",
         ),
         may("file", Bool, "The body is a file."),
+        may("stream", Type, "The type of items that arrive one after another while the answer is read."),
+        may("as", Words(|| words(&model::StreamForm::KEYWORDS)), "With `stream`: how the items are written; `sse` by default."),
+        may("end", Text, "With `stream`: the text in place of an item that ends the stream, such as `[DONE]`."),
         may(
             "name",
             Text,

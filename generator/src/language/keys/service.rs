@@ -1,6 +1,6 @@
 //! Keys of service.yaml. In: nothing. Out: part of the table. Not here: what it declares (see `declarations`).
 
-use super::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Type, Words, WordsOrNull};
+use super::Kind::{Bool, Count, CountOrCounts, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Type, Words, WordsOrNull};
 use super::{Key, Mapping, may, may_as, must, words};
 use crate::model::{self, Arrays, OutcomeValues, Unknown, WhenAbsent, Wire};
 
@@ -172,7 +172,11 @@ pub(crate) const ERRORS: Mapping = Mapping {
     what: "`errors`",
     docs: "Statuses and bodies of error answers.",
     keys: &[
-        may("invalid", Count, "Status for a missing or ill-typed parameter; 400 by default."),
+        may(
+            "invalid",
+            CountOrCounts,
+            "Status for a missing or ill-typed parameter; 400 by default. Of several, a server writes the first, and a client reads each of them.",
+        ),
         may("refused", Count, "Status for a refusal for reasons of the service; 409 by default."),
         may("html", Counts, "Statuses whose body is an HTML page."),
         may(

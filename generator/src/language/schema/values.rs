@@ -14,6 +14,7 @@ pub(super) fn schema(kind: Kind) -> Value {
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Count => json!({ "type": "integer", "minimum": 0 }),
         Kind::Counts => json!({ "type": "array", "items": schema(Kind::Count) }),
+        Kind::CountOrCounts => json!({ "anyOf": [schema(Kind::Count), schema(Kind::Counts)] }),
         Kind::Map(of) => json!({ "type": "object", "additionalProperties": reference(of) }),
         Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::BoolOr(name) => json!({ "anyOf": [{ "type": "boolean" }, reference(name)] }),
@@ -40,6 +41,7 @@ pub(super) fn words(kind: Kind) -> String {
         Kind::Bool => "`true` or `false`".to_owned(),
         Kind::Count => "a whole number".to_owned(),
         Kind::Counts => "a sequence of whole numbers".to_owned(),
+        Kind::CountOrCounts => "a whole number, or a sequence of whole numbers".to_owned(),
         Kind::Map(name) => format!("a mapping from names to {}", title(name)),
         Kind::Names => "a sequence of texts".to_owned(),
         Kind::Number => "a number".to_owned(),
@@ -154,6 +156,7 @@ pub(super) fn beyond(mapping: &str) -> Value {
             },
         }),
         "api_key" => json!({ "oneOf": [{ "required": ["header"] }, { "required": ["query"] }, { "required": ["cookie"] }] }),
+        "field" => json!({ "oneOf": [{ "required": ["type"] }, { "required": ["value"] }] }),
         "rule" => json!({ "minProperties": 1, "maxProperties": 1 }),
         "answer" => {
             json!({ "minProperties": 1, "dependentRequired": { "keyed_by": ["of"], "of": ["keyed_by"], "items": ["envelope"] } })

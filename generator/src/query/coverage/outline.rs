@@ -35,7 +35,7 @@ fn fields_of_answer<'a>(lookups: &Lookups<'a>, answer: &'a Answer) -> Vec<Respon
     let mut fields = match &answer.shape {
         Shape::Empty | Shape::File | Shape::Outcome => Vec::new(),
         Shape::Unknown(never) => match *never {},
-        Shape::Type(ty) => fields_of_type(lookups, ty, Part::Own),
+        Shape::Type(ty) | Shape::Stream(ty, ..) => fields_of_type(lookups, ty, Part::Own),
         Shape::Object { id, envelope } => {
             let items = envelope.as_ref().map(|envelope| envelope.items.as_slice());
             fields_of_object(lookups, *id, items)

@@ -16,6 +16,9 @@ use crate::diagnostic::Code;
 use crate::example::{self, literal};
 use crate::model::{Answer, Dates, FieldPath, Literal, Operation, OutcomeRule, OutcomeSignal, Shape, Ty, TypeId, TypeKind};
 
+/// The key with the schema of an item of a stream. It is the key `itemSchema` of OpenAPI 3.2.
+const ITEM_SCHEMA: &str = "x-itemSchema";
+
 /// The responses of an operation by status: those of its answers, then those of errors.
 pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Object {
     let mut responses = Object::new();
@@ -35,6 +38,10 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -
     if let Some((media, schema)) = body(schemas, operation, answer) {
         let mut content = Object::new();
         let mut body = object([("schema", schema.into())]);
+        if let Shape::Stream(item, ..) = &answer.shape {
+            let item = schemas.ty(item, Direction::Answer(date_formats(operation)));
+            body.insert(ITEM_SCHEMA.to_owned(), item.into());
+        }
         let example = example::answer(&schemas.lookups, answer, date_formats(operation).first());
         body.extend(example.map(|example| ("example".to_owned(), example)));
         content.insert(media.to_owned(), body.into());
@@ -51,6 +58,7 @@ fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
     let type_docs = match &answer.shape {
         Shape::Empty => "The operation succeeded. The response has no body.",
         Shape::File => "The body is the file.",
+        Shape::Stream(..) => "The body contains the items, which are sent one after another.",
         Shape::Outcome => "The body reports the outcome of the operation.",
         Shape::Unknown(never) => match *never {},
         Shape::Object { id, .. } => schemas.def(*id).map_or("", |def| def.docs.as_str()),
@@ -70,6 +78,7 @@ fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Op
     let schema = match (&answer.shape, schemas.service.outcome(answer)) {
         (Shape::Empty, _) => return None,
         (Shape::File, _) => return Some(("application/octet-stream", schemas.version.binary())),
+        (Shape::Stream(_, form, _), _) => return Some((form.media(), object([("type", json!("string"))]))),
         (Shape::Unknown(never), _) => match *never {},
         (_, Some(outcome)) => success_or_failure(schemas, answer, &outcome, direction),
         (Shape::Type(ty), None) => schemas.ty(ty, direction),

@@ -9,8 +9,8 @@ use super::json::{Object, insert_if_some, object};
 use super::names::Key;
 use super::options::{OpenApiBodies, OpenApiRules};
 use super::schemas::Schemas;
-use super::{fields, parts, rules, styles};
-use crate::example::Request;
+use super::{constants, fields, parts, rules, styles};
+use crate::example::{Request, literal};
 use crate::model::{BodyKind, Location, Media, Method, Operation, Param, Service};
 
 /// The Request Body Object of an operation; null if it has no body. `indices` are the index of the resource, and the index of the operation in
@@ -22,7 +22,7 @@ pub(super) fn body(
     example: Option<&Request>,
 ) -> Value {
     let params = params(schemas, operation);
-    if params.is_empty() {
+    if params.is_empty() && operation.body_constants().next().is_none() {
         return Value::Null;
     }
     if let Some((param, kind)) = operation.whole_body() {
@@ -39,19 +39,21 @@ pub(super) fn body(
             let params = params.iter().filter(|param| media.can_contain(param));
             let entries = params
                 .filter_map(|param| Some((schemas.service.name_in_body(media, param), request.value(operation, param)?.clone())));
-            Value::Object(entries.collect())
+            let constants = operation.body_constants().map(|constant| (constant.name.value.clone(), literal(&constant.value)));
+            Value::Object(constants.chain(entries).collect())
         };
         described.extend(example.map(|example| ("example".to_owned(), to_body(example))));
         content.insert(media.name().to_owned(), described.into());
     }
     let mut body = object([("description", json!("Contains the parameters.")), ("content", content.into())]);
-    insert_if_some(&mut body, "required", params.iter().any(|param| param.required));
+    let is_required = params.iter().any(|param| param.required) || operation.body_constants().next().is_some();
+    insert_if_some(&mut body, "required", is_required);
     body.into()
 }
 
 /// Whether requests have a body.
 pub(super) fn has_body(schemas: &Schemas<'_>, operation: &Operation) -> bool {
-    !params(schemas, operation).is_empty()
+    !params(schemas, operation).is_empty() || operation.body_constants().next().is_some()
 }
 
 /// The parameters that are described in the body.
@@ -144,6 +146,12 @@ fn object_schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Media)
     let params: Vec<&Param> = params(schemas, operation).into_iter().filter(|param| media.can_contain(param)).collect();
     let example = Request::of(&schemas.lookups, operation);
     let (mut properties, mut required) = (Object::new(), Vec::new());
+    for constant in operation.body_constants() {
+        let mut schema = constants::schema(schemas, constant);
+        insert_if_some(&mut schema, "description", constant.docs.as_str());
+        properties.insert(constant.name.value.clone(), schema.into());
+        required.push(constant.name.value.clone());
+    }
     for param in &params {
         let name = schemas.service.name_in_body(media, param);
         let schema = match media {

@@ -10,7 +10,7 @@ use super::json::{Object, insert_if_some, object};
 use super::schemas::Schemas;
 use super::{answers, bodies, pages, parameters, rules, security};
 use crate::example::Request;
-use crate::model::{Method, Operation, Resource};
+use crate::model::{Method, Operation, Resource, Service};
 
 /// All operations by path and method. The paths are in the order of the files, and so are the operations of a path, except that GET is first.
 pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
@@ -25,7 +25,7 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
             let position = (resource_index, operation_index);
             let id = operation_id(resource, operation, &name_counts);
             let operation_object = describe(schemas, position, &id, &tags(resource, operation));
-            let path_item = paths.entry(operation.http.path.replace("*}", "}")).or_insert_with(|| json!({}));
+            let path_item = paths.entry(key(service, operation)).or_insert_with(|| json!({}));
             if let Value::Object(path_item) = path_item {
                 // GET comes first in a path, since documentation tools show the operations in this order.
                 let index = if operation.http.method == Method::Get { 0 } else { path_item.len() };
@@ -35,6 +35,15 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
         }
     }
     paths.into()
+}
+
+/// The path of an operation. A document cannot have several operations with one method and path, so the constants by which a server selects
+/// one of them are its fragment: `/#Action=Start`.
+fn key(service: &Service, operation: &Operation) -> String {
+    let constants = service.selecting(operation).into_iter();
+    let pairs: Vec<String> = constants.map(|constant| format!("{}={}", *constant.name, constant.value.value)).collect();
+    let path = operation.http.path.replace("*}", "}");
+    if pairs.is_empty() { path } else { format!("{path}#{}", pairs.join("&")) }
 }
 
 /// The names of a resource and of an operation, joined by `_`.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{bodies, fields, styles};
+use super::{bodies, constants, fields, styles};
 use crate::example::Request;
 use crate::model::{Location, Operation, Param};
 
@@ -17,6 +17,18 @@ const SEVERAL_SEGMENTS: &str = "x-multi-segment";
 /// The Parameter Objects of all parameters that are not in the body.
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Request>) -> Value {
     let mut parameters = Vec::new();
+    for constant in &operation.constants {
+        let location = constant.location(operation.http.send);
+        if !location.is_in_body() {
+            let mut parameter = object([("name", json!(constant.name.value)), ("in", json!(location.word()))]);
+            insert_if_some(&mut parameter, "description", constant.docs.as_str());
+            parameter.extend([
+                ("required".to_owned(), json!(true)),
+                ("schema".to_owned(), constants::schema(schemas, constant).into()),
+            ]);
+            parameters.push(parameter);
+        }
+    }
     for param in &operation.params {
         let mut parameter = match operation.location(param) {
             Location::Path => in_path(schemas, operation, param),

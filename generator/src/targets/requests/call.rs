@@ -4,8 +4,10 @@
 
 use serde_json::Value;
 
-use crate::example::Request;
-use crate::model::{Arrays, BodyKind, Credential, KeyLocation, Location, Lookups, Media, Operation, Param, Service};
+use crate::example::{Request, literal};
+use crate::model::{
+    Arrays, BodyKind, ConstantParam, Credential, KeyLocation, Location, Lookups, Media, Operation, Param, Service,
+};
 
 /// The example request of an operation.
 pub(super) struct Call<'s> {
@@ -61,11 +63,25 @@ impl<'s> Call<'s> {
             authorization: Authorization::None,
             body: body(service, operation, &request),
         };
+        for constant in &operation.constants {
+            call.add_constant(service, constant);
+        }
         for param in &operation.params {
             call.add(service, param, request.value(operation, param));
         }
         call.add_credentials(service);
         call
+    }
+
+    /// Adds a constant that is not in the body.
+    fn add_constant(&mut self, service: &Service, constant: &ConstantParam) {
+        let (name, text) = (constant.name.value.clone(), scalar_text(service, &literal(&constant.value)));
+        match constant.location(self.operation.http.send) {
+            Location::Header => self.headers.push((name, text)),
+            Location::Cookie => self.add_cookie(&format!("{name}={text}")),
+            Location::Query => self.query.push((name, Some(percent_encoded(&text)))),
+            _ => {}
+        }
     }
 
     /// Adds a parameter that is not in the body.
@@ -139,14 +155,20 @@ fn body(service: &Service, operation: &Operation, request: &Request) -> ExampleB
     let media = service.media_of_body(operation);
     let params = operation.body_params();
     let sent = params.iter().filter_map(|param| Some((*param, request.value(operation, param)?)));
+    let constants: Vec<_> =
+        operation.body_constants().map(|constant| (constant.name.value.clone(), literal(&constant.value))).collect();
+    let texts = constants.iter().map(|(name, value)| (name.clone(), scalar_text(service, value)));
     match media {
-        _ if params.is_empty() => ExampleBody::None,
-        Media::Json => ExampleBody::Json(
-            media.name().to_owned(),
-            sent.map(|(param, value)| (param.name.value.clone(), value.clone())).collect(),
-        ),
-        Media::Form => ExampleBody::Form(sent.flat_map(|(param, value)| pairs_of(service, param, value)).collect()),
-        Media::Multipart => ExampleBody::Multipart(sent.flat_map(|(param, value)| parts(service, param, value)).collect()),
+        _ if params.is_empty() && constants.is_empty() => ExampleBody::None,
+        Media::Json => {
+            let sent = sent.map(|(param, value)| (param.name.value.clone(), value.clone()));
+            ExampleBody::Json(media.name().to_owned(), constants.iter().cloned().chain(sent).collect())
+        }
+        Media::Form => ExampleBody::Form(texts.chain(sent.flat_map(|(param, value)| pairs_of(service, param, value))).collect()),
+        Media::Multipart => {
+            let texts = texts.map(|(name, text)| (name, Part::Text(text)));
+            ExampleBody::Multipart(texts.chain(sent.flat_map(|(param, value)| parts(service, param, value))).collect())
+        }
     }
 }
 

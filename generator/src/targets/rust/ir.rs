@@ -87,6 +87,8 @@ pub(crate) enum OutcomeKind {
 #[derive(Clone, Debug)]
 pub(crate) struct Errors {
     pub(crate) invalid: u16,
+    /// Other statuses that a client reads as this one.
+    pub(crate) also_invalid: Vec<u16>,
     pub(crate) refused: u16,
     /// The statuses whose body is an HTML page.
     pub(crate) html: Vec<u16>,

@@ -40,7 +40,7 @@ impl ErrorBody {
             keys.iter().find(|(_, declared)| *declared == part).map(|(key, _)| *key)
         };
         let mut read = ErrorBody::read(body, status, declared);
-        if read.violations.is_empty() && status == endpoint.service.errors.invalid {
+        if read.violations.is_empty() && endpoint.service.errors.is_invalid(status) {
             read.violations = violations::named(endpoint, &read.message);
         }
         read

@@ -6,7 +6,7 @@ use super::Node;
 use crate::value::Json;
 
 /// Converts a value into JSON.
-pub(super) fn to_json(node: Node<'_>) -> Json {
+pub(crate) fn to_json(node: Node<'_>) -> Json {
     match node {
         Node::Text(text) => Json::String(text.into_owned()),
         Node::HeaderLines(lines) => Json::String(lines.join(", ")),

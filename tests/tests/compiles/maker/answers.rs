@@ -25,7 +25,11 @@ impl Maker {
             4 if self.chance.once_in(2) => json!({ "keyed_by": "integer", "of": "Keyed", "key": "the id" }),
             4 => json!({ "keyed_by": self.key(), "of": object }),
             5 => json!({ "or_false": object }),
-            6 => json!({ "file": true }),
+            6 if self.chance.once_in(2) => json!({ "file": true }),
+            6 => {
+                let form = self.chance.of(&["sse", "json_lines"]);
+                json!({ "stream": self.ty(true, 0), "as": form, "end": self.chance.of(&["[DONE]", "\"the end\""]) })
+            }
             7 if self.outcome => {
                 json!({ "outcome": self.chance.of(&[json!(true), json!({ "field": "An outcome" }), json!({ "field": "the meta.An outcome" })]) })
             }
@@ -143,7 +147,10 @@ impl Maker {
                 params.insert("dates-by".to_owned(), json!({ "type": "DateFormat", "docs": "Forms." }));
                 answer["dates"] = json!("dates-by");
             }
-            1 => answer["dates"] = json!(self.chance.of(&["epoch", "epoch_ms", "epoch_fraction", "iso8601", "utc_minutes"])),
+            1 => {
+                answer["dates"] =
+                    json!(self.chance.of(&["epoch", "epoch_ms", "epoch_fraction", "iso8601", "utc_minutes", "http_date"]))
+            }
             _ => {}
         }
     }

@@ -34,6 +34,7 @@ const SCALARS: &[(&str, &str)] = &[
     ("boolean", r#"{ "default": true }"#),
     ("boolean", r#"{ "as": "number", "default": false }"#),
     ("timestamp", r#"{ "format": "iso8601" }"#),
+    ("timestamp", r#"{ "format": "http_date", "default": "Sat, 31 Jan 2026 10:00:00 GMT" }"#),
     ("timestamp", r#"{ "format": "utc_minutes", "default": "2026-01-31T10:00:00+00:00" }"#),
     ("timestamp", r#"{ "format": "epoch_ms", "default": 1769853600500 }"#),
     ("timestamp", r#"{ "format": "epoch_fraction" }"#),

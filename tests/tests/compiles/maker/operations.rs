@@ -88,8 +88,8 @@ impl Maker {
     fn locations(&mut self, method: &str, path: &str, operation: &mut Value, params: &mut Map<String, Value>) {
         let body = matches!(method, "POST" | "PUT" | "PATCH");
         if self.chance.once_in(9) {
-            operation["http"] = json!(format!("{method} {path}/{{rest of it*}}"));
-            params.insert("rest of it".to_owned(), json!({ "type": "string", "required": true, "docs": "Rest." }));
+            operation["http"] = json!(format!("{method} {path}/{{rest-of-it*}}"));
+            params.insert("rest-of-it".to_owned(), json!({ "type": "string", "required": true, "docs": "Rest." }));
         } else if self.chance.once_in(3) {
             operation["http"] = json!(format!("{method} {path}/{{type}}/fixed/{{the-id}}"));
             let id = self.chance.of(&self.declared.ids).clone();
@@ -100,6 +100,12 @@ impl Maker {
             params.insert("X-Trace".to_owned(), json!({ "type": "list<string>", "in": "header", "docs": "Header." }));
             params
                 .insert("If-Match".to_owned(), json!({ "type": "string", "required": true, "in": "header", "docs": "Header." }));
+        }
+        if self.chance.once_in(4) {
+            let value = self.chance.of(&[json!("a b/c"), json!(7), json!(true), json!(1.5), json!("\"{x}\" \\")]).clone();
+            params.insert("const ant".to_owned(), json!({ "value": value }));
+            params.insert("X-Const".to_owned(), json!({ "value": "v", "in": "header", "docs": "Constant." }));
+            params.insert("constant-cookie".to_owned(), json!({ "value": 5, "in": "cookie" }));
         }
         if self.chance.once_in(5) {
             params.insert("the-cookie".to_owned(), json!({ "type": "integer", "in": "cookie", "docs": "Cookie." }));

@@ -5,7 +5,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, literal};
-use crate::model::{Arrays, Comparison, DateFormat, ParamStyle, Requires, WrittenAs};
+use crate::model::{Arrays, Comparison, DateFormat, ParamStyle, Requires, StreamForm, WrittenAs};
 use crate::targets::rust::ir::{
     AnswerProperty, Condition, Constant, Constraint, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation, Rule, Test,
 };
@@ -66,6 +66,10 @@ fn answer_call(property: &AnswerProperty) -> TokenStream {
         AnswerProperty::OutcomeIn(field) => quote!(.outcome_in(#field)),
         AnswerProperty::OutcomeMessage(field) => quote!(.outcome_message(#field)),
         AnswerProperty::OutcomeOfRules => quote!(.outcome_of_rules()),
+        AnswerProperty::Stream(StreamForm::Events, None) => quote!(.events()),
+        AnswerProperty::Stream(StreamForm::Events, Some(end)) => quote!(.events_until(#end)),
+        AnswerProperty::Stream(StreamForm::Lines, None) => quote!(.lines()),
+        AnswerProperty::Stream(StreamForm::Lines, Some(end)) => quote!(.lines_until(#end)),
         AnswerProperty::OrFalse => quote!(.or_false()),
         AnswerProperty::Key(key) => quote!(.key(#key)),
         AnswerProperty::OneOrMany => quote!(.one_or_many()),
@@ -80,6 +84,13 @@ fn endpoint_call(property: &EndpointProperty) -> TokenStream {
         EndpointProperty::Auth(alternatives) => {
             let alternatives = credentials(alternatives);
             quote!(.auth(#alternatives))
+        }
+        EndpointProperty::Constants(constants) => {
+            let constants = constants.iter().map(|(name, location, value)| {
+                let (location, value) = (param_location(location), constant(&Constant::Literal(value.clone())));
+                quote!((#name, #location, #value))
+            });
+            quote!(.constants(&[#(#constants),*]))
         }
         EndpointProperty::Status(status) => {
             let status = Token::u16_unsuffixed(*status);
@@ -245,6 +256,7 @@ fn date_format(format: DateFormat) -> TokenStream {
         DateFormat::EpochFraction => quote!(EpochFraction),
         DateFormat::Iso8601 => quote!(Iso8601),
         DateFormat::UtcMinutes => quote!(UtcMinutes),
+        DateFormat::HttpDate => quote!(HttpDate),
     }
 }
 

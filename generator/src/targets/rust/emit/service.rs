@@ -81,7 +81,9 @@ fn errors_tokens(runtime: &TokenStream, errors: &Errors) -> TokenStream {
     let html = errors.html.iter().map(|status| Token::u16_unsuffixed(*status));
     let html = (!errors.html.is_empty()).then(|| quote!(.html(&[#(#html),*])));
     let request_id = errors.request_id.as_ref().map(|name| quote!(.request_id(#name)));
-    quote!(#runtime::operation::Errors::new(#invalid, #refused) #body #html #request_id)
+    let also = errors.also_invalid.iter().map(|status| Token::u16_unsuffixed(*status));
+    let also = (!errors.also_invalid.is_empty()).then(|| quote!(.also_invalid(&[#(#also),*])));
+    quote!(#runtime::operation::Errors::new(#invalid, #refused) #also #body #html #request_id)
 }
 
 fn auth_tokens(runtime: &TokenStream, auth: &Auth) -> TokenStream {

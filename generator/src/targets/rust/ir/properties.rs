@@ -4,7 +4,7 @@
 //! runtime: `.required()`.
 
 use super::types::{Derive, Type};
-use crate::model::{self, DateFormat, ParamStyle, WrittenAs};
+use crate::model::{self, DateFormat, ParamStyle, StreamForm, WrittenAs};
 use crate::targets::rust::names::Ident;
 
 /// An object, or the parameters of a request.
@@ -122,6 +122,8 @@ pub(crate) enum AnswerProperty {
     /// The path to the field with the message of a failure.
     OutcomeMessage(String),
     OutcomeOfRules,
+    /// How the items of a stream are written, and the text that ends the stream.
+    Stream(StreamForm, Option<String>),
     OrFalse,
     /// The field of each value of a map that repeats its key.
     Key(String),
@@ -135,6 +137,8 @@ pub(crate) enum EndpointProperty {
     Public,
     /// The body is multipart without a file too.
     Multipart,
+    /// Parameters that always have the same value: their names, locations and values.
+    Constants(Vec<(String, ParamLocation, Literal)>),
     Auth(Credentials),
     Status(u16),
     /// A property of the only answer, or of the one that means success.

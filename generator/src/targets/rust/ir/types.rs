@@ -21,6 +21,8 @@ pub(crate) enum Type {
     Shared(Box<Type>),
     /// `Nullable` of the runtime.
     Nullable(Box<Type>),
+    /// `Streamed` of the runtime.
+    Streamed(Box<Type>),
     /// Another type of the runtime: `Timestamp`.
     Runtime(&'static str),
     /// A type of this file.
@@ -127,6 +129,7 @@ impl Type {
             Type::Boxed(_) => Root::Std(Std::Box),
             Type::Shared(_) => Root::Std(Std::Arc),
             Type::Nullable(_) => Root::Runtime("Nullable"),
+            Type::Streamed(_) => Root::Runtime("Streamed"),
             Type::Runtime(name) => Root::Runtime(name),
             Type::Local(name) => Root::Local(name),
             Type::Override(path) => Root::Override(path),
@@ -136,9 +139,12 @@ impl Type {
     /// Its type arguments.
     pub(crate) fn arguments(&self) -> Vec<&Type> {
         match self {
-            Type::Option(inner) | Type::List(inner) | Type::Boxed(inner) | Type::Shared(inner) | Type::Nullable(inner) => {
-                vec![inner]
-            }
+            Type::Option(inner)
+            | Type::List(inner)
+            | Type::Boxed(inner)
+            | Type::Shared(inner)
+            | Type::Nullable(inner)
+            | Type::Streamed(inner) => vec![inner],
             Type::Map(key, value) => vec![key, value],
             Type::Primitive(_) | Type::String | Type::Runtime(_) | Type::Local(_) | Type::Override(_) | Type::Unit => Vec::new(),
         }

@@ -43,7 +43,7 @@ fn no_success(operation: &Operation) -> Bug {
 
 /// The variant of one answer.
 fn variant(context: &Context<'_>, answer: &model::Answer) -> Result<Answer, Bug> {
-    let file = matches!(answer.shape, Shape::File).then_some(AnswerProperty::File);
+    let file = matches!(answer.shape, Shape::File | Shape::Stream(..)).then_some(AnswerProperty::File);
     let properties = [outcome_properties(answer), file.into_iter().collect(), shape_properties(context, answer)?].concat();
     Ok(Answer {
         name: Ident::unchanged(&answer.variant())?,
@@ -65,7 +65,7 @@ fn answer_docs<'c>(context: &'c Context<'_>, answer: &'c model::Answer) -> Resul
 fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Type>, Bug> {
     let whole = match &answer.shape {
         Shape::Empty => return Ok(None),
-        Shape::File => Ty::File,
+        Shape::File | Shape::Stream(..) => Ty::File,
         Shape::Type(ty) => ty.value.clone(),
         Shape::Object { id, .. } => Ty::Named(*id),
         // The struct `Outcome` has at most one field, a string, so that it needs no `Box`.
@@ -81,6 +81,7 @@ fn body(context: &Context<'_>, answer: &model::Answer) -> Result<Type, Bug> {
     Ok(match &answer.shape {
         Shape::Empty => Type::Unit,
         Shape::File => Type::Runtime("File"),
+        Shape::Stream(item, ..) => Type::Streamed(Box::new(context.rust_type(item)?)),
         Shape::Type(ty) => context.rust_type(ty)?,
         Shape::Object { id, .. } => context.rust_type(&Ty::Named(*id))?,
         Shape::Outcome => Type::Local(Ident::unchanged(OUTCOME_TYPE)?),
@@ -136,7 +137,11 @@ fn outcome_properties(answer: &model::Answer) -> Vec<AnswerProperty> {
 
 /// The properties of an answer about the type of its body.
 fn shape_properties(context: &Context<'_>, answer: &model::Answer) -> Result<Vec<AnswerProperty>, Bug> {
-    let Shape::Type(ty) = &answer.shape else { return Ok(Vec::new()) };
+    let ty = match &answer.shape {
+        Shape::Type(ty) => ty,
+        Shape::Stream(_, form, end) => return Ok(vec![AnswerProperty::Stream(*form, end.clone())]),
+        _ => return Ok(Vec::new()),
+    };
     let or_false = matches!(ty.value, Ty::OrFalse(_)).then_some(AnswerProperty::OrFalse);
     let key = context.service.repeated_key(ty)?.map(|key| AnswerProperty::Key(key.to_owned()));
     let one_or_many = context.reads_one_or_many(ty).then_some(AnswerProperty::OneOrMany);

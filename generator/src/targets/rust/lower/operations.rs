@@ -5,8 +5,10 @@ use super::docs::{docs, with_sentences};
 use super::{answers, constants, fields, pages, service};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{self, FieldId, RustHints, Shape};
-use crate::targets::rust::ir::{Collection, EndpointProperty, Operation, Request, Resource, Rule, SplitList, Struct};
+use crate::model::{self, FieldId, Location, RustHints, Shape};
+use crate::targets::rust::ir::{
+    Collection, EndpointProperty, Operation, ParamLocation, Request, Resource, Rule, SplitList, Struct,
+};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::{lints, traits};
 
@@ -68,6 +70,7 @@ fn summary(operation: &model::Operation, text: &str) -> Vec<String> {
 fn request(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Result<Request, Bug> {
     let rules = || operation.rules.iter().map(|rule| &rule.value);
     let mut sentences = rules().map(|rule| context.service.rule_sentence(operation, rule)).collect::<Result<Vec<_>, _>>()?;
+    sentences.extend(context.service.constant_sentence(operation));
     sentences.extend(context.service.header_sentence(operation)?);
     sentences.extend(context.service.error_sentence(operation)?);
     let parameters = Struct {
@@ -100,6 +103,19 @@ fn properties(context: &Context<'_>, operation: &model::Operation) -> Result<Vec
     }
     if operation.http.send == model::SendAs::Multipart {
         properties.push(EndpointProperty::Multipart);
+    }
+    if !operation.constants.is_empty() {
+        let constant = |constant: &model::ConstantParam| {
+            let location = match constant.location(operation.http.send) {
+                Location::Header => ParamLocation::Header,
+                Location::Cookie => ParamLocation::Cookie,
+                Location::Form => ParamLocation::Form,
+                Location::Body | Location::Whole(_) => ParamLocation::Body,
+                Location::Query | Location::Path => ParamLocation::Query,
+            };
+            (constant.name.value.clone(), location, constants::literal(&constant.value))
+        };
+        properties.push(EndpointProperty::Constants(operation.constants.iter().map(constant).collect()));
     }
     properties.extend(answers::endpoint_properties(context, operation)?);
     if let Some(paged) = &operation.pages {

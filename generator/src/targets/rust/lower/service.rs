@@ -16,6 +16,7 @@ pub(super) fn lower(service: &model::Service) -> Service {
         wire: wire(&service.wire),
         errors: Errors {
             invalid: errors.invalid,
+            also_invalid: errors.also_invalid.iter().map(|status| status.value).collect(),
             refused: errors.refused,
             html: errors.html.iter().map(|status| status.value).collect(),
             body,
