@@ -63,6 +63,10 @@ impl<'a, R: Operation> Call<'a, R> {
     /// and `User-Agent`. The call fails before it is sent if the URL has credentials, or if it is unencrypted and the base URL is not.
     pub fn at_url(mut self, url: impl Into<String>) -> Self {
         self.options.url = Some(url.into());
+        #[cfg(feature = "replay")]
+        {
+            self.options.redaction = self.options.redaction.of_given_url();
+        }
         self
     }
     /// Allows retries of this call although its method is not idempotent.

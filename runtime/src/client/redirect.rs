@@ -38,7 +38,10 @@ pub(super) async fn send(
         }
         #[cfg(feature = "replay")]
         // The transport that records exchanges needs it, to leave out the secrets of this operation.
-        request.extensions_mut().insert(encoded.redaction.clone());
+        request.extensions_mut().insert(match elsewhere {
+            true => encoded.redaction.clone().of_given_url(),
+            false => encoded.redaction.clone(),
+        });
         let sent = core.transport.send(request).await;
         // If reading a file failed while the body was sent, that is the cause, and the error of the transport is only its effect.
         if let Some(error) = file_error.and_then(|slot| slot.take()) {

@@ -96,7 +96,10 @@ async fn a_recording_contains_no_secret() {
     calls(&client).await;
     let token = client.tickets().token(&IssueToken::new("ada")).await.unwrap().token;
     assert!(token == Secret::new("t0ps3cret"), "the caller gets what came");
-    for secret in ["p4ssw0rd", "1234567", "private", "c00kie", "t0ps3cret", "uthorization", "Basic"] {
+    // The URL of an answer can be a secret in all of its parts.
+    client.tickets().get(&GetTicket::new(7)).at_url("https://files.test/s1gned?key=s1gned").await.unwrap();
+    assert!(file.text().contains("/REDACTED"), "{}", file.text());
+    for secret in ["p4ssw0rd", "1234567", "private", "c00kie", "t0ps3cret", "uthorization", "Basic", "s1gned"] {
         assert!(!file.text().contains(secret), "{secret} in {}", file.text());
     }
     assert!(file.text().contains("pin=REDACTED") && file.text().contains("abc"), "{}", file.text());

@@ -15,9 +15,9 @@ use crate::value::Slot;
 const REDACTED: &str = "REDACTED";
 
 /// Finds the secrets in the exchanges of an operation: values with the type `secret` if the operation is known, and values whose names
-/// suggest a secret.
+/// suggest a secret. The flag is whether the URL came from an answer, so that all of it can be a secret.
 #[derive(Clone, Default)]
-pub(in crate::client) struct Redaction(Option<OperationTypes>);
+pub(in crate::client) struct Redaction(Option<OperationTypes>, bool);
 
 /// The kind of a body.
 #[derive(Clone, Copy)]
@@ -34,10 +34,17 @@ impl Redaction {
     }
     /// Finds the secrets of this operation.
     pub(in crate::client) fn of<R: Operation>() -> Self {
-        Redaction(Some(OperationTypes::of::<R>()))
+        Redaction(Some(OperationTypes::of::<R>()), false)
+    }
+    /// The same for a request whose URL came from an answer.
+    pub(in crate::client) fn of_given_url(self) -> Self {
+        Redaction(self.0, true)
     }
     /// Replaces the secrets in a path. The path is compared with its template from the end, since a base URL may add segments in front.
     pub(super) fn path(&self, path: &str) -> String {
+        if self.1 {
+            return format!("/{REDACTED}");
+        }
         let template = self.0.map_or("", |typed| typed.endpoint.path);
         if template.ends_with("*}") {
             return self.path_of_segments(template, path);
@@ -60,6 +67,10 @@ impl Redaction {
         let is_fixed = |segment: &str| template.split('/').any(|fixed| fixed == segment);
         let clean = path.split('/').map(|segment| if is_fixed(segment) { segment } else { REDACTED });
         clean.collect::<Vec<_>>().join("/")
+    }
+    /// Replaces the secrets in a query.
+    pub(super) fn query(&self, encoded: &str) -> String {
+        if self.1 { String::new() } else { self.pairs(encoded) }
     }
     /// Replaces the secrets in a query or a form.
     pub(super) fn pairs(&self, encoded: &str) -> String {

@@ -34,7 +34,7 @@ impl RequestKey {
         RequestKey {
             method: request.method().as_str().to_owned(),
             path: redaction.path(request.uri().path()),
-            query: redaction.pairs(request.uri().query().unwrap_or_default()),
+            query: redaction.query(request.uri().query().unwrap_or_default()),
             body: write(&redaction, BodyKind::Request, request.headers(), body).to_string(),
         }
     }
