@@ -19,7 +19,7 @@ pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) ->
     unknown.is_empty().then(|| service.subset(only))
 }
 
-/// The help for an unknown selection: a similar name, or all names of its kind.
+/// The help for an unknown selection: a similar name, or all names of its kind. `same` are the names of its kind.
 fn help(wrong: &Selection, same: &[&str]) -> String {
     let what = match wrong {
         Selection::Tag(_) => "tags",

@@ -94,6 +94,7 @@ pub(super) fn query_value(page: &Uri, link: &str, param: &str) -> Option<String>
     url.query_pairs().find(|(name, _)| name == param).map(|(_, value)| value.into_owned())
 }
 
+/// The error for a link that a client does not follow.
 fn refused(expected: &str, found: &str) -> CallError {
     let (expected, found) = (expected.to_owned(), found.to_owned());
     CallError::new(CallErrorKind::Unreadable(Unreadable { pointer: String::new(), expected, found, excerpt: String::new() }))

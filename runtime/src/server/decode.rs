@@ -129,6 +129,7 @@ pub(super) fn segment(encoded: &[u8]) -> Result<Cow<'_, str>, Malformed> {
     single(encoded).decode(b'+')
 }
 
+/// A value outside of a list of pairs, still encoded.
 fn single(encoded: &[u8]) -> Encoded<'_> {
     let is_plain = !encoded.iter().any(|b| matches!(b, b'%' | b'+'));
     Encoded { bytes: encoded, text: None, is_plain }

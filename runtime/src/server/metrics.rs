@@ -53,6 +53,7 @@ impl Metrics {
     fn counts(&self) -> MutexGuard<'_, Counts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+    /// Adds `by` to the number of active requests with the method and the scheme of `active`.
     fn change(&self, active: &ActiveRequest, by: i64) {
         *self.counts().active.entry(*active).or_default() += by;
     }

@@ -19,6 +19,7 @@ impl Layers {
     pub(super) fn is_empty(&self) -> bool {
         true
     }
+    /// The router has changed. Nothing is kept here that depends on it.
     pub(super) fn changed(&mut self) {}
     /// Responds to one request of the router, without CORS.
     pub(super) fn handle<B>(

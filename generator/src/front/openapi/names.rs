@@ -79,7 +79,7 @@ fn spelled(name: &str) -> String {
     words(&name.chars().map(word).collect::<String>())
 }
 
-/// Whether the first character is a sign that has a word.
+/// Whether the first character is a sign that becomes a word. At the beginning of a name, `@` and `/` do not: `@type` is `type`.
 fn begins_with_sign(name: &str) -> bool {
     name.chars().next().is_some_and(|first| SIGNS.iter().any(|(sign, _)| *sign == first) && first != '@' && first != '/')
 }

@@ -153,8 +153,8 @@ fn json_type(tags: TagKind) -> &'static str {
     }
 }
 
-/// The alternatives of a schema that has nothing else; otherwise the schema. Client generators make a type of their own of alternatives inside
-/// alternatives.
+/// Returns the alternatives of a schema that consists of `oneOf` or `anyOf` alone, and any other schema unchanged. Client generators declare a
+/// further type for alternatives inside of alternatives.
 fn alternatives(schema: Object) -> Vec<Object> {
     let mut entries = schema.iter();
     match (entries.next(), entries.next()) {

@@ -120,6 +120,7 @@ fn in_object(json: &mut Json, object: &mut ObjectMut<'_>) -> bool {
     members.iter_mut().fold(false, |found, (name, value)| found | in_member(object, name, value))
 }
 
+/// Replaces the secrets in the value of a member, as [`hide`] does.
 fn in_member(object: &mut ObjectMut<'_>, name: &str, value: &mut Json) -> bool {
     let repeated = object.shape().find(name, 0).and_then(|index| object.shape().fields().get(index)?.key);
     match member(object, name) {

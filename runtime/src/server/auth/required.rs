@@ -121,7 +121,7 @@ pub(super) fn has_api_key(request: &RequestContext) -> bool {
     request.endpoint.service.auth.api_keys.iter().any(|key| secret(request, key).is_some())
 }
 
-/// The challenge for an API key. Its scheme is not registered; it has the name of OpenAPI's type.
+/// The challenge for an API key. No scheme for API keys is registered: `ApiKey` follows the name of the type in OpenAPI.
 pub(super) fn challenge(realm: &str, key: &ApiKey) -> String {
     let location = match key.location {
         KeyLocation::Header => "header",

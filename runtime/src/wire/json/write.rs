@@ -187,7 +187,7 @@ fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, out: &m
     });
 }
 
-/// Writes a comma, a field's name and a colon. The text was made with the shape, unless the name needs escapes.
+/// Writes a comma, a field's name and a colon. `field.json` has these characters. It is empty if the name needs escapes.
 #[inline]
 fn name(field: &Field, out: &mut Vec<u8>) {
     match field.json.as_bytes() {

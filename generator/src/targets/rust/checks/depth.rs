@@ -99,7 +99,7 @@ fn edges(service: &Service, def: &TypeDef) -> Result<Vec<Edge>, Bug> {
                 add_edges(service, &field.ty, 1 + usize::from(!field.required), &mut found)?;
             }
         }
-        // The type of a variant can be in a `Box`.
+        // A variant adds one level, and the `Box` in which its type can be adds two.
         TypeKind::Union(union) => {
             union.variants.iter().try_for_each(|variant| add_edges(service, &variant.ty, 3, &mut found))?;
         }
@@ -153,13 +153,13 @@ fn depth_of_component(
     depths: &[(usize, Option<Edge>)],
 ) -> Result<(usize, Option<Edge>), Bug> {
     let own: BTreeSet<usize> = component.iter().copied().collect();
-    let (mut around, mut longest) = (0, (0, None));
+    let (mut inside_component, mut longest) = (0, (0, None));
     for at in component {
         let (inside, outside): (Vec<&Edge>, Vec<&Edge>) =
             graph.get(*at).ok_or_else(no_type)?.iter().partition(|edge| own.contains(&edge.to));
-        // A path through a component can contain all its types, each in a `Box`.
+        // A path through a component can contain all its types. Each is in a `Box`, which adds two levels, as an `Arc` does.
         if own.len() > 1 {
-            around += inside.iter().map(|edge| edge.steps + 2).max().unwrap_or(0);
+            inside_component += inside.iter().map(|edge| edge.steps + 2).max().unwrap_or(0);
         }
         for edge in outside {
             let (below, _) = depths.get(edge.to).ok_or_else(no_type)?;
@@ -169,7 +169,7 @@ fn depth_of_component(
             }
         }
     }
-    Ok((around + longest.0, longest.1))
+    Ok((inside_component + longest.0, longest.1))
 }
 
 fn no_type() -> Bug {
