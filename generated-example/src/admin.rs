@@ -44,7 +44,7 @@ impl Administration {
     pub fn new(desk: Desk, token: Secret, faults: Faults) -> Self {
         Administration { desk, token, faults, calls: CallRecord::default() }
     }
-    /// The operations of the administration interface; each requires its token.
+    /// The operations of the administration interface; each requires the token of [`new`](Self::new).
     pub(crate) fn router(&self) -> server::Router {
         server::Router::new()
             .faults(self.clone())

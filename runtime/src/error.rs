@@ -30,9 +30,9 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unreadable {
-    /// JSON pointer to the value, `/requests/306/status_id`.
+    /// The JSON pointer to the value, such as `/requests/306/status_id`. It is empty for the whole answer.
     pub pointer: String,
-    /// What was expected, as a noun.
+    /// What was expected, as a noun with its article, such as `an integer`.
     pub expected: String,
     /// What was found.
     pub found: String,
@@ -48,10 +48,10 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The largest number of bytes of a service's message that an error keeps. A proxy may answer with a long page.
+/// The largest number of bytes of a service's message that an error keeps. The limit is needed since a proxy may answer with a long page.
 const MESSAGE_LIMIT: usize = 1 << 10;
 
-/// A service's message, cut at the limit and without secrets that it assigns: `password=hunter2` becomes `password=REDACTED`.
+/// A service's message, cut at the limit. A value after the name of a secret is redacted: `password=hunter2` becomes `password=REDACTED`.
 pub(crate) fn bounded(message: &str) -> String {
     let message = message.get(..message.floor_char_boundary(MESSAGE_LIMIT)).unwrap_or(message);
     crate::text::without_assigned_secrets(message)

@@ -63,13 +63,13 @@ pub struct Endpoint {
     pub scope: Option<&'static str>,
     /// Whether callers need no credentials.
     pub public: bool,
-    /// What the operation requires, if that differs from [`Auth::require`]; empty if not.
+    /// The alternatives of credentials that the operation requires. Empty if they are those of [`Auth::require`].
     pub auth: Alternatives,
     /// How the operation splits its items into pages.
     pub pages: Option<Pages>,
     /// A list parameter that a client may split across several calls, and the largest number of items in one call.
     pub chunk: Option<(&'static str, usize)>,
-    /// The functions that write a multipart body, for an operation whose body is multipart without a file too.
+    /// The functions that write a multipart body. They are set only if the body is multipart even without a file.
     #[cfg(feature = "client")]
     pub(crate) multipart: Option<crate::file::FileFunctions>,
 }
@@ -156,7 +156,7 @@ impl Endpoint {
         self.answer.outcome_message = Some(field);
         self
     }
-    /// Declares that a request that breaks a rule across parameters is a failure with status 200.
+    /// Declares that a server answers a request that breaks a rule across parameters with status 200 and a failure in the outcome.
     #[must_use]
     pub const fn outcome_of_rules(mut self) -> Self {
         self.answer.outcome_of_rules = true;
@@ -186,7 +186,8 @@ impl Endpoint {
         self.answer.dates = Dates::Param(param);
         self
     }
-    /// Declares that the value of this parameter selects the format of timestamps in the answer. `values` are its values with their formats.
+    /// Declares that the value of this parameter selects the format of timestamps in the answer. `values` are its values with their
+    /// formats.
     #[must_use]
     pub const fn dates_by_values(mut self, param: &'static str, values: &'static [(&'static str, DateFormat)]) -> Self {
         self.answer.dates = Dates::ParamValue(param, values);
@@ -205,7 +206,7 @@ impl Endpoint {
         self
     }
     /// Declares pages by cursor. The field at the path `next` of an answer is the value of the parameter `param` of the next call. The
-    /// field at the path `items` contains the items; an empty path means that the answer is the list itself, here and below.
+    /// field at the path `items` contains the items; if `items` is empty, the answer itself is the list. This holds for all kinds of pages.
     #[must_use]
     pub const fn cursor(self, param: &'static str, next: &'static str, items: &'static str) -> Self {
         self.pages(PageStep::Cursor { param, from: CursorSource::Field(next) }, items)
@@ -289,7 +290,7 @@ impl Endpoint {
             several => several
                 .iter()
                 .enumerate()
-                .find(|(_, answer)| answer.status == status || (status == 206 && answer.is_whole_file())),
+                .find(|(_, answer)| answer.status == status || (status == 206 && answer.can_be_partial())),
         }
     }
     /// The location of a parameter: `own`, which is its own location, or the one that [`send`](Self::send) states.
@@ -330,7 +331,7 @@ pub struct Answer {
     pub outcome_field: Option<&'static str>,
     /// The field in which a server writes the message of a failure. `None` if it is the first one in [`Outcome::message`] of the service.
     pub outcome_message: Option<&'static str>,
-    /// Whether a request that breaks a rule across parameters is a failure with status 200.
+    /// Whether a server answers a request that breaks a rule across parameters with status 200 and a failure in the outcome.
     pub outcome_of_rules: bool,
     /// Whether the service sends `false` as the body if there is no value.
     pub or_false: bool,
@@ -341,7 +342,8 @@ pub struct Answer {
     pub items: Option<ItemFormat>,
     /// How the format of the timestamps in the body is chosen: always the same one, or by a parameter.
     pub dates: Dates,
-    /// The field of a map's values that repeats the key, such as `id`. With it, an array of the values can be read as the map. `None` if the
+    /// The field of a map's values that repeats the key, such as `id`. With it, an array of the values can be read as the map. `None` if
+    /// the
     /// body is not a map, or its values do not repeat the key.
     pub key: Option<&'static str>,
     /// Whether the body is a list whose single item may be sent without a list around it, also if the service is not lenient.
@@ -359,7 +361,7 @@ impl Answer {
     }
 
     /// Whether a service may send a part of this answer, with status 206.
-    fn is_whole_file(&self) -> bool {
+    fn can_be_partial(&self) -> bool {
         self.file && self.status == 200
     }
     /// An answer with status 200 and timestamps as epoch seconds.
@@ -396,7 +398,7 @@ impl Answer {
     pub const fn outcome_message(self, field: &'static str) -> Self {
         Answer { outcome_message: Some(field), ..self }
     }
-    /// Declares that a request that breaks a rule across parameters is a failure with status 200.
+    /// Declares that a server answers a request that breaks a rule across parameters with status 200 and a failure in the outcome.
     #[must_use]
     pub const fn outcome_of_rules(self) -> Self {
         Answer { outcome_of_rules: true, ..self }

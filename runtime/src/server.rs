@@ -16,6 +16,7 @@ mod answer;
 mod auth;
 mod body;
 mod body_progress;
+mod catch_all;
 #[cfg(feature = "compression")]
 mod compression;
 mod connection;
@@ -54,7 +55,6 @@ mod permits;
 mod problem;
 mod receiving;
 mod request_id;
-mod rest;
 mod router;
 mod serve;
 mod supervise;

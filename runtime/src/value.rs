@@ -88,7 +88,8 @@ pub enum View<'a> {
     Instant(Timestamp),
     /// An object.
     Object(ObjectRef<'a>),
-    /// A variant of a union with a tag: the name of the tag, its value, and the fields of the variant. A field with the name of the tag is not
+    /// A variant of a union with a tag: the name of the tag, its value, and the fields of the variant. A field with the name of the tag is
+    /// not
     /// written.
     Tagged(&'static str, &'static Literal, ObjectRef<'a>),
     /// A list.
@@ -155,7 +156,7 @@ pub trait Scalar: Send {
         let _ = format;
         self.set(token, lenient)
     }
-    /// Whether lenient services send this token for an absent value: MySQL's zero date `0000-00-00`.
+    /// Whether this token means that the value is absent. Some services send MySQL's zero date `0000-00-00` for an absent date.
     #[doc(hidden)]
     fn is_absent(&self, token: Token<'_>) -> bool {
         let _ = token;
@@ -265,7 +266,8 @@ pub trait Union: Send + Sync {
     fn choose_unknown(&mut self) -> Option<Slot<'_>> {
         None
     }
-    /// The index of the current variant, and the slot of its value. It is `usize::MAX` for the variant of other tags.
+    /// The index of the current variant, and the slot of its value. The index is `usize::MAX` for the variant that
+    /// [`choose_unknown`](Self::choose_unknown) sets.
     fn chosen(&mut self) -> (usize, Slot<'_>);
 }
 
@@ -300,7 +302,7 @@ impl<T: Value + Default> Optional for Option<T> {
     }
 }
 
-impl<T: Value + ?Sized> Value for Box<T> {
+impl<T: Value> Value for Box<T> {
     fn view(&self) -> View<'_> {
         (**self).view()
     }
@@ -312,6 +314,9 @@ impl<T: Value + ?Sized> Value for Box<T> {
     }
     fn take_file(&mut self) -> Option<File> {
         (**self).take_file()
+    }
+    fn null() -> Option<Self> {
+        T::null().map(Box::new)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `absent: null`, over a socket. The server writes null for absent fields, and the client reads null as absent.
 
 use specwright::server::{RequestContext, Server};
-use specwright::{HandlerError, service_api};
+use specwright::{HandlerError, Nullable, service_api};
 
 #[service_api("specs/absent")]
 mod tickets {}
@@ -59,6 +59,15 @@ async fn answer_with_omit_has_no_absent_fields() {
     let request = request.header("content-type", "application/json").body(r#"{"ticket":{"id":1,"closed_at":null}}"#);
     let text = request.send().await.unwrap().text().await.unwrap();
     assert_eq!(text, format!(r#"{{"ticket":{{"id":1,{ABSENT_FIELDS}}}}}"#));
+}
+
+#[tokio::test]
+async fn null_is_kept_in_a_field_whose_type_contains_itself() {
+    let client = tickets::Client::builder(serve().await).build().unwrap();
+    let first = Ticket { id: 1, duplicate_of: Some(Box::new(Nullable::Null)), ..Ticket::default() };
+    let second = Ticket { id: 2, duplicate_of: Some(Box::new(Nullable::Value(first))), ..Ticket::default() };
+    let imported = client.tickets().import(&ImportTickets::new(second.clone())).await.unwrap();
+    assert_eq!(imported.ticket, Some(second));
 }
 
 #[test]

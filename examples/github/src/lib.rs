@@ -7,4 +7,5 @@
 #[specwright::service_api("spec")]
 pub mod api {}
 
+/// A server that stands in for GitHub in tests.
 pub mod stand_in;

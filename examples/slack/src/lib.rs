@@ -1,6 +1,6 @@
 //! A part of the Slack Web API: its types, a client, and a small server that stands in for Slack in tests of applications.
 //!
-//! The specification in `spec/` shows what is special about this API: failures have status 200, lists have cursors inside of
+//! The specification in `spec/` shows what is special about this API: failures have the HTTP status 200, lists have cursors inside of
 //! `response_metadata`, layouts travel as JSON text in forms, unknown kinds of blocks and events are kept, and files are sent to a URL
 //! that an answer has.
 
@@ -8,4 +8,5 @@
 #[specwright::service_api("spec")]
 pub mod api {}
 
+/// A server that stands in for Slack in tests.
 pub mod stand_in;

@@ -1,4 +1,4 @@
-//! A workspace in memory.
+//! A server that stands in for Slack: a workspace in memory.
 //!
 //! In: the token that callers must have, and the URL of the host for uploads. Out: a router for `specwright::server::Server`.
 
@@ -24,20 +24,23 @@ struct State {
 struct Content {
     /// The messages of all channels, the oldest first.
     messages: Vec<(ChannelId, Message)>,
+    /// The number of messages that were posted, also of deleted ones.
+    posted: usize,
     /// The name and the content of each file.
     files: BTreeMap<FileId, (String, Vec<u8>)>,
 }
 
 impl Workspace {
-    /// A workspace for callers with a token. `uploads_url` is the base URL of the second host, which serves the same router.
+    /// A workspace for callers with a token. `uploads_url` is the base URL of the host for uploads, which serves the same router.
     pub fn new(token: impl Into<Secret>, uploads_url: impl Into<String>) -> Self {
         let (token, uploads_url) = (token.into(), uploads_url.into());
         Workspace(Arc::new(State { token, uploads_url, content: Mutex::default() }))
     }
     /// The handlers of all operations.
     pub fn router(&self) -> server::Router {
-        let all = || self.clone();
-        server::Router::new().authenticate(all()).conversations(all()).chat(all()).users(all()).files(all())
+        let workspace = || self.clone();
+        let router = server::Router::new().authenticate(workspace()).conversations(workspace());
+        router.chat(workspace()).users(workspace()).files(workspace())
     }
     fn content(&self) -> MutexGuard<'_, Content> {
         self.0.content.lock().unwrap_or_else(PoisonError::into_inner)
@@ -61,7 +64,7 @@ fn user(number: usize) -> User {
     User { id: UserId(format!("U{number}")), name: Some(format!("user-{number}")), ..User::default() }
 }
 
-/// Answers `{"ok":false,"error":"channel_not_found"}` if there is no such channel.
+/// The channel with this id. Without one, the answer is `{"ok":false,"error":"channel_not_found"}`.
 fn known_channel(id: &ChannelId) -> Result<Channel, HandlerError> {
     (1..=5).map(channel).find(|channel| channel.id == *id).ok_or_else(|| HandlerError::refused("channel_not_found"))
 }
@@ -112,7 +115,9 @@ impl server::Chat for Workspace {
     async fn post(&self, _: &RequestContext, request: PostMessage) -> Result<PostedMessage, HandlerError> {
         known_channel(&request.channel)?;
         let mut content = self.content();
-        let ts = Ts(format!("1512085950.{:06}", content.messages.len()));
+        // A `ts` identifies a message, so it must not repeat after a deletion. The seconds have no meaning.
+        let ts = Ts(format!("1512085950.{:06}", content.posted));
+        content.posted += 1;
         let PostMessage { channel, text, blocks, thread_ts, .. } = request;
         let kind = "message".to_owned();
         let message = Message { r#type: kind, text, ts: ts.clone(), thread_ts, blocks, ..Message::default() };
@@ -161,8 +166,9 @@ impl server::Files for Workspace {
         Ok(UploadUrl { upload_url, file_id, ..Default::default() })
     }
     async fn upload(&self, cx: &RequestContext, request: UploadFile) -> Result<(), HandlerError> {
+        // A client must not send its token to another host. The URL of the upload is the only credential here.
         if cx.headers().contains_key("authorization") {
-            return Err(HandlerError::forbidden("the host of uploads is not the API"));
+            return Err(HandlerError::forbidden("a token was sent to the host for uploads"));
         }
         let id = cx.uri().query().and_then(|query| query.strip_prefix("file=")).map(|id| FileId(id.to_owned()));
         let bytes = request.content.bytes().await.map_err(HandlerError::internal)?;

@@ -1,10 +1,13 @@
 //! A part of the Stripe API: its types, a client, and a small server that stands in for Stripe in tests of applications.
 //!
-//! The specification in `spec/` shows what is special about this API: objects and lists in forms, pages that begin after the last item,
-//! fields that contain an identifier or an object, errors with codes in a nested object, and keys that make a request repeatable.
+//! The specification in `spec/` shows what is special about this API: nested objects and lists in forms, pages that begin after the last
+//! item of the page before,
+//! fields that contain an identifier or an object, errors with codes in a nested object, and idempotency keys, with which a request can be
+//! repeated.
 
 /// The types, the client and the traits of handlers, which are generated from the specification.
 #[specwright::service_api("spec")]
 pub mod api {}
 
+/// A server that stands in for Stripe in tests.
 pub mod stand_in;

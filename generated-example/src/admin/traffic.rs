@@ -1,6 +1,7 @@
 //! The middleware in front of the InvGate API: it applies faults to calls and records them.
 //!
-//! In: a request. Out: the response of the API, possibly delayed, or a failure. Not here: drawing the faults of a call (see `faults`).
+//! In: a request. Out: the response of the API, possibly delayed, or a failure. Not here: the choice of the faults of a call (see
+//! `faults`).
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -55,7 +56,7 @@ pub(crate) async fn handle_call(State(traffic): State<Traffic>, request: Request
     let response = apply(faults, operation, Request::from_parts(parts, body), next).await;
     let milliseconds = begin.elapsed().as_secs_f64() * 1000.0;
     let (body, len) = copy.take();
-    // Parameters of other paths are not recorded: those of the token endpoint contain the secret of a client.
+    // Parameters of a path without an operation are not recorded: those of the token endpoint contain a client secret.
     let parameters = if operation.is_some() { parameters(&uri, content_type, body).await } else { BTreeMap::new() };
     traffic.calls.add(RecordedCall {
         number: 0,
@@ -73,7 +74,7 @@ pub(crate) async fn handle_call(State(traffic): State<Traffic>, request: Request
     response
 }
 
-/// Applies the faults of a call, and passes it on unless it fails.
+/// Applies the faults of a call. Without a failure among them, the call is passed on to the API.
 async fn apply(faults: CallFaults, operation: Option<&str>, mut request: Request, next: Next) -> Response {
     if faults.delay > Duration::ZERO {
         tokio::time::sleep(faults.delay).await;
@@ -83,6 +84,7 @@ async fn apply(faults: CallFaults, operation: Option<&str>, mut request: Request
         let _ = tokio::time::timeout(MAX_READING, read_beginning(request.into_body())).await;
         return failure(answer, operation.unwrap_or_default());
     }
+    // The code that writes the response reads this extension, and writes each empty map in this form.
     if let Some(form) = faults.empty_maps {
         request.extensions_mut().insert(form);
     }
@@ -107,6 +109,7 @@ fn failure(answer: FailureAnswer, operation: &str) -> Response {
     response
 }
 
+/// The delay and the failure in words. The form of empty maps is left out, since it does not decide whether the call succeeds.
 fn describe(faults: CallFaults) -> Option<String> {
     let delayed = (faults.delay > Duration::ZERO).then(|| format!("delayed {} ms", faults.delay.as_millis()));
     let failed = faults.failure.map(|_| "failed".to_owned());

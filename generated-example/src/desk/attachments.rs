@@ -1,6 +1,7 @@
 //! Stores and reads the files of requests, comments and articles.
 //!
-//! In: files of a multipart request. Out: their ids. Files are stored in pieces, one row each, so that no file is in memory as a whole. Join
+//! In: files of a multipart request, or the id of a file. Out: their ids, or the file. Files are stored in pieces, one row each, so that no
+//! file is in memory as a whole. Join
 //! tables attach a file to its owner.
 
 use futures_util::stream::{self, Stream, TryStreamExt as _};
@@ -10,14 +11,14 @@ use super::digest::IncrementalHash;
 use super::storage::{Db, JoinTable, Storage, sql, write_row};
 use crate::AttachmentId;
 
-/// The files of requests.
+/// The join table of requests (the owners) and their files (the members).
 pub(super) const REQUEST_FILES: JoinTable = JoinTable {
     table: "request_attachments",
     owner_column: "request_id",
     member_column: "attachment_id",
     member_table: "attachments",
 };
-/// The files of comments.
+/// The join table of comments and their files.
 pub(super) const COMMENT_FILES: JoinTable = JoinTable {
     table: "comment_attachments",
     owner_column: "comment_id",
@@ -37,6 +38,7 @@ pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<Attachme
 async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, HandlerError> {
     let mut pieces = file.open().await?;
     let row = write_row("attachments").set("name", file.name).set("content_type", file.content_type);
+    // The pieces need the id of the row. The hash and the size are known after the last piece, so they are set at the end.
     let id: AttachmentId = row.set("hash", String::new()).insert_returning(db, "id").await?;
     let (mut hash, mut size, mut position) = (IncrementalHash::default(), 0_i64, 0_i64);
     while let Some(piece) = pieces.try_next().await? {
@@ -50,7 +52,7 @@ async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, HandlerErro
     Ok(id)
 }
 
-/// Deletes each of these files that no request, comment or article has.
+/// Deletes each of these files that no request, comment or article has. `NUMBERS($1)` in the SQL is replaced by the list of ids.
 pub(super) async fn delete_unused(db: &mut Db, ids: &[AttachmentId]) -> Result<(), HandlerError> {
     let text = "SELECT a.id FROM attachments a WHERE a.id IN NUMBERS($1) \
         AND NOT EXISTS (SELECT 1 FROM request_attachments l WHERE l.attachment_id = a.id) \
@@ -69,7 +71,7 @@ pub(super) async fn read(storage: &Storage, id: AttachmentId) -> Result<Option<F
     Ok(Some(file.content_type(row.get::<String>("content_type")?)))
 }
 
-/// The pieces of a file. Each piece is read with a separate connection, so a slow receiver does not occupy a connection.
+/// The pieces of a file. The connection is returned after each piece, so a slow receiver does not occupy a connection.
 fn pieces(storage: Storage, id: AttachmentId) -> impl Stream<Item = Result<Vec<u8>, HandlerError>> + Send + 'static {
     stream::try_unfold(0_i64, move |position| {
         let storage = storage.clone();

@@ -20,28 +20,28 @@ struct Report {
     /// The first line of the file: the names of the columns.
     heading: &'static str,
     /// Selects at most $2 rows with ids above $1, in the order of their ids.
-    rows: &'static str,
+    query: &'static str,
     /// The cells of a row.
-    line: fn(&Row) -> Result<Vec<String>, HandlerError>,
+    cells: fn(&Row) -> Result<Vec<String>, HandlerError>,
 }
 
 const REQUESTS: Report = Report {
     heading: "id,title,type,status,priority,created_at,last_update",
-    rows: "SELECT id, title, type_id, status_id, priority_id, created_at, last_update FROM requests WHERE id > $1 \
+    query: "SELECT id, title, type_id, status_id, priority_id, created_at, last_update FROM requests WHERE id > $1 \
         ORDER BY id LIMIT $2",
-    line: |row| {
+    cells: |row| {
         let (kind, status, priority) = (row.get("type_id")?, row.get("status_id")?, row.get("priority_id")?);
         let names = [type_name(kind), status_name(status), priority_name(priority)];
         let [kind, status, priority] = names;
-        Ok(vec![number(row)?, row.get("title")?, kind, status, priority, date(row, "created_at")?, date(row, "last_update")?])
+        Ok(vec![id_cell(row)?, row.get("title")?, kind, status, priority, date(row, "created_at")?, date(row, "last_update")?])
     },
 };
 
 const USERS: Report = Report {
     heading: "id,name,lastname,username,email,role",
-    rows: "SELECT id, name, lastname, username, email, role_name FROM users WHERE id > $1 AND is_deleted = 0 ORDER BY id LIMIT $2",
-    line: |row| {
-        let mut cells = vec![number(row)?];
+    query: "SELECT id, name, lastname, username, email, role_name FROM users WHERE id > $1 AND is_deleted = 0 ORDER BY id LIMIT $2",
+    cells: |row| {
+        let mut cells = vec![id_cell(row)?];
         for name in ["name", "lastname", "username", "email", "role_name"] {
             cells.push(row.get::<Option<String>>(name)?.unwrap_or_default());
         }
@@ -51,24 +51,24 @@ const USERS: Report = Report {
 
 const TIME: Report = Report {
     heading: "id,request,user,from,to,seconds,comment",
-    rows: "SELECT id, request_id, user_id, begin_at, end_at, comment FROM time_entries WHERE id > $1 AND status = 1 \
+    query: "SELECT id, request_id, user_id, begin_at, end_at, comment FROM time_entries WHERE id > $1 AND status = 1 \
         ORDER BY id LIMIT $2",
-    line: |row| {
+    cells: |row| {
         let (request, user) = (row.get::<i64>("request_id")?, row.get::<i64>("user_id")?);
         let seconds = row.get::<i64>("end_at")?.saturating_sub(row.get("begin_at")?);
         let comment = row.get::<Option<String>>("comment")?.unwrap_or_default();
         let (from, to) = (date(row, "begin_at")?, date(row, "end_at")?);
-        Ok(vec![number(row)?, request.to_string(), user.to_string(), from, to, seconds.to_string(), comment])
+        Ok(vec![id_cell(row)?, request.to_string(), user.to_string(), from, to, seconds.to_string(), comment])
     },
 };
 
 const ARTICLES: Report = Report {
     heading: "id,title,category,author,views,last_update",
-    rows: "SELECT id, title, category_id, author_id, views, last_update_date FROM articles WHERE id > $1 ORDER BY id LIMIT $2",
-    line: |row| {
+    query: "SELECT id, title, category_id, author_id, views, last_update_date FROM articles WHERE id > $1 ORDER BY id LIMIT $2",
+    cells: |row| {
         let [category, author, views] = ["category_id", "author_id", "views"].map(|name| row.get::<i64>(name));
         let numbers = [category?.to_string(), author?.to_string(), views?.to_string()];
-        let mut cells = vec![number(row)?, row.get("title")?];
+        let mut cells = vec![id_cell(row)?, row.get("title")?];
         cells.extend(numbers);
         cells.push(date(row, "last_update_date")?);
         Ok(cells)
@@ -100,7 +100,7 @@ impl server::Exports for Desk {
 }
 
 /// The CSV file of a report. Its rows are read in batches while it is sent, so a large report takes little memory and a slow receiver does
-/// not occupy a connection.
+/// not occupy a connection to the database.
 pub(super) async fn csv_file(storage: &Storage, id: &Uuid) -> Result<Option<File>, HandlerError> {
     let found =
         sql("SELECT name, subject FROM reports WHERE id = $1").bind(id.clone()).optional(&mut storage.read().await?).await?;
@@ -117,20 +117,20 @@ fn parts(storage: Storage, report: &'static Report) -> impl Stream<Item = Result
         let storage = storage.clone();
         async move {
             let Some(after) = after else { return Ok(None) };
-            let rows = sql(report.rows).bind(after).bind(ROWS).all(&mut storage.read().await?).await?;
+            let rows = sql(report.query).bind(after).bind(ROWS).all(&mut storage.read().await?).await?;
             let Some(last) = rows.last() else { return Ok(None) };
             let is_full = i64::try_from(rows.len()).is_ok_and(|len| len >= ROWS);
             let next = if is_full { Some(last.get("id")?) } else { None };
             let mut lines = String::new();
             for row in &rows {
-                add_line(&mut lines, &(report.line)(row)?);
+                add_line(&mut lines, &(report.cells)(row)?);
             }
             Ok(Some((lines.into_bytes(), next)))
         }
     })
 }
 
-fn number(row: &Row) -> Result<String, HandlerError> {
+fn id_cell(row: &Row) -> Result<String, HandlerError> {
     row.get::<i64>("id").map(|id| id.to_string())
 }
 

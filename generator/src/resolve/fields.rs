@@ -32,7 +32,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Decides for each field whether null is written if it has no value. `absent` of the field decides, else that of the object, else that
-    /// of the service. A `nullable` field distinguishes null from absent, so that neither the object nor the service can change it.
+    /// of the service. Null is never written for a required field, which always has a value, nor for a map with a prefix, whose name is not
+    /// on the wire, nor for a `nullable` field, which distinguishes null from absent.
     pub(super) fn decide_absent(&mut self, object: &Object, fields: Vec<Param>) -> Vec<Member> {
         let of_object = self.word(&object.absent, "`absent`", &WhenAbsent::KEYWORDS).map(|word| word.value);
         let of_service = self.documents.service.wire.absent.as_ref();
@@ -40,9 +41,9 @@ impl<'a> Resolver<'a> {
         let by_default = of_object.or(of_service.map(|(_, absent)| *absent)).unwrap_or(WhenAbsent::Omit);
         let member = |param: Param| {
             let ObjectKeys { absent, prefix } = &param.object_keys;
-            let has_no_null = param.required || prefix.is_some() || matches!(param.ty.value, Ty::Nullable(_));
+            let never_null = param.required || prefix.is_some() || matches!(param.ty.value, Ty::Nullable(_));
             let absent = absent.as_ref().map_or(by_default, |own| own.value);
-            Member { null_if_absent: absent == WhenAbsent::Null && !has_no_null, param }
+            Member { null_if_absent: absent == WhenAbsent::Null && !never_null, param }
         };
         fields.into_iter().map(member).collect()
     }
@@ -78,9 +79,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves a field, with the keys that only fields of objects or only parameters can have. Its type is unknown if it could not be read or
+    /// Resolves a field, with the keys that only fields of objects or only parameters can have. Its type is unknown if it could not be read
+    /// or
     /// resolved.
     pub(super) fn field(&mut self, field: &document::Field) -> Param {
+        // A field with a wire name of its own keeps its name in the specification as the key.
         let (name, key) = match &field.wire_name {
             Some(wire) => (wire.clone(), Some(field.name.clone())),
             None => (field.name.clone(), None),

@@ -15,7 +15,7 @@ use crate::draft::{Alternative, Auth, Operation, Pages, Param, Rule, Test, Ty};
 use crate::model::{BodyKind, Http, Location, Scalar, SendAs, Wire, is_json};
 use crate::source::Spanned;
 
-/// Resolves an operation. `index` is that of the operation in its resource. If the method or the path
+/// Resolves an operation. `resource_index` is the index of the resource, and `index` that of the operation in it. If the method or the path
 /// is unknown, the rest is still resolved, so that its mistakes are reported.
 pub(super) fn operation<'a>(
     resource_index: usize,
@@ -34,7 +34,7 @@ pub(super) fn operation<'a>(
         http: http(operation, wire, resolver),
         docs: text_or_empty(&operation.docs),
         request: names::request(operation, resource),
-        params: params.list.into_iter().map(|param| in_path(param, path)).chain(body(operation, resolver)).collect(),
+        params: params.list.into_iter().map(|param| with_path_location(param, path)).chain(body(operation, resolver)).collect(),
         constants: params.constants,
         media: operation.body.as_ref().and_then(|body| body.media.clone()),
         includes: params.includes,
@@ -44,7 +44,7 @@ pub(super) fn operation<'a>(
         headers: operation.headers.as_ref().and_then(|ty| resolver.header_type(ty)),
         pages: operation.pages.as_ref().map(|written| pages(written, resolver)),
         chunk: operation.chunk.clone(),
-        public: operation.public || needs_nothing(operation.auth.as_deref().unwrap_or(&auth.require)),
+        public: operation.public || needs_no_credentials(operation.auth.as_deref().unwrap_or(&auth.require)),
         auth: operation.auth.clone(),
         tags: operation.tags.clone(),
         deprecated: operation.deprecated.clone(),
@@ -52,7 +52,7 @@ pub(super) fn operation<'a>(
     }
 }
 
-/// Parses the path in `after_item`.
+/// Converts the pages of an operation. Only the path in `after_item` changes: it is parsed, and its mistakes are reported.
 fn pages(written: &Spanned<document::Pages>, resolver: &mut Resolver<'_>) -> Spanned<Pages> {
     let path = |path: Spanned<String>| Ok(field_paths::read(&path, resolver.problems));
     let Ok(pages) = written.value.clone().try_map(Ok::<_, Infallible>, path, Ok);
@@ -60,16 +60,17 @@ fn pages(written: &Spanned<document::Pages>, resolver: &mut Resolver<'_>) -> Spa
 }
 
 /// Whether the only alternative is a request without credentials.
-fn needs_nothing(alternatives: &[Alternative]) -> bool {
+fn needs_no_credentials(alternatives: &[Alternative]) -> bool {
     matches!(alternatives, [only] if only.is_empty())
 }
 
-/// Method, path, and the default location of parameters: `send` of the operation, else that of the service for the method.
+/// Returns the method, the path, and the default location of parameters: `send` of the operation, else the query if the operation has a
+/// `body`, else `send` of the service for the method. The result is `None` if the method, the path or the location is unknown.
 fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_>) -> Option<Http> {
     let send = resolver.word(&operation.send, "`send`", &SendAs::KEYWORDS);
     let http = operation.http.as_ref()?;
     let method = words::choice(&http.method, "a method", &words::methods(), resolver.problems)?;
-    // Beside a body of one type, other parameters are in the query.
+    // The key `body` declares the whole body, so the other parameters are in the query.
     let beside_body = operation.body.as_ref().map(|_| SendAs::Query);
     let send = send.map(|send| send.value).or(beside_body).or_else(|| wire.send.get(&method).copied())?;
     let path = Spanned { value: percent_encoded(&http.path), span: http.path.span };
@@ -108,7 +109,7 @@ fn percent_encoded(path: &str) -> String {
 }
 
 /// Sets the location of a parameter that the path names, unless the parameter states a location.
-fn in_path(mut param: Param, path: Option<&Spanned<String>>) -> Param {
+fn with_path_location(mut param: Param, path: Option<&Spanned<String>>) -> Param {
     let has_name = |path: &str| {
         let names = path.split('{').skip(1).filter_map(|part| part.split_once('}'));
         names.into_iter().any(|(text, _)| parameter(text).0 == param.name.value)
@@ -125,6 +126,7 @@ fn rule(rule: &Spanned<document::Rule>) -> Option<Spanned<Rule>> {
     Some(Spanned::new(resolved, rule.span))
 }
 
+/// Converts the constants of a test into literals.
 fn test(test: document::Test) -> Result<Test, ()> {
     Ok(Test { param: test.param, requires: test.requires.try_map(|value| literal(&value).ok_or(()))? })
 }

@@ -47,7 +47,7 @@ impl Damage {
             }
             end += line.len();
         }
-        let key_end = key_length(line_at(text, start)).map(|length| start + length);
+        let key_end = key_end_in_line(line_at(text, start)).map(|length| start + length);
         Damage { lines: start..end, key_end, extensions }
     }
 
@@ -90,7 +90,7 @@ impl Damage {
 
     /// Replaces the values of these lines by error nodes, and marks the mapping that may lack entries as damaged.
     pub(super) fn mark(&self, root: &mut Node, text: &str) {
-        // The parser reports that an empty value begins before the colon.
+        // The parser reports that an empty value begins before the colon of its key, so a colon counts as blank here.
         let is_blank_from = |from: usize| {
             let between = text.get(from..self.lines.start);
             between.is_some_and(|between| between.strip_prefix(':').unwrap_or(between).trim().is_empty())
@@ -140,15 +140,16 @@ fn mark_damaged_mapping(node: &mut Node, at: usize, text: &str) -> bool {
                 return true;
             }
             let column = entries.first().map_or(0, |entry| entry.key.start - line_start(text, entry.key.start));
-            *is_damaged = column <= indentation(line_at(text, at));
-            *is_damaged
+            let is_found = column <= indentation(line_at(text, at));
+            *is_damaged |= is_found;
+            is_found
         }
         _ => false,
     }
 }
 
 /// The number of bytes of a line up to the colon of its key, including the colon. `None` if the line does not begin with a plain key.
-fn key_length(line: &str) -> Option<usize> {
+fn key_end_in_line(line: &str) -> Option<usize> {
     let start = line.len() - line.trim_start_matches([' ', '-']).len();
     let rest = line.get(start..)?;
     let length = rest.find(':')?;
@@ -168,7 +169,8 @@ fn line_at(text: &str, start: usize) -> &str {
     text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("")
 }
 
-/// The number of spaces before the first word of a line. YAML does not allow tabs there. A line that begins with a tab counts as deeper than
+/// The number of spaces before the first word of a line. YAML does not allow tabs there. A line that begins with a tab counts as deeper
+/// than
 /// any other, so that only this line is left out.
 fn indentation(line: &str) -> usize {
     let blank = line.len() - line.trim_start().len();

@@ -1,14 +1,16 @@
-//! Parses JSON into a tree with the same nodes as YAML. That is many times faster than parsing it as YAML, and supports the escapes of JSON,
+//! Parses JSON into a tree with the same nodes as YAML. That is many times faster than parsing it as YAML, and supports the escapes of
+//! JSON,
 //! such as surrogate pairs.
 //!
-//! In: the text of a file. Out: the root of its tree. `None` if the text is not JSON; then it is parsed as YAML, which reports the errors.
+//! In: the text of a file. Out: the root of its tree. `None` if the text is not JSON, is nested too deeply or exceeds the budget; then it
+//! is parsed as YAML, which reports the errors.
 
 use super::budget::Budget;
 use super::tree::{Entry, Node, NodeKind, Style, Text};
 use crate::source::{FileId, Span};
 
 /// The largest depth of nested collections.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 /// The root of a JSON text. A byte order mark before it is skipped.
 pub(super) fn read(file: FileId, text: &str, budget: &mut Budget) -> Option<Node> {
@@ -50,7 +52,7 @@ impl Reader<'_> {
 
     fn value(&mut self, depth: usize) -> Option<Node> {
         self.skip_blanks();
-        if depth > DEEPEST || !self.budget.take_value() {
+        if depth > MAX_DEPTH || !self.budget.take_value() {
             return None;
         }
         match self.peek()? {
@@ -128,7 +130,11 @@ impl Reader<'_> {
         loop {
             let rest = self.text.get(self.at..)?;
             let length = rest.find(['"', '\\'])?;
-            text.push_str(rest.get(..length)?);
+            let part = rest.get(..length)?;
+            if part.bytes().any(|byte| byte.is_ascii_control() && byte != 0x7f) {
+                return None;
+            }
+            text.push_str(part);
             self.at += length + 1;
             if rest.as_bytes().get(length) == Some(&b'"') {
                 break;
@@ -154,28 +160,38 @@ impl Reader<'_> {
             b't' => '\t',
             b'u' => {
                 let unit = self.unit()?;
-                let pair = (0xd800..0xdc00).contains(&unit) && self.text.get(self.at..self.at + 2) == Some("\\u");
-                let second = if pair {
-                    self.at += 2;
-                    Some(self.unit()?)
-                } else {
-                    None
-                };
+                let second = if (0xd800..0xdc00).contains(&unit) { self.low_surrogate()? } else { None };
                 char::decode_utf16(std::iter::once(unit).chain(second)).next()?.unwrap_or(char::REPLACEMENT_CHARACTER)
             }
             _ => return None,
         })
     }
 
+    /// Parses the escape of a low surrogate, if there is one here. Another escape is left to be read by itself.
+    fn low_surrogate(&mut self) -> Option<Option<u16>> {
+        let before = self.at;
+        if self.text.get(self.at..self.at + 2) == Some("\\u") {
+            self.at += 2;
+            let unit = self.unit()?;
+            if (0xdc00..0xe000).contains(&unit) {
+                return Some(Some(unit));
+            }
+        }
+        self.at = before;
+        Some(None)
+    }
+
     /// Parses the four digits after `\u`.
     fn unit(&mut self) -> Option<u16> {
         let digits = self.text.get(self.at..self.at + 4)?;
         self.at += 4;
-        u16::from_str_radix(digits, 16).ok()
+        let are_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        are_digits.then(|| u16::from_str_radix(digits, 16).ok())?
     }
 }
 
-/// Whether a text is a number of RFC 8259: `-`, an integer without leading zeros, a fraction, an exponent. All but the integer are optional.
+/// Whether a text is a number of RFC 8259: `-`, an integer without leading zeros, a fraction, an exponent. All but the integer are
+/// optional.
 fn is_number(text: &str) -> bool {
     let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -203,6 +219,8 @@ mod tests {
         let root = read(FileId(0), text, &mut Budget::default()).expect("a root");
         let names: Vec<&str> = root.entries().iter().map(|entry| entry.name()).collect();
         assert_eq!(names, ["a/b", "\u{1f600}"]);
+        let lone = read(FileId(0), r#"{"\ud83d\u0041": 1}"#, &mut Budget::default()).expect("a root");
+        assert_eq!(lone.entries()[0].name(), "\u{fffd}A");
         let value = &root.entries()[1].value;
         assert_eq!(&text[value.start..value.end], "\"x\"");
     }
@@ -222,7 +240,20 @@ mod tests {
 
     #[test]
     fn other_text_is_no_json() {
-        for text in ["", "{", "{a: 1}", "[1,]", "{\"a\": 1} x", "nul", "{\"a\" 1}", "\"\\x\"", "01x"] {
+        for text in [
+            "",
+            "{",
+            "{a: 1}",
+            "[1,]",
+            "{\"a\": 1} x",
+            "nul",
+            "{\"a\" 1}",
+            "\"\\x\"",
+            "01x",
+            "\"\n\"",
+            "\"\\u+12f\"",
+            "\"\\ud83d\\u00\"",
+        ] {
             assert!(read(FileId(0), text, &mut Budget::default()).is_none(), "{text}");
         }
         let deep = "[".repeat(100_000);

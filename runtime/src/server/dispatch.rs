@@ -52,7 +52,7 @@ pub(super) async fn dispatch(
             Ok((handler, body)) => (handler, segments, body),
             Err(error) => return finish(routing, Box::pin(unrouted.refuse(&error)).await, id, is_head),
         },
-        Found::Methods => {
+        Found::MethodNotAllowed => {
             let allow = routing.table.allow(parts.uri.path()).unwrap_or_default();
             let response = other_method(routing, &allow, &parts.method, &id);
             return finish(routing, Box::pin(unrouted.respond(response)).await, id, is_head);

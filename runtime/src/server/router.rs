@@ -71,7 +71,7 @@ impl Routing {
         match self.table.find(path, method) {
             Found::Handler(handler, _) => Some(handler.endpoint()),
             Found::Several(handlers, _) => handlers.first().map(|handler| handler.endpoint()),
-            Found::Methods | Found::Nothing => None,
+            Found::MethodNotAllowed | Found::Nothing => None,
         }
     }
     /// The value of the header `Allow` for a path; `None` if there is no such path.

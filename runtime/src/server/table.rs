@@ -1,6 +1,6 @@
 //! The route table.
 //!
-//! In: handlers with their endpoints; then paths and methods. Out: the handler, the other methods of the path, or nothing. Not here: the
+//! In: handlers with their endpoints; then paths and methods. Out: the handler, or whether the path has other methods. Not here: the
 //! response (see `dispatch`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,12 +9,13 @@ use std::sync::Arc;
 use http::Method;
 use specwright_text::path::upper_case_escapes;
 
+use super::catch_all::CatchAll;
 use super::handler::Handler;
-use super::rest::Rest;
 use super::template::Template;
 use crate::operation::Endpoint;
 
-/// The least similarity of a path that is suggested for an unknown one, from 0 (nothing in common) to 1 (equal). A path that is less similar
+/// The least similarity of a path that is suggested for an unknown one, from 0 (nothing in common) to 1 (equal). A path that is less
+/// similar
 /// is more likely unrelated than misspelled.
 const MIN_SIMILARITY: f64 = 0.6;
 
@@ -23,12 +24,14 @@ const MIN_SIMILARITY: f64 = 0.6;
 pub(super) struct Table {
     /// Paths without parameters. They are the majority, and this lookup is faster.
     exact: BTreeMap<&'static str, Entry>,
-    /// The index in `groups` for each skeleton of a path with parameters.
+    /// The index in `groups` for each skeleton, which is a path whose segments with parameters are numbered: `/jobs/{p1}`.
     skeletons: BTreeMap<String, usize>,
+    /// Finds the index in `groups` for the path of a request.
     matcher: matchit::Router<usize>,
     groups: Vec<Group>,
-    /// Paths whose last parameter spans several segments. They match what no other path matches; those with the greater precedence come first.
-    rests: Vec<(Rest, Entry)>,
+    /// Catch-all paths: their last parameter spans several segments. They match what no other path matches; those with the greater
+    /// precedence come first.
+    catch_alls: Vec<(CatchAll, Entry)>,
     /// Paths that could not be added, each with the reason.
     conflicts: Vec<String>,
 }
@@ -47,7 +50,7 @@ pub(super) enum Found<'t> {
     /// Several handlers, of which the constants in the request select one, and the values as above.
     Several(Vec<&'t Arc<dyn Handler>>, Vec<String>),
     /// The path exists, but only with other methods.
-    Methods,
+    MethodNotAllowed,
     /// There is no such path.
     Nothing,
 }
@@ -59,8 +62,8 @@ impl Table {
         if !path.contains('{') {
             return self.exact.entry(path).or_default().add(handler);
         }
-        if let Some(rest) = Rest::new(path) {
-            return self.add_rest(rest, handler);
+        if let Some(rest) = CatchAll::new(path) {
+            return self.add_catch_all(rest, handler);
         }
         let template = Template::new(path);
         if let Some(group) = self.skeletons.get(&template.skeleton).and_then(|at| self.groups.get_mut(*at)) {
@@ -77,20 +80,20 @@ impl Table {
             }
         }
     }
-    /// Adds a handler of a path whose last parameter spans several segments.
-    fn add_rest(&mut self, rest: Rest, handler: Arc<dyn Handler>) {
-        if let Some((_, entry)) = self.rests.iter_mut().find(|(earlier, _)| *earlier == rest) {
+    /// Adds a handler of a catch-all path.
+    fn add_catch_all(&mut self, path: CatchAll, handler: Arc<dyn Handler>) {
+        if let Some((_, entry)) = self.catch_alls.iter_mut().find(|(earlier, _)| *earlier == path) {
             return entry.add(handler);
         }
-        self.rests.push((rest, Entry(vec![handler])));
-        self.rests.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.precedence()));
+        self.catch_alls.push((path, Entry(vec![handler])));
+        self.catch_alls.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.precedence()));
     }
     /// Paths that could not be added, each with the reason.
     pub(super) fn conflicts(&self) -> &[String] {
         &self.conflicts
     }
     /// Finds the handler of a request. HEAD has the handler of GET, unless it has its own. Of several templates that match, the
-    /// first one with the method is used.
+    /// first one with the method is used. A path without parameters hides all templates, also those with other methods.
     pub(super) fn find(&self, path: &str, method: &Method) -> Found<'_> {
         // Most paths have no escapes, so the path is first looked up unchanged.
         if let Some(entry) = self.exact.get(path) {
@@ -101,13 +104,13 @@ impl Table {
             return entry.find(method, Vec::new());
         }
         let mut matches = false;
-        for (entry, values) in self.matching(&path).chain(self.matching_rests(&path)) {
+        for (entry, values) in self.matching(&path).chain(self.matching_catch_alls(&path)) {
             matches = true;
             if let found @ (Found::Handler(..) | Found::Several(..)) = entry.find(method, values) {
                 return found;
             }
         }
-        if matches { Found::Methods } else { Found::Nothing }
+        if matches { Found::MethodNotAllowed } else { Found::Nothing }
     }
     /// The entries of the templates that match a path, each with the values of its parameters.
     fn matching(&self, path: &str) -> impl Iterator<Item = (&Entry, Vec<String>)> {
@@ -117,26 +120,27 @@ impl Table {
         let entries: Vec<_> = group.iter().filter_map(|(template, entry)| Some((entry, template.values(&segments)?))).collect();
         entries.into_iter()
     }
-    /// The entries of the paths over several segments that match, each with the values of its parameters.
-    fn matching_rests(&self, path: &str) -> impl Iterator<Item = (&Entry, Vec<String>)> {
-        self.rests.iter().filter_map(move |(rest, entry)| Some((entry, rest.values(path)?)))
+    /// The entries of the catch-all paths that match, each with the values of its parameters.
+    fn matching_catch_alls(&self, path: &str) -> impl Iterator<Item = (&Entry, Vec<String>)> {
+        self.catch_alls.iter().filter_map(move |(rest, entry)| Some((entry, rest.values(path)?)))
     }
     /// All entries but those of paths without parameters.
     fn entries_with_params(&self) -> impl Iterator<Item = &Entry> {
-        self.groups.iter().flatten().map(|(_, entry)| entry).chain(self.rests.iter().map(|(_, entry)| entry))
+        self.groups.iter().flatten().map(|(_, entry)| entry).chain(self.catch_alls.iter().map(|(_, entry)| entry))
     }
-    /// All paths, each once. A path that another one over several segments matches is left out, since axum refuses both together. Segments with parameters are numbered: `/jobs/{id}:cancel` is `/jobs/{p1}`.
+    /// All paths, each once. A path that a catch-all path covers is left out, since axum refuses both together. Segments with parameters
+    /// are numbered: `/jobs/{id}:cancel` is `/jobs/{p1}`.
     #[cfg(feature = "axum")]
     pub(super) fn paths(&self) -> BTreeSet<String> {
-        let rests: Vec<String> = self.rests.iter().map(|(rest, _)| rest.skeleton()).collect();
-        let paths = self.exact.keys().map(|path| (*path).to_owned()).chain(self.skeletons.keys().cloned()).chain(rests);
-        paths.filter(|path| !self.rests.iter().any(|(rest, _)| rest.skeleton() != *path && rest.covers(path))).collect()
+        let catch_alls: Vec<String> = self.catch_alls.iter().map(|(rest, _)| rest.skeleton()).collect();
+        let paths = self.exact.keys().map(|path| (*path).to_owned()).chain(self.skeletons.keys().cloned()).chain(catch_alls);
+        paths.filter(|path| !self.catch_alls.iter().any(|(rest, _)| rest.skeleton() != *path && rest.covers(path))).collect()
     }
-    /// All operations, ordered by path.
+    /// All operations, in the order of the handlers.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
         self.handlers().map(|handler| handler.endpoint())
     }
-    /// All handlers, ordered by path.
+    /// All handlers. Those of paths without parameters come first, ordered by path.
     pub(super) fn handlers(&self) -> impl Iterator<Item = Arc<dyn Handler>> {
         self.exact.values().chain(self.entries_with_params()).flat_map(|entry| entry.0.iter().cloned())
     }
@@ -146,7 +150,7 @@ impl Table {
         if let Some(entry) = self.exact.get(path.as_ref()) {
             return Some(allow_value(&entry.0));
         }
-        let matching = self.matching(&path).chain(self.matching_rests(&path));
+        let matching = self.matching(&path).chain(self.matching_catch_alls(&path));
         let handlers: Vec<_> = matching.flat_map(|(entry, _)| entry.0.iter().cloned()).collect();
         (!handlers.is_empty()).then(|| allow_value(&handlers))
     }
@@ -185,7 +189,7 @@ impl Entry {
                 }
                 Found::Several([handler].into_iter().chain(same).collect(), values)
             }
-            Some([]) | None => Found::Methods,
+            Some([]) | None => Found::MethodNotAllowed,
         }
     }
 }

@@ -8,7 +8,8 @@ use specwright_text::path::fixed_texts;
 /// The path of an operation with parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Template {
-    /// The path for the matcher. Each segment with parameters is replaced by a number: `/jobs/{id}:cancel` becomes `/jobs/{p1}`.
+    /// The path for the matcher. Each segment with parameters is replaced by a numbered parameter: `/jobs/{id}:cancel` becomes
+    /// `/jobs/{p1}`.
     pub(super) skeleton: String,
     /// The segments with parameters, in order.
     segments: Vec<Segment>,
@@ -22,7 +23,7 @@ impl Template {
     pub(super) fn new(path: &'static str) -> Self {
         let mut segments = Vec::new();
         let skeleton = path.split('/').map(|segment| {
-            // The matcher reports braces that do not match.
+            // The matcher reports unbalanced braces.
             if !segment.contains('{') || segment.matches('{').count() != segment.matches('}').count() {
                 return segment.to_owned();
             }
@@ -35,7 +36,8 @@ impl Template {
     pub(super) fn fixed_len(&self) -> usize {
         self.segments.iter().map(Segment::fixed_len).sum()
     }
-    /// The values of the parameters in the segments of a request; `None` if a segment does not match.
+    /// The values of the parameters. `segments` are the segments that the matcher found for `{p1}`, `{p2}` and so on. `None` if one of them
+    /// does not match.
     pub(super) fn values(&self, segments: &[&str]) -> Option<Vec<String>> {
         let mut values = Vec::new();
         for (segment, text) in self.segments.iter().zip(segments) {

@@ -62,7 +62,8 @@ impl Shape {
             fields
         })
     }
-    /// The index of the field with this [`unique_name`](Field::unique_name). The field at `hint` is compared first, since fields mostly arrive
+    /// The index of the field with this [`unique_name`](Field::unique_name). The field at `hint` is compared first, since fields mostly
+    /// arrive
     /// in order.
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
         match self.fields().get(hint) {
@@ -77,7 +78,8 @@ impl Shape {
     }
 }
 
-/// Marks the parameters that share their wire name with one in another location.
+/// Marks the parameters that share their wire name with one in another location. The unique name of one of them can be the plain wire name,
+/// so the wire names are compared.
 fn mark_shared_names(fields: &mut [Field]) {
     let shared: Vec<_> = fields.iter().filter(|field| field.unique_name != field.name).map(|field| field.name).collect();
     for field in fields.iter_mut().filter(|field| shared.contains(&field.name)) {
@@ -159,7 +161,7 @@ impl Field {
     #[must_use]
     pub fn with_attr(mut self, attr: FieldAttr) -> Self {
         match attr {
-            // The key in a serialized request, which is not on the wire.
+            // The JSON of a serialized request has the unique name as the key. It is no message to the service.
             FieldAttr::Called(unique_name) => (self.unique_name, self.json) = (unique_name, json_key(unique_name)),
             FieldAttr::Required => self.required = true,
             FieldAttr::Constraints(constraints, check) => {
@@ -280,7 +282,7 @@ pub enum Literal {
     UInt(u64),
     /// A number that is not an integer.
     Float(f64),
-    /// Text, or the wire value of an enum of words.
+    /// A string, or the wire value of a string enum.
     Str(&'static str),
     /// A timestamp: whole seconds since 1970, rounded down, and the nanoseconds after that second.
     Instant(i64, u32),

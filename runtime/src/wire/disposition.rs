@@ -1,4 +1,5 @@
-//! The header `Content-Disposition`. In a response it has the name of a file (RFC 6266). In a part of a multipart body it has the name of the
+//! The header `Content-Disposition`. In a response it has the name of a file (RFC 6266). In a part of a multipart body it has the name of
+//! the
 //! parameter, and of the file if there is one (RFC 7578).
 //!
 //! In: a header value, or names. Out: names, or a header value from which the same names are read. Not here: the content.
@@ -11,8 +12,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub(crate) use self::parameters::Parameters;
 use crate::file::name;
 
-/// The characters that `filename*` may contain without an escape.
-const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// The characters that are percent-encoded in `filename*`: all but letters, digits, `-`, `.`, `_` and `~`.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The header value of a response with a file of this name. A name with other than plain characters is written twice: unchanged, and for
 /// old clients with `_` instead of them.
@@ -36,7 +37,7 @@ fn plain_characters(name: &str) -> String {
 }
 
 fn extended(name: &str) -> String {
-    format!("UTF-8''{}", utf8_percent_encode(name, UNESCAPED))
+    format!("UTF-8''{}", utf8_percent_encode(name, ESCAPED))
 }
 
 /// The file name in a response, without folders and control characters. It is taken from `filename*` if that can be read, otherwise from
@@ -46,7 +47,7 @@ pub fn read(value: &[u8]) -> Option<String> {
     file_name(parameters.get("filename*"), parameters.get("filename"), Source::Response).map(|name| name::sanitize(&name))
 }
 
-/// Where a `filename` is. It decides which escapes are read besides quoted pairs.
+/// Where a `filename` is. It decides which escapes are read besides quoted pairs and encoded words (RFC 2047).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
     /// In a response: no other escapes.

@@ -1,4 +1,5 @@
-//! The API user, and the credentials of a desk for which none were ever set. They are public: they belong on a development machine.
+//! The API user, and the credentials of a desk for which none were ever set. Everyone can read them here, so they are for a development
+//! machine only.
 
 /// The name of the API user.
 pub(crate) const USER: &str = "api";

@@ -1,4 +1,4 @@
-//! The program `invgate`: the service desk, and commands for its database.
+//! The program `invgate`: it serves the service desk, manages its database, and prints completions and manual pages.
 //!
 //! In: arguments and environment variables (see `arguments`). Out: a running server or the result of a command. The exit code is 0 for
 //! success, 1 for a failure and 2 for invalid arguments. Not here: the desk itself (see the library).
@@ -32,6 +32,7 @@ async fn main() -> ExitCode {
     let colours = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     let result = match command {
+        // Without a command, the program serves, with the options of `serve`.
         None => serve.run().await,
         Some(Command::Serve(serve)) => serve.run().await,
         Some(Command::Seed(seed)) => seed.run().await,

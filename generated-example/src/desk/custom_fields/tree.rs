@@ -46,6 +46,7 @@ pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result
     if let Some(parent) = &option.parent_hash {
         require_option(db, option.uid, parent).await?;
     }
+    // The API calls the identifier of an option its hash. Here it is random.
     let hash = digest::random_hex(8)?;
     let key = option.key.unwrap_or_else(|| hash.clone());
     let last = sql("SELECT COALESCE(MAX(position), 0) AS last FROM field_tree_options WHERE field_uid = $1")

@@ -7,7 +7,7 @@ use specwright_generator::schema;
 use super::names::Names;
 use super::runtime::SpecwrightDependencies;
 
-/// The paths of the files in the project with their templates. A template contains names in double braces, such as `{{crate}}`.
+/// The paths of the files in the project with their templates. A template contains placeholders in double braces, such as `{{crate}}`.
 const FILES: [(&str, &str); 11] = [
     (".gitignore", include_str!("../../templates/gitignore")),
     ("Cargo.toml", include_str!("../../templates/manifest.toml")),
@@ -25,7 +25,7 @@ const FILES: [(&str, &str); 11] = [
 /// Returns the path and the text of each file.
 pub(super) fn filled(names: &Names, dependencies: &SpecwrightDependencies) -> Vec<(&'static str, String)> {
     let rust = env!("CARGO_PKG_RUST_VERSION").to_owned();
-    let words = [
+    let placeholders = [
         ("{{rust}}", &rust),
         ("{{name}}", &names.package),
         ("{{crate}}", &names.krate),
@@ -34,9 +34,10 @@ pub(super) fn filled(names: &Names, dependencies: &SpecwrightDependencies) -> Ve
         ("{{runtime}}", &dependencies.runtime),
         ("{{generator}}", &dependencies.generator),
     ];
-    let fill = |text: &str| words.iter().fold(text.to_owned(), |text, (word, value)| text.replace(word, value));
+    let fill =
+        |text: &str| placeholders.iter().fold(text.to_owned(), |text, (placeholder, value)| text.replace(placeholder, value));
     let mut files: Vec<_> = FILES.iter().map(|(path, text)| (*path, fill(text))).collect();
-    // Editors need the schema of the language next to the specification.
+    // Editors read the schemas of the specification language from the project.
     files.push(("schema/service.schema.json", schema::service()));
     files.push(("schema/resource.schema.json", schema::resource()));
     files

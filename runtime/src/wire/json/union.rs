@@ -1,7 +1,8 @@
 //! Reads unions: selects the variant and fills it.
 //!
-//! In: the text of a value. Out: the filled variant. A tag selects the variant. Without a tag, it is the first variant that fits strictly,
-//! otherwise the first that fits leniently. Variants that cannot fit are ruled out by cheap checks: the JSON type of the value, the required
+//! In: the text of a value. Out: the filled variant. A tag selects the variant. Without a tag, the first variant that fits
+//! strictly is selected, otherwise the first that fits leniently. Lenient reading also converts values of another JSON type. Variants that
+//! cannot fit are ruled out by cheap checks: the JSON type of the value, the required
 //! members, and the members with a scalar type. So the value is mostly read once. Nested unions whose variants differ only deep inside are
 //! read several times; a budget limits the number of bytes.
 
@@ -25,7 +26,8 @@ pub(super) fn read_union(union: &mut dyn Union, context: &Context, text: &str) -
         && let Ok(Json::String(inner)) = parse(text)
         && is_json_in_text(&inner, context)
     {
-        // A text that is a JSON number is a number, as for a single parameter.
+        // In a form or a query, every value is a text. A text that is JSON, such as a number, is read as JSON, as for a parameter that is
+        // no union.
         return decode_json_in_text(Target::new(Slot::Union(union), context), &inner);
     }
     let candidates = Candidates::of(union, context, text)?;

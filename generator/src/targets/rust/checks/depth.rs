@@ -1,4 +1,4 @@
-//! Checks of the depth of types: of one type expression, of types that contain each other, and of new values.
+//! Checks of the depth of types: of one type expression, of types that contain each other, and of the values of `Default`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,7 @@ const MAX_COMPLEXITY: usize = 250;
 /// A type expression must not be so complex that clippy warns about the generated type.
 pub(super) fn type_expressions_are_simple(service: &Service, report: &mut Report<'_>) {
     for (_, ty) in service.type_expressions() {
+        // The generated type can be in an `Option`, which costs 10 and makes the depth of the type 2.
         let Some(complexity) = report.get(complexity(service, ty, 2)) else { continue };
         if 10 + complexity > MAX_COMPLEXITY {
             report.add(
@@ -43,7 +44,8 @@ pub(super) fn defaults_are_finite(service: &Service, report: &mut Report<'_>) {
     finite::report_infinite(service, NewUnion::FirstVariant, report);
 }
 
-/// The depth up to which a type is accepted. rustc stops at 128, and the code that uses a type adds to its depth.
+/// The depth up to which a type is accepted. The default `recursion_limit` of rustc is 128, and the code that uses a type adds to its
+/// depth.
 const MAX_DEPTH: usize = 100;
 
 /// The number of types on a path that a message names.
@@ -54,7 +56,8 @@ const MAX_NAMES: usize = 4;
 struct Edge {
     /// The index of the other type.
     to: usize,
-    /// The depth that the reference adds.
+    /// The depth that the reference adds, as rustc counts it: 1 for the field or the variant, and more for each type inner_depth it, such as a
+    /// `Box`.
     steps: usize,
     /// The span of the field's or variant's type.
     span: Span,
@@ -145,7 +148,8 @@ fn depths(graph: &[Vec<Edge>]) -> Result<Vec<(usize, Option<Edge>)>, Bug> {
     Ok(depths)
 }
 
-/// The depth of the longest path from a type of a component, and the first reference of that path that leaves the component. `depths` has the
+/// The depth of the longest path from a type of a component, and the first reference of that path that leaves the component. `depths` has
+/// the
 /// types that the component refers to.
 fn depth_of_component(
     component: &[usize],

@@ -7,7 +7,7 @@ use super::template::Segment;
 
 /// The path of an operation whose last parameter spans several segments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Rest {
+pub(super) struct CatchAll {
     /// The segments before the last one.
     before: Vec<Part>,
 }
@@ -19,7 +19,7 @@ enum Part {
     Params(Segment),
 }
 
-impl Rest {
+impl CatchAll {
     /// `None` if no parameter of the path spans several segments.
     pub(super) fn new(path: &'static str) -> Option<Self> {
         let (before, _) = path.strip_suffix("*}")?.rsplit_once('/')?;
@@ -27,7 +27,7 @@ impl Rest {
             true => Part::Params(Segment::new(segment)),
             false => Part::Fixed(segment),
         };
-        Some(Rest { before: before.split('/').map(part).collect() })
+        Some(CatchAll { before: before.split('/').map(part).collect() })
     }
     /// The values of the parameters, percent-encoded; `None` if the path of a request does not match.
     pub(super) fn values(&self, path: &str) -> Option<Vec<String>> {
@@ -72,10 +72,10 @@ impl Rest {
 
 #[cfg(test)]
 mod tests {
-    use super::Rest;
+    use super::CatchAll;
 
     fn values(path: &'static str, request: &str) -> Option<String> {
-        Rest::new(path).and_then(|rest| rest.values(request)).map(|values| values.join("|"))
+        CatchAll::new(path).and_then(|rest| rest.values(request)).map(|values| values.join("|"))
     }
 
     #[test]
