@@ -100,6 +100,32 @@ fn request_types_keep_their_names() {
 }
 
 /// What Rust alone refuses of a document stays in the service of other targets: the name of a resource, and types that rustc or clippy reject.
+/// A schema inside of a component, which another component and the body of a request use too.
+const INHERITED: &str = r##"{
+    "openapi": "3.0.3", "info": { "title": "Pets", "version": "1" }, "paths": { FIRST, SECOND },
+    "components": { "schemas": {
+        "NewPet": { "type": "object", "properties": { "kind": { "type": "string", "enum": ["cat", "dog"] } } },
+        "Pet": { "allOf": [{ "$ref": "#/components/schemas/NewPet" },
+            { "type": "object", "properties": { "home": { "type": "object", "properties": { "city": { "type": "string" } } } } }] }
+    } }
+}"##;
+const PETS: &str = r##""/pets": { "get": { "operationId": "listPets", "responses": { "200": { "description": "Pets.",
+    "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Pet" } } } } } } }"##;
+const NEW_PETS: &str = r##""/new": { "post": { "operationId": "createPet", "responses": { "204": { "description": "Done." } },
+    "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/NewPet" } } } } } }"##;
+
+#[test]
+fn the_order_of_operations_names_no_type() {
+    let names = |first: &str, second: &str| -> BTreeSet<String> {
+        let document = INHERITED.replace("FIRST", first).replace("SECOND", second);
+        let analysis = analyse("api.json".as_ref(), Sources::memory([("api.json", document)]));
+        analysis.service.expect("a service").types.into_iter().map(|ty| ty.name.value).collect()
+    };
+    let types = names(PETS, NEW_PETS);
+    assert_eq!(types, ["NewPet", "NewPetKind", "Pet", "PetHome"].map(str::to_owned).into());
+    assert_eq!(names(NEW_PETS, PETS), types);
+}
+
 #[test]
 fn types_have_other_names_for_rust_alone_if_rust_takes_their_names() {
     let schema =

@@ -11,7 +11,7 @@ use super::shape::{Additional, Shape};
 use super::types::{applied, named};
 use crate::diagnostic::Code;
 use crate::document::{Field, Object, TypeExpression};
-use crate::source::Spanned;
+use crate::source::{NodeId, Spanned};
 use crate::syntax::{Node, Scalar};
 
 /// A property, and what its object says about it.
@@ -82,6 +82,8 @@ impl<'a> Reader<'a> {
         for node in [key.span.node, schema.span.node] {
             self.parts.insert(node, Part::Schema(schema.span.node));
         }
+        let declaring = self.declaring_component(schema);
+        let owner = declaring.as_deref().unwrap_or(owner);
         let typed = self.ty(schema, &format!("{owner}{}", names::camel(name)));
         let shape = self.shape(schema);
         let reduction = self.level(schema);
@@ -108,6 +110,20 @@ impl<'a> Reader<'a> {
         }
         field.ty = Some(ty);
         field
+    }
+
+    /// The name of the component that declares a property, itself or in a part of its `allOf`; `None` if no component does. Objects that
+    /// inherit the property do not give its type a name: the order in which they are read would decide.
+    fn declaring_component(&self, schema: &Node) -> Option<String> {
+        let enclosing: Vec<NodeId> = self.document.enclosing(schema.span.node).take(5).collect();
+        let named = |at: usize| self.components.get(enclosing.get(at)?).cloned();
+        // The schema, `properties`, the object; then `allOf`, the component.
+        named(2).or_else(|| {
+            let name = named(4)?;
+            let pointer = self.document.pointer(schema.span);
+            let is_all_of = pointer.rsplit('/').nth(3) == Some("allOf");
+            is_all_of.then_some(name)
+        })
     }
 
     fn explain_reduction(&mut self, reduction: Option<(Level, &str)>, property: &Property<'a>, shape: &Shape<'a>) {
