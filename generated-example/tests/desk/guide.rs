@@ -6,6 +6,7 @@ mod page;
 use std::path::Path;
 use std::process::Command;
 
+// GUIDE: uses
 use invgate::GetSystemVersion;
 use invgate::admin::{self, Administration, Faults, ListCalls, SetFaults};
 use invgate::client::Client;
@@ -15,6 +16,7 @@ use specwright::Secret;
 use specwright::client::Tower;
 use specwright::server::Health;
 use specwright::server::oauth2::TokenEndpoint;
+// end
 
 use crate::common::{is_installed, required_variable};
 
@@ -90,7 +92,7 @@ fn the_page_about_running_the_desk_works() {
 
 #[tokio::test]
 async fn the_rust_snippet_runs() -> Result<(), Box<dyn std::error::Error>> {
-    // GUIDE
+    // GUIDE: test
     let folder = tempfile::tempdir()?;
     let desk = Desk::open(&format!("sqlite:{}", folder.path().join("desk.db").display())).await?;
     desk.fill().await?;
@@ -111,12 +113,16 @@ async fn the_rust_snippet_runs() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(statuses, [503, 200]);
     // end
     assert!(version.is_some());
-    let source = include_str!("guide.rs");
-    let (_, region) = source.split_once("    // GUIDE\n").unwrap();
-    let (region, _) = region.split_once("    // end\n").unwrap();
-    let shown: String = region.lines().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect();
+    let shown = format!("{}\n{}", region("// GUIDE: uses\n"), region("    // GUIDE: test\n"));
     assert_eq!(snippet("rust,ignore"), shown.trim_end());
     Ok(())
+}
+
+/// The lines of this file from a mark to the next `// end`, without the indentation of a function.
+fn region(mark: &str) -> String {
+    let (_, rest) = include_str!("guide.rs").split_once(mark).unwrap();
+    let lines = rest.lines().take_while(|line| line.trim() != "// end");
+    lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
 }
 
 /// The program has every option in the guide.

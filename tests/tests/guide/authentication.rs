@@ -1,17 +1,23 @@
 //! docs/guide/howto/authentication.md
 
+// Guide: uses
 use std::net::{IpAddr, SocketAddr};
-use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 use specwright::client::{BearerProvider, BearerTokenRequest, BoxFuture};
 use specwright::server::oauth2::TokenEndpoint;
-use specwright::server::{Authenticate, Credentials, Limits, Principal, RequestContext, Server, Throttle, same_secret};
+use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Throttle, same_secret};
 use specwright::{CallError, CallErrorKind, HandlerError, Secret};
 
 use crate::library::api::{BookId, Client, GetBooks, LendBooks, ListBooks, server::Router};
+// end
+
+use std::time::Duration;
+
+use specwright::server::{Limits, Server};
+
 use crate::library::{Library, serve};
 
 const MINUTE: Duration = Duration::from_secs(60);

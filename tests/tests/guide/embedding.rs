@@ -1,10 +1,14 @@
 //! docs/guide/howto/axum.md
 
+// Guide: uses
 use axum::routing::get;
 use specwright::server::{Health, Limits, Server};
 
+use crate::library::api::{Client, server};
+// end
+
 use crate::library::Library;
-use crate::library::api::{BookId, Client, GetBooks, server};
+use crate::library::api::{BookId, GetBooks};
 
 #[tokio::test]
 async fn a_router_is_part_of_an_application() -> crate::Result {

@@ -1,10 +1,14 @@
 //! docs/guide/howto/errors.md
 
-use specwright::client::Retry;
-use specwright::{CallError, CallErrorKind};
+// Guide: uses
 use std::time::Duration;
 
+use specwright::client::Retry;
+use specwright::{CallError, CallErrorKind};
+
 use crate::library::api::{AlreadyLent, Book, BookId, Client, GetBooks, LendBooks};
+// end
+
 use crate::library::{client, open_router, serve};
 
 // Guide: kinds

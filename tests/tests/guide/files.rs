@@ -1,10 +1,13 @@
 //! docs/guide/howto/files.md
 
+// Guide: uses
 use futures_util::StreamExt as _;
 use specwright::File;
 use specwright::server::Limits;
 
 use crate::library::api::{BookId, Client, GetCovers, SetCovers};
+// end
+
 use crate::library::{open_router, serve};
 
 #[tokio::test]

@@ -3,11 +3,15 @@
 use std::io::{Result as IoResult, Write};
 use std::sync::{Arc, Mutex};
 
+// Guide: uses
 use http::{HeaderName, HeaderValue};
 use specwright::client::{Attempt, Finished};
 use specwright::server::{FinishedRequest, Health, Metrics, Observer};
 
-use crate::library::api::{BookId, Client, GetBooks};
+use crate::library::api::Client;
+// end
+
+use crate::library::api::{BookId, GetBooks};
 use crate::library::{open_router, serve};
 
 /// Keeps what the log writes.

@@ -1,8 +1,11 @@
 //! docs/guide/howto/pages.md
 
+// Guide: uses
 use futures_util::{StreamExt as _, TryStreamExt as _};
 
 use crate::library::api::{Book, Client, ListBooks};
+// end
+
 use crate::library::{BOOKS, client, open_router, serve};
 
 #[tokio::test]

@@ -17,14 +17,16 @@ fn texts(folder: &str) -> Vec<String> {
     std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
 }
 
-/// The regions of a file between `// Guide: name` and `// end`, without their indentation.
+/// The regions of a file between `// Guide: name` and `// end`, without their indentation. The generated module is
+/// `crate::api` in the pages.
 fn regions(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut lines = text.lines();
     while lines.by_ref().any(|line| line.trim().starts_with("// Guide: ")) {
         let region: Vec<_> = lines.by_ref().take_while(|line| line.trim() != "// end").collect();
         let indent = region.first().map_or(0, |line| line.len() - line.trim_start().len());
-        found.push(region.iter().map(|line| format!("{}\n", line.get(indent..).unwrap_or(""))).collect());
+        let shown: String = region.iter().map(|line| format!("{}\n", line.get(indent..).unwrap_or(""))).collect();
+        found.push(shown.replace("crate::library::api", "crate::api"));
     }
     found
 }

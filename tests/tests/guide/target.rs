@@ -1,11 +1,13 @@
 //! docs/guide/howto/target.md
 
+// Guide: uses
 use std::path::Path;
 
 use specwright_generator::diagnostic::Style;
 use specwright_generator::model::{Operation, Service};
 use specwright_generator::source::Sources;
 use specwright_generator::{Problems, Selection, analyse, select};
+// end
 
 // Guide: analyse
 /// Reads a specification or an OpenAPI document. An error is the text of all problems.

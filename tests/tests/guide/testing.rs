@@ -1,11 +1,14 @@
 //! docs/guide/howto/testing.md
 
+// Guide: uses
 use specwright::client::replay::{Record, Replay};
 use specwright::client::{Tower, TransportError};
 use specwright::mock::Mock;
 use specwright::{CallError, HandlerError};
 
 use crate::library::api::{Book, BookId, Client, GetBooks, LendBooks, server};
+// end
+
 use crate::library::{Library, book, open_router, serve};
 
 // Guide: under test

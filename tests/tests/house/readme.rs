@@ -39,7 +39,10 @@ fn rust_of_crate_pages_is_in_snippets() {
 
 #[test]
 fn rust_of_server_page_is_in_snippets() {
-    assert_eq!(blocks(&read("docs/server.md"), "rust,ignore"), [region("failures"), region("layers")]);
+    assert_eq!(
+        blocks(&read("docs/server.md"), "rust,ignore"),
+        [region("uses of the server"), region("failures"), region("layers")]
+    );
 }
 
 #[test]

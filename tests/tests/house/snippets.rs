@@ -1,11 +1,16 @@
 //! The Rust code of README.md and docs/server.md, compiled. A page shows the regions between `// README: name` and `// end`.
 
+// README: uses of the server
+use http::HeaderValue;
+use specwright::server::{Failure, ResponseBody, compression};
+use tower::limit::ConcurrencyLimitLayer;
+// end
+
+use specwright::server::RequestContext;
+use specwright::{CallError, HandlerError};
+
 use self::invgate::server::Router;
 use self::invgate::{BreakingNewsId, BreakingNewsImportance, CreateBreakingNews, CreateBreakingNewsAnswer, GroupId};
-use specwright::private::HeaderValue;
-use specwright::server::{Failure, RequestContext, ResponseBody, compression};
-use specwright::{CallError, HandlerError};
-use tower::limit::ConcurrencyLimitLayer;
 
 mod build {
     // README: build
