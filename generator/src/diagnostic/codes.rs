@@ -247,7 +247,7 @@ codes! {
     SW0502 "a runtime option that is not a valid path",
     SW0600 "an unknown version of OpenAPI",
     SW0601 "an operation that is left out",
-    SW0602 "a reference to nothing in the document",
+    SW0602 "a reference that cannot be followed",
     SW0603 "a parameter that is not read as it is",
     SW0604 "a schema that is read as any value",
     SW0605 "a keyword of a schema that is not checked",

@@ -45,7 +45,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 }
 
 /// The pages with commands are followed by the tests of the programs: `guide.rs` of the command, and of the service desk.
-const FOLLOWED: [&str; 2] = ["desk.md", "openapi.md"];
+const FOLLOWED: [&str; 3] = ["build.md", "desk.md", "openapi.md"];
 
 #[test]
 fn the_code_of_every_page_is_compiled() {

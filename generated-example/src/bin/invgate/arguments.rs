@@ -59,13 +59,14 @@ pub(crate) struct Serve {
     listen: Option<String>,
     /// Token of the API user `api`. If no token was ever set, it is `demo-token`. Other users of the machine can read arguments; the
     /// environment variable is safer.
-    #[arg(long, env = "INVGATE_TOKEN", hide_env_values = true, value_parser = secret)]
+    #[arg(long, env = "INVGATE_TOKEN", hide_env_values = true, value_parser = secret("INVGATE_TOKEN"))]
     token: Option<Secret>,
     /// Id and secret of an OAuth2 client [default: `demo-client:demo-secret` if the token is `demo-token`, otherwise no client].
-    #[arg(long, env = "INVGATE_CLIENT", hide_env_values = true, value_name = "ID:SECRET", value_parser = secret)]
+    #[arg(long, env = "INVGATE_CLIENT", hide_env_values = true, value_name = "ID:SECRET", value_parser = secret("INVGATE_CLIENT"))]
     client: Option<Secret>,
     /// Token of the administration interface at /admin [default: `demo-admin` if the token is `demo-token`; otherwise the interface is off].
-    #[arg(long, env = "INVGATE_ADMIN_TOKEN", hide_env_values = true, value_name = "TOKEN", value_parser = secret)]
+    #[arg(long, value_name = "TOKEN")]
+    #[arg(env = "INVGATE_ADMIN_TOKEN", hide_env_values = true, value_parser = secret("INVGATE_ADMIN_TOKEN"))]
     admin_token: Option<Secret>,
     /// Further host names that requests may address, separated by commas.
     #[arg(long, env = "INVGATE_HOSTS", value_name = "NAMES", value_delimiter = ',')]
@@ -218,8 +219,8 @@ fn validated(text: &str, add: fn(&Faults, &str) -> Result<(), InvalidFault>) -> 
 }
 
 /// An empty secret is a mistake: a variable of a script that is not set.
-fn secret(text: &str) -> Result<Secret, &'static str> {
-    if text.is_empty() { Err("it is empty") } else { Ok(Secret::new(text)) }
+fn secret(variable: &'static str) -> impl Fn(&str) -> Result<Secret, String> + Clone + Send + Sync + 'static {
+    move |text| if text.is_empty() { Err(format!("{variable} is empty")) } else { Ok(Secret::new(text)) }
 }
 
 fn base_url(text: &str) -> Result<String, &'static str> {

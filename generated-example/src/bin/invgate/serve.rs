@@ -33,7 +33,7 @@ impl Serve {
         // Before the database is opened: a start that fails, since the address is taken, must not replace the token in the database.
         let listen = self.listen();
         let cannot_listen = |error: &std::io::Error| {
-            format!("cannot listen at {listen}: {error}; --listen sets an address such as 127.0.0.1:8383")
+            format!("cannot listen at {listen}: {error}; --listen sets another address, such as {}", another_port(listen))
         };
         let server = Server::bind(listen).await.map_err(|error| cannot_listen(&error))?;
         let address = server.address().map_err(|error| cannot_listen(&error))?;
@@ -111,6 +111,13 @@ impl Serve {
             [url_host, self.listen()].map(|address| address.rsplit_once(':').map_or(address, |(name, _)| name).to_owned());
         Hosts::new(self.hosts.iter().cloned().chain(named))
     }
+}
+
+/// The address with the next port, for an address whose port is taken. Ports below 1024 are for programs of the administrator.
+fn another_port(address: &str) -> String {
+    let (host, port) = address.rsplit_once(':').unwrap_or((address, ""));
+    let next = port.parse::<u16>().ok().filter(|port| *port >= 1024).and_then(|port| port.checked_add(1)).unwrap_or(8384);
+    format!("{host}:{next}")
 }
 
 /// The token endpoint for this client. As on real instances, a token has exactly the scopes of its token request.

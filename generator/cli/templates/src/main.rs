@@ -3,13 +3,16 @@
 use specwright::server::Server;
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = std::env::args()
         .nth(1)
         .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-    let server = Server::bind(address).await?;
+    let server = Server::bind(&address)
+        .await
+        .map_err(|error| format!("cannot listen at {address}: {error}"))?;
     println!("listening at http://{}/api/v1", server.address()?);
-    server.serve({{crate}}::router(), interrupted()).await
+    server.serve({{crate}}::router(), interrupted()).await?;
+    Ok(())
 }
 
 async fn interrupted() {

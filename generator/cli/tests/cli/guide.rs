@@ -26,6 +26,11 @@ fn the_tutorial_about_services_works() {
 }
 
 #[test]
+fn the_page_about_build_scripts_works() {
+    follow("docs/guide/howto/build.md", &[]);
+}
+
+#[test]
 fn the_page_about_openapi_documents_works() {
     follow("docs/guide/howto/openapi.md", &[]);
 }

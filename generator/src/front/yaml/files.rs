@@ -65,7 +65,9 @@ fn error_at(code: Code, named: Option<&Spanned<String>>, message: String) -> Pro
 
 fn unreadable(path: &Path, named: Option<&Spanned<String>>, why: &str, sources: &Sources) -> Problem {
     let problem = error_at(Code::SW0001, named, format!("cannot read {}: {why}", path.display()));
-    let Some(name) = named else { return problem.help("give the folder of a specification, or its service.yaml") };
+    let Some(name) = named else {
+        return problem.help("give the folder of a specification, its service.yaml, or an OpenAPI document");
+    };
     match similar_file(path, name, sources) {
         Some(suggestion) => problem.help(format!("did you mean `{suggestion}`?")).fix(name.span, suggestion),
         None => problem,
