@@ -49,4 +49,15 @@ fn a_new_project_compiles_and_its_tests_pass() {
     let here = root().canonicalize().unwrap();
     let places = err.lines().filter_map(|line| line.trim_start().strip_prefix("--> "));
     assert_eq!(places.filter(|place| !Path::new(place).starts_with(&here)).collect::<Vec<_>>(), Vec::<&str>::new(), "{err}");
+    // The test of a package builds its programs too.
+    names_the_address_that_is_taken(&built.join("debug/demo"));
+}
+
+/// The server of a new project says at which address it cannot listen.
+fn names_the_address_that_is_taken(server: &Path) {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = Command::new(server).arg(&address).output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && err.contains(&format!("cannot listen at {address}")), "{err}");
 }
