@@ -343,8 +343,7 @@ pub struct Answer {
     /// How the format of the timestamps in the body is chosen: always the same one, or by a parameter.
     pub dates: Dates,
     /// The field of a map's values that repeats the key, such as `id`. With it, an array of the values can be read as the map. `None` if
-    /// the
-    /// body is not a map, or its values do not repeat the key.
+    /// the body is not a map, or its values do not repeat the key.
     pub key: Option<&'static str>,
     /// Whether the body is a list whose single item may be sent without a list around it, also if the service is not lenient.
     pub one_or_many: bool,

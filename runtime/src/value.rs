@@ -89,8 +89,7 @@ pub enum View<'a> {
     /// An object.
     Object(ObjectRef<'a>),
     /// A variant of a union with a tag: the name of the tag, its value, and the fields of the variant. A field with the name of the tag is
-    /// not
-    /// written.
+    /// not written.
     Tagged(&'static str, &'static Literal, ObjectRef<'a>),
     /// A list.
     List(&'a dyn List),

@@ -1,8 +1,7 @@
 //! Stores and reads the files of requests, comments and articles.
 //!
 //! In: files of a multipart request, or the id of a file. Out: their ids, or the file. Files are stored in pieces, one row each, so that no
-//! file is in memory as a whole. Join
-//! tables attach a file to its owner.
+//! file is in memory as a whole. Join tables attach a file to its owner.
 
 use futures_util::stream::{self, Stream, TryStreamExt as _};
 use specwright::{File, HandlerError};

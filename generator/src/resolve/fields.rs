@@ -80,8 +80,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves a field, with the keys that only fields of objects or only parameters can have. Its type is unknown if it could not be read
-    /// or
-    /// resolved.
+    /// or resolved.
     pub(super) fn field(&mut self, field: &document::Field) -> Param {
         // A field with a wire name of its own keeps its name in the specification as the key.
         let (name, key) = match &field.wire_name {

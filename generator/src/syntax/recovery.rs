@@ -170,8 +170,7 @@ fn line_at(text: &str, start: usize) -> &str {
 }
 
 /// The number of spaces before the first word of a line. YAML does not allow tabs there. A line that begins with a tab counts as deeper
-/// than
-/// any other, so that only this line is left out.
+/// than any other, so that only this line is left out.
 fn indentation(line: &str) -> usize {
     let blank = line.len() - line.trim_start().len();
     if line.get(..blank).is_some_and(|blank| blank.contains('\t')) { usize::MAX } else { blank }

@@ -1,6 +1,5 @@
 //! Parses JSON into a tree with the same nodes as YAML. That is many times faster than parsing it as YAML, and supports the escapes of
-//! JSON,
-//! such as surrogate pairs.
+//! JSON, such as surrogate pairs.
 //!
 //! In: the text of a file. Out: the root of its tree. `None` if the text is not JSON, is nested too deeply or exceeds the budget; then it
 //! is parsed as YAML, which reports the errors.

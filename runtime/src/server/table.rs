@@ -15,8 +15,7 @@ use super::template::Template;
 use crate::operation::Endpoint;
 
 /// The least similarity of a path that is suggested for an unknown one, from 0 (nothing in common) to 1 (equal). A path that is less
-/// similar
-/// is more likely unrelated than misspelled.
+/// similar is more likely unrelated than misspelled.
 const MIN_SIMILARITY: f64 = 0.6;
 
 /// Handlers by path and method.

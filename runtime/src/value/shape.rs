@@ -63,8 +63,7 @@ impl Shape {
         })
     }
     /// The index of the field with this [`unique_name`](Field::unique_name). The field at `hint` is compared first, since fields mostly
-    /// arrive
-    /// in order.
+    /// arrive in order.
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
         match self.fields().get(hint) {
             Some(field) if field.unique_name == name && field.prefix.is_none() => Some(hint),

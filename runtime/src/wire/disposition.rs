@@ -1,6 +1,5 @@
 //! The header `Content-Disposition`. In a response it has the name of a file (RFC 6266). In a part of a multipart body it has the name of
-//! the
-//! parameter, and of the file if there is one (RFC 7578).
+//! the parameter, and of the file if there is one (RFC 7578).
 //!
 //! In: a header value, or names. Out: names, or a header value from which the same names are read. Not here: the content.
 

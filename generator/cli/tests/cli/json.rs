@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::common::{Run, root, specification, specwright};
 
 const DOCUMENT: &str = "openapi: 3.0.3\ninfo: { title: Desk, version: '1' }\npaths:\n  /ping:\n    get: { responses: { '204': \
-                        { description: Done. } } }\n    trace: { responses: { '204': { description: Done. } } }\n";
+                        { description: Done. } } }\n    query: { responses: { '204': { description: Done. } } }\n";
 
 /// Files for the runs: a specification with a warning, a wrong one, an OpenAPI document, a table.
 fn folder() -> tempfile::TempDir {
@@ -70,7 +70,7 @@ fn deviations_and_their_refusal_are_members() {
     let folder = folder();
     let (code, value) = json(folder.path(), "check openapi.yaml");
     let [deviation] = value["deviations"].as_array().unwrap().as_slice() else { panic!("{value}") };
-    assert_eq!((code, &deviation["code"], &deviation["pointer"]), (0, &"SW0601".into(), &"/paths/~1ping/trace".into()));
+    assert_eq!((code, &deviation["code"], &deviation["pointer"]), (0, &"SW0601".into(), &"/paths/~1ping/query".into()));
     for command in ["check openapi.yaml", "generate openapi.yaml --out out", "import openapi.yaml --out out"] {
         let (code, value) = json(folder.path(), &format!("{command} --strict"));
         let failure = value["failures"][0].as_str().unwrap();

@@ -56,7 +56,7 @@ const MAX_NAMES: usize = 4;
 struct Edge {
     /// The index of the other type.
     to: usize,
-    /// The depth that the reference adds, as rustc counts it: 1 for the field or the variant, and more for each type inner_depth it, such as a
+    /// The depth that the reference adds, as rustc counts it: 1 for the field or the variant, and more for each type around it, such as a
     /// `Box`.
     steps: usize,
     /// The span of the field's or variant's type.
@@ -149,8 +149,7 @@ fn depths(graph: &[Vec<Edge>]) -> Result<Vec<(usize, Option<Edge>)>, Bug> {
 }
 
 /// The depth of the longest path from a type of a component, and the first reference of that path that leaves the component. `depths` has
-/// the
-/// types that the component refers to.
+/// the types that the component refers to.
 fn depth_of_component(
     component: &[usize],
     graph: &[Vec<Edge>],
