@@ -2,7 +2,7 @@
 //!
 //! In: the problems that the front end, `resolve`, `check` and the targets add. Out: [`Problems`], rendered as text in the format of rustc
 //! diagnostics, or as JSON.
-//! Not here: the texts that spans point into (see `source`), and the rules that a specification must follow (see `check`).
+//! Not here: the texts that spans point into (see `source`), and the checks of a specification (see `check`).
 
 pub(crate) mod allows;
 mod codes;

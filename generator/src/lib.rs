@@ -12,7 +12,7 @@
 //! | parse | `syntax` | the tree of each file, with comments and error nodes |
 //! | read | `front` | documents (`document`): the same content as structs |
 //! | resolve | `resolve` | a draft (`draft`): names are bound, parts can be unknown |
-//! | check | `check` | a service (`model`): no part is unknown, no rule is violated |
+//! | check | `check` | a service (`model`): no part is unknown, every check has passed |
 //! | write | `targets` | files |
 //!
 //! A stage uses the result of the stage before it, and of no other stage. The stages up to `check` report all mistakes of a specification, and

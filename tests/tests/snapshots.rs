@@ -47,7 +47,7 @@ fn unions() {
     check_snapshot("unions", "unions", &Options::default());
 }
 
-/// Pages by cursor, by offset, by number and by link, and lists that a client splits.
+/// Pages by cursor, by offset, by number and by link.
 #[test]
 fn pages() {
     check_snapshot("pages", "pages", &Options::default());
@@ -59,7 +59,7 @@ fn errors() {
     check_snapshot("errors", "errors", &Options::default());
 }
 
-/// Outcomes, paths through nested objects, and maps whose entries are members of an object.
+/// Outcomes, paths through nested objects, and lists that a client splits.
 #[test]
 fn paths() {
     check_snapshot("paths", "paths", &Options::default());

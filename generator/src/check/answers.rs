@@ -188,9 +188,11 @@ pub(super) fn outcomes_are_configured(service: &Draft, report: &mut Report<'_>) 
         (Some((_, other)), 0) => problem.related(other.span, "and here"),
         (Some((_, other)), more) => problem.related(other.span, format!("and here, and {more} more answers")),
     };
-    report.add_missing(problem.help(
-        "say in service.yaml how it travels: `wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }`",
-    ));
+    report.add_missing(
+        problem.help(
+            "declare it in service.yaml: `wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }`",
+        ),
+    );
 }
 
 /// An answer with an outcome must be an object, since the outcome is one of its fields.

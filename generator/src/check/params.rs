@@ -46,7 +46,7 @@ pub(super) fn path_parameters_are_declared(service: &Draft, report: &mut Report<
             report.add(match (elsewhere, similar) {
                 (Some(location), _) => problem
                     .label(format!("`{{{name}}}` has no type"))
-                    .related(location.span, "travels elsewhere")
+                    .related(location.span, "sent elsewhere")
                     .help(format!("take `in` out of `{name}`: a parameter that the path names is sent there")),
                 (None, Some(param)) => problem
                     .label(format!("did you mean `{}`?", *param.name))
@@ -365,7 +365,7 @@ pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) 
         };
         if in_url && matches!(Kind::of(service, &param.ty), Kind::Scalar(Scalar::Secret)) {
             report.add(
-                Problem::warning(Code::SW0282, param.name.span, format!("the secret `{}` travels in the address", *param.name))
+                Problem::warning(Code::SW0282, param.name.span, format!("the secret `{}` is sent in the address", *param.name))
                     .label("visible in logs of proxies")
                     .help(match location(param) {
                         Some(Location::Path) => "send it in a header: `in: header`, and take it out of the path; where the service wants it there, say so: `# allow: SW0282`",

@@ -31,7 +31,7 @@ pub(super) fn are_on_fields_of_objects(service: &Draft, report: &mut Report<'_>)
         report.add(
             Problem::error(Code::SW0264, prefix.span, format!("`prefix` has no meaning for `{}`, a parameter", *param.name))
                 .label("is for fields of objects")
-                .help("take `prefix` out: a map travels as `name[key]=value`"),
+                .help("take `prefix` out: a map is sent as `name[key]=value`"),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! The last step of the checks: a draft without errors becomes a service.
 //!
 //! Every name becomes an id, and every stated value becomes a value of its type. A gap or an unresolved name is an internal error here: a
-//! rule should have reported it.
+//! check should have reported it.
 
 use crate::bug::Bug;
 use crate::diagnostic::Code;

@@ -1,4 +1,4 @@
-//! The list of problems that rules report to, without duplicates.
+//! The list of problems that checks report to, without duplicates.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::source::Span;
 /// Budget of known names that all suggestions of a run compare with: a file of wrong names only could take long.
 const COMPARISONS: usize = 500_000;
 
-/// Collects the problems of a list of rules. A group that many operations include is checked once for each of them, and a mistake in it is
+/// Collects the problems of a list of checks. A group that many operations include is checked once for each of them, and a mistake in it is
 /// reported once.
 pub(crate) struct Report<'a> {
     problems: &'a mut Problems,
@@ -24,13 +24,13 @@ pub(crate) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// A report without problems. The problems of the rules are added to `problems`.
+    /// A report without problems. The problems of the checks are added to `problems`.
     pub(crate) fn new(problems: &'a mut Problems) -> Self {
         let after_errors = problems.has_errors();
         Report { problems, reported: BTreeSet::new(), comparisons: COMPARISONS, after_errors }
     }
 
-    /// Whether no rule has reported a problem.
+    /// Whether no check has reported a problem.
     pub(super) fn is_empty(&self) -> bool {
         self.reported.is_empty()
     }

@@ -25,7 +25,7 @@ struct Allow<'a> {
 }
 
 /// Removes the warnings that comments allow, and adds a warning for each comment that has no effect. If there are errors, it adds none,
-/// because then some rules were not checked. The span of a comment begins at its `#`.
+/// because then some checks were not made. The span of a comment begins at its `#`.
 pub(crate) fn apply(comments: &[Span], sources: &Sources, problems: &mut Problems) {
     let allows: Vec<_> = comments.iter().flat_map(|comment| allows(*comment, sources)).collect();
     let allowed: BTreeSet<_> = allows.iter().map(|allow| (allow.span.file, allow.line_start, allow.code)).collect();

@@ -107,7 +107,7 @@ impl Imported {
         self.reductions.rename_types(rust::names::RESERVED_TYPES);
     }
 
-    /// Reads the document until the checks and `accept`, the rules of a target, accept what is read of it.
+    /// Reads the document until the checks and `accept`, the checks of a target, accept what is read of it.
     fn read_until_accepted(&mut self, accept: impl Fn(&Service, &mut Problems) -> bool) -> Reading {
         let mut count = 0;
         loop {

@@ -1,4 +1,4 @@
-//! A part of a draft that is unknown, and that no rule reports, is a bug of the generator. The bug is reported, and there is no service.
+//! A part of a draft that is unknown, and that no check reports, is a bug of the generator. The bug is reported, and there is no service.
 
 use super::*;
 use crate::check::check;

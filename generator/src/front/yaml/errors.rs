@@ -16,7 +16,7 @@ pub(super) fn read(value: Value, problems: &mut Problems) -> Option<Errors> {
     let mut keys = value.keys(&ERRORS, problems)?;
     let invalid = keys.take("invalid").map(|value| one_or_several(value, problems)).unwrap_or_default();
     let refused = keys.count("refused", problems);
-    let html = keys.take("html").and_then(|value| value.items(Expected::List("statuses"), problems)).unwrap_or_default();
+    let html = keys.take("html").and_then(|value| value.items(Expected::Scalars("statuses"), problems)).unwrap_or_default();
     let html = html.into_iter().filter_map(|status| status.count(problems)).collect();
     let body = keys.take("body").map(|value| body(value, problems));
     let request_id = keys.text("request_id", problems);
@@ -36,7 +36,7 @@ fn one_or_several(value: Value, problems: &mut Problems) -> Vec<Spanned<u64>> {
     if value.as_scalar().is_some() {
         return value.count(problems).into_iter().collect();
     }
-    let statuses = value.items(Expected::List("statuses"), problems).unwrap_or_default();
+    let statuses = value.items(Expected::Scalars("statuses"), problems).unwrap_or_default();
     statuses.into_iter().filter_map(|status| status.count(problems)).collect()
 }
 

@@ -115,7 +115,7 @@ impl Value {
 
     /// Reads a list of texts, numbers and booleans.
     pub(super) fn scalars(self, problems: &mut Problems) -> Option<Vec<Spanned<Scalar>>> {
-        Some(self.items(Expected::List("values"), problems)?.into_iter().filter_map(|item| item.scalar(problems)).collect())
+        Some(self.items(Expected::Scalars("values"), problems)?.into_iter().filter_map(|item| item.scalar(problems)).collect())
     }
 
     /// Whether the value is the text `word`.

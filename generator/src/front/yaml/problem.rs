@@ -63,6 +63,8 @@ pub(super) enum Expected {
     Names,
     /// A list. The text names its items in the plural, such as "answers".
     List(&'static str),
+    /// A list of scalars, by the plural noun for them.
+    Scalars(&'static str),
     Mapping,
 }
 
@@ -79,7 +81,7 @@ impl Expected {
             Expected::TrueOrReplacement => "true, or what to use instead".to_owned(),
             Expected::Alternatives => "`none`, a name, or a list of names and of lists of names".to_owned(),
             Expected::Names => "a list of names".to_owned(),
-            Expected::List(of) => format!("a list of {of}"),
+            Expected::List(of) | Expected::Scalars(of) => format!("a list of {of}"),
             Expected::Mapping => "a mapping".to_owned(),
         }
     }
@@ -121,7 +123,7 @@ fn replacement(expected: Expected, text: &Text) -> Option<(String, String)> {
             Some((number_help(written, &number), number))
         }
         Expected::Names => Some((format!("write [{written}]"), format!("[{written}]"))),
-        Expected::List("values" | "statuses") if text.is_plain() => Some((format!("write [{written}]"), format!("[{written}]"))),
+        Expected::Scalars(_) if text.is_plain() => Some((format!("write [{written}]"), format!("[{written}]"))),
         _ => None,
     }
 }

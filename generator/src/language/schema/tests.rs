@@ -125,7 +125,7 @@ fn the_table_has_the_keys_that_load_reads() {
     assert_eq!(table, loaded_keys());
 }
 
-/// Takes away, one after the other, every piece of the schema's refusal of unknown keys.
+/// A key or a word with a slip, in each kind of mapping, is refused by the schema.
 #[test]
 fn a_misspelt_key_is_refused() {
     let whole = files("spec").into_iter().find(|(name, _)| name == "requests.yaml").unwrap().1;

@@ -121,7 +121,7 @@ pub(super) fn union_types_are_unique(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// The name of one of several answers must be in upper camel case. If it is also the name of a type, another rule checks it.
+/// The name of one of several answers must be in upper camel case. If it is also the name of a type, another check reports it.
 pub(super) fn answer_names_are_upper_camel(service: &Service, report: &mut Report<'_>) {
     for answer in with_several_answers(service).flat_map(|operation| &operation.answers) {
         let Some(name) = answer.name.as_ref().filter(|name| !is_upper_camel(name) || name.value == "Self") else { continue };

@@ -59,7 +59,7 @@ impl Context<'_> {
     }
 }
 
-/// Parses a path that the rules of this target have checked.
+/// Parses a path that the checks of this target have accepted.
 pub(super) fn path(text: &str) -> Result<Path, Bug> {
     names::Path::parse(text).ok_or_else(|| Bug::new(crate::diagnostic::Code::SW9003, format!("`{text}`")))
 }
