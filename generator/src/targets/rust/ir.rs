@@ -2,17 +2,15 @@
 //!
 //! In: nothing (this is data, which `lower` creates). Out: the input of `emit`.
 
-mod properties;
-mod types;
+mod structs;
 
 use super::names::{Ident, Path};
 use crate::model::{Arrays, EnumRepr, ErrorPart, IdRepr, KeyLocation, Method, SendAs, TagKind, Unknown};
 
-pub(crate) use properties::{
-    AnswerProperty, Condition, Constant, Constraint, Credentials, EndpointProperty, Field, FieldProperty, Literal, Pages,
-    ParamLocation, Rule, Struct, Test,
+pub(crate) use structs::{
+    AnswerProperty, Condition, Constant, Constraint, Credentials, Derive, EndpointProperty, Field, FieldProperty, Literal, Pages,
+    ParamLocation, Root, Rule, Std, StdTrait, Struct, Test, Type,
 };
-pub(crate) use types::{Derive, Root, Std, StdTrait, Type};
 
 /// A generated file.
 #[derive(Clone, Debug)]
