@@ -60,6 +60,28 @@ fn differences_are_found_in_both_directions() {
 }
 
 #[test]
+fn parameters_are_found_by_their_wire_names() {
+    let things = "resource: things\ndocs: Things.\noperations:\n  get:\n    http: GET /things/{id}\n    docs: Gets it.\n    \
+                  params:\n      id: { type: string, required: true, docs: Its id. }\n      \
+                  newest: { name: id, type: integer, in: query, docs: The newest id. }\n      \
+                  tags: { name: label, type: 'map<string, string>', in: query, docs: Its labels. }\n";
+    let files = [("service.yaml", "specwright: 1\nservice: Desk\nfiles: [things.yaml]\n"), ("things.yaml", things)];
+    let differences = |rows: &str| {
+        let Analysis { mut sources, service, mut problems, .. } = analyse("service.yaml".as_ref(), Sources::memory(files));
+        let documented = sources.add("fields.tsv".into(), format!("{HEADINGS}{rows}"));
+        let coverage = coverage(&service.expect("a service"), documented, None, &sources, &mut problems);
+        assert!(problems.is_empty());
+        let found = coverage.differences.iter().map(|it| (it.name.clone(), it.what.clone())).collect::<Vec<_>>();
+        (found, coverage.parameters)
+    };
+    let row = |name: &str, ty: &str| format!("GET\t/things/{{id}}\tparam\t{name}\t-\t{ty}\n");
+    let (found, count) = differences(&format!("{}{}", row("id", "INTEGER"), row("label", "ARRAY")));
+    assert_eq!((found, count), (vec![], Count { documented: 2, same: 2, maps: 1, explained: 0 }));
+    let missing = [("tags", What::Missing), ("id", What::Extra), ("label", What::Extra)];
+    assert_eq!(differences(&row("tags", "ARRAY")).0, missing.map(|(name, what)| (name.to_owned(), what)));
+}
+
+#[test]
 fn errors_in_tables_are_reported_with_their_positions() {
     let documented = format!(
         "{HEADINGS}GET\t/sd.version\nGET\t/sd.version\tanswer\tversion\t-\tSTRING\nGET\t/sd.version\tresponse\tversion\tmaybe\tSTRING\n\

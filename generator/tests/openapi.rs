@@ -374,6 +374,50 @@ fn objects_of_a_query_are_in_the_body_if_the_service_reads_it() {
     }
 }
 
+/// The paths of the operations of a service, each with its methods and the ids of the operations.
+fn paths(things: &str) -> Vec<String> {
+    let service = "specwright: 1\nservice: Desk\nfiles: [things.yaml]\n";
+    let things = format!("resource: things\ndocs: Things.\noperations:\n{things}");
+    let mut analysis = analyse("service.yaml".as_ref(), Sources::memory([("service.yaml", service), ("things.yaml", &things)]));
+    let service = analysis.service.take().unwrap_or_else(|| panic!("{}", analysis.render(Default::default())));
+    let document = openapi(&service, OpenApiVersion::V3_1);
+    let operations = operations(&document).into_iter();
+    operations.map(|(path, method, it)| format!("{method} {path} {}", it["operationId"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn a_path_with_several_segments_does_not_replace_another() {
+    let operation = |name: &str, http: &str| {
+        let path = "{ path: { type: string, required: true, docs: The path. } }";
+        format!("  {name}: {{ http: '{http}', docs: Does it., params: {path} }}\n")
+    };
+    let things = [
+        operation("find", "GET /files/{path*}"),
+        operation("get", "GET /files/{path}"),
+        operation("add", "POST /files/{path}"),
+        operation("add_all", "POST /files/{path*}"),
+        operation("drop", "DELETE /files/{path*}"),
+    ];
+    let expected = [
+        "get /files/{path}#segments things_find",
+        "post /files/{path}#segments things_add_all",
+        "get /files/{path} things_get",
+        "post /files/{path} things_add",
+        "delete /files/{path} things_drop",
+    ];
+    assert_eq!(paths(&things.concat()), expected);
+}
+
+#[test]
+fn constants_with_one_name_in_two_locations_do_not_replace_an_operation() {
+    let operation = |name: &str, first: &str, second: &str| {
+        let params = format!("{{ a: {{ value: 1, name: K, in: {first} }}, b: {{ value: 2, name: K, in: {second} }} }}");
+        format!("  {name}: {{ http: POST /things, docs: Does it., params: {params} }}\n")
+    };
+    let both = [operation("start", "query", "header"), operation("stop", "header", "query")];
+    assert_eq!(paths(&both.concat()), ["post /things#K=1&K=2 things_start", "post /things#K=1&K=2&things_stop things_stop"]);
+}
+
 /// A list in a header is one line with commas, as a client writes it and a server reads it.
 #[test]
 fn headers_travel_as_on_the_wire() {

@@ -1,7 +1,7 @@
 //! Checks of credentials: `auth` of the service and of operations.
 
 use super::names_in_messages::suggestion;
-use super::params::{header_name_problem, location};
+use super::params::{header_name_problem, is_header_name, location};
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
@@ -51,14 +51,15 @@ fn noun(location: KeyLocation) -> &'static str {
 
 /// The label and the help for a name that HTTP does not allow.
 fn wire_name_problem(key: &ApiKey) -> Option<(&'static str, &'static str)> {
-    let is_token = header_name_problem(&key.wire).is_none_or(|(label, _)| label == "set by the client itself");
     match key.location {
         KeyLocation::Header if key.wire.eq_ignore_ascii_case("authorization") => None,
         KeyLocation::Header if key.wire.eq_ignore_ascii_case("cookie") => {
             Some(("not a header of its own", "write `cookie: name`"))
         }
         KeyLocation::Header => header_name_problem(&key.wire),
-        KeyLocation::Cookie if !is_token => Some(("not the name of a cookie", "letters, digits, `-` and `_`, such as `session`")),
+        KeyLocation::Cookie if !is_header_name(&key.wire) => {
+            Some(("not the name of a cookie", "letters, digits, `-` and `_`, such as `session`"))
+        }
         KeyLocation::Query if key.wire.is_empty() => Some(("empty", "the name of a parameter, such as `api_key`")),
         KeyLocation::Cookie | KeyLocation::Query => None,
     }

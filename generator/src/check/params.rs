@@ -325,12 +325,12 @@ pub(super) fn wire_names_are_unique_in_a_location(service: &Draft, report: &mut 
 /// list, a map or an object.
 pub(super) fn names_do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
-        let wholes: BTreeMap<&str, &Param> = operation.params.iter().map(|param| (param.name.as_str(), param)).collect();
-        for part in operation.params.iter().filter(|param| param.name.ends_with(']') && can_be_in_query_or_form(param)) {
-            let whole = part.name.split_once('[').and_then(|(name, _)| wholes.get(name));
-            let Some(whole) = whole.filter(|whole| can_be_in_query_or_form(whole) && has_bracketed_names(service, whole)) else {
-                continue;
-            };
+        let in_query_or_form = || operation.params.iter().filter(|param| can_be_in_query_or_form(param));
+        // A parameter in another location, such as the path, can have the same name.
+        let bracketed = in_query_or_form().filter(|param| has_bracketed_names(service, param));
+        let wholes: BTreeMap<&str, &Param> = bracketed.map(|param| (param.name.as_str(), param)).collect();
+        for part in in_query_or_form().filter(|param| param.name.ends_with(']')) {
+            let Some(whole) = part.name.split_once('[').and_then(|(name, _)| wholes.get(name)) else { continue };
             let message = format!("`{}` is also an entry of the parameter `{}`", *part.name, *whole.name);
             let problem = Problem::error(Code::SW0287, part.name.span, message).label("one of two parameters");
             report.add(

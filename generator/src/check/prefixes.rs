@@ -2,25 +2,25 @@
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Kind, Member};
+use crate::draft::{Draft, Kind, Member, Ty};
 
-/// `prefix` must be on a map. The members of an object have names, and no other type has values with names.
+/// `prefix` must be on a map. The members of an object have names, and no other type has values with names. A `nullable` or `or_false` map is
+/// refused too: only its entries are in the object, so there is no place for null or false.
 pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
     for field in fields(service) {
         let Some(prefix) = &field.object_keys.prefix else { continue };
         let kind = Kind::of(service, &field.ty);
-        if !matches!(kind, Kind::Map(..) | Kind::Unknown(_)) {
-            report.add(
-                Problem::error(
-                    Code::SW0263,
-                    prefix.span,
-                    format!("`prefix` has no meaning for `{}`, which is {}", *field.name, kind.words()),
-                )
-                .label("is for maps")
-                .related(field.ty.span, "the type")
-                .help("make the type a map, such as `map<string, json>`, or take `prefix` out"),
-            );
+        if matches!(field.ty.value, Ty::Map(..)) || matches!(kind, Kind::Unknown(_)) {
+            continue;
         }
+        let (words, help) = match (&field.ty.value, kind) {
+            (Ty::Nullable(_), Kind::Map(..)) => ("a map or null", "take `nullable` out: a map without entries is empty"),
+            (Ty::OrFalse(_), Kind::Map(..)) => ("a map or false", "take `or_false` out: a map without entries is empty"),
+            _ => (kind.words(), "make the type a map, such as `map<string, json>`, or take `prefix` out"),
+        };
+        let message = format!("`prefix` has no meaning for `{}`, which is {words}", *field.name);
+        let problem = Problem::error(Code::SW0263, prefix.span, message).label("is for maps");
+        report.add(problem.related(field.ty.span, "the type").help(help));
     }
 }
 

@@ -15,7 +15,8 @@ use crate::source::Spanned;
 
 /// Converts a draft into a service.
 ///
-/// # Errors If the draft has a gap or an unresolved name.
+/// # Errors
+/// If the draft has a gap or an unresolved name.
 pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
     let credentials = draft.auth.credentials();
     let prover = Prover { types: &draft.types, credentials: &credentials };

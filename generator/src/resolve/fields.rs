@@ -16,9 +16,9 @@ impl<'a> Resolver<'a> {
     /// Returns the fields of an object, as parameters. A constant parameter is reported, since a field of an object has a type.
     pub(super) fn fields_of_object(&mut self, object: &'a Object) -> Vec<Param> {
         let fields = self.object_fields(object);
-        for constant in fields.constants {
+        for (key, constant) in fields.constants {
             let span = constant.value.span;
-            let problem = Problem::error(Code::SW0376, span, format!("`value` on `{}`, a field of an object", *constant.name));
+            let problem = Problem::error(Code::SW0376, span, format!("`value` on `{}`, a field of an object", *key));
             let help = "give it a `type`; an enum with one value describes a field that is always the same";
             self.problems.add(problem.label("is for parameters of operations").help(help));
         }
@@ -59,8 +59,9 @@ impl<'a> Resolver<'a> {
         let mut fields = self.included(&object.include, expanding);
         for field in &object.fields {
             if let Some(value) = &field.value {
-                let constant = literal(value).map(|value| self.constant(field, value));
-                constant.into_iter().for_each(|constant| fields.add_constant(&field.name, constant, self.problems));
+                if let Some(constant) = literal(value).map(|value| self.constant(field, value)) {
+                    fields.add_constant(field.name.clone(), constant, field.name.span, self.problems);
+                }
                 continue;
             }
             let field = self.field(field);

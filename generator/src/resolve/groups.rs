@@ -72,9 +72,8 @@ impl<'a> Resolver<'a> {
         for field in included.list {
             fields.add(field, name.span, self.problems);
         }
-        for constant in included.constants {
-            let key = Spanned::new(constant.name.value.clone(), name.span);
-            fields.add_constant(&key, constant, self.problems);
+        for (key, constant) in included.constants {
+            fields.add_constant(key, constant, name.span, self.problems);
         }
     }
 

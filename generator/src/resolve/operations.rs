@@ -35,7 +35,7 @@ pub(super) fn operation<'a>(
         docs: text_or_empty(&operation.docs),
         request: names::request(operation, resource),
         params: params.list.into_iter().map(|param| with_path_location(param, path)).chain(body(operation, resolver)).collect(),
-        constants: params.constants,
+        constants: params.constants.into_iter().map(|(_, constant)| constant).collect(),
         media: operation.body.as_ref().and_then(|body| body.media.clone()),
         includes: params.includes,
         rules: operation.rules.iter().filter_map(rule).collect(),

@@ -172,6 +172,18 @@ fn groups_in_cycles_and_repeated_groups_are_refused() {
 }
 
 #[test]
+fn a_constant_of_a_group_has_its_key_as_name() {
+    let with = |field: &str| {
+        let group = "groups: { G: { a: { value: x, name: b, in: header } } }\n";
+        let operation =
+            format!("{{ http: GET /u, docs: a, include: [G], params: {{ {field}: {{ type: string, in: query }} }} }}");
+        problems(group, &format!("resource: users\noperations:\n  list: {operation}\n"))
+    };
+    assert_eq!(with("a"), ["SW0105 users:3:58"]);
+    assert_eq!(with("b"), [""; 0]);
+}
+
+#[test]
 fn groups_that_are_too_deep_or_too_large_are_refused() {
     let mut text = String::from("groups:\n");
     for index in 0..500 {

@@ -35,7 +35,8 @@ impl Generated {
     /// Returns the items as tokens, for a macro. The tokens contain no imports, so that names and imports of the user's module keep their
     /// meaning.
     ///
-    /// # Errors If the generator has a fault.
+    /// # Errors
+    /// If the generator has a fault.
     pub fn tokens(&self) -> Result<TokenStream, Bug> {
         let mut tokens = TokenStream::new();
         emit::emit(&self.file, &[], self.runtime.path(), &mut |block| {
@@ -53,7 +54,8 @@ impl Generated {
 
     /// Returns the items as formatted text, for a file.
     ///
-    /// # Errors If the generator has a fault.
+    /// # Errors
+    /// If the generator has a fault.
     pub fn text(&self) -> Result<String, Bug> {
         let mut text = write::Writer::new(&self.file.header);
         emit::emit(&self.file, &self.file.imports, self.runtime.path(), &mut |block| text.add(block))?;

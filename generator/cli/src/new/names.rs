@@ -30,7 +30,8 @@ pub(super) struct Names {
 impl Names {
     /// Derives the names from that of the package.
     ///
-    /// # Errors If the package cannot have that name. The error is a message.
+    /// # Errors
+    /// If the package cannot have that name. The error is a message.
     pub(super) fn of(package: &str) -> Result<Names, String> {
         let letters = package.chars().all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
         if !letters || !package.starts_with(|it: char| it.is_ascii_alphabetic()) {

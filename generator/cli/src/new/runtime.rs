@@ -14,7 +14,8 @@ impl SpecwrightDependencies {
     /// Returns dependencies on the checkout at `named`, else on the checkout that this program was built in if it still exists, else on the
     /// published version.
     ///
-    /// # Errors If `named` is not a checkout. The error is a message.
+    /// # Errors
+    /// If `named` is not a checkout. The error is a message.
     pub(super) fn find(named: Option<&Path>) -> Result<SpecwrightDependencies, String> {
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
         match (named, built_in) {

@@ -177,3 +177,15 @@ fn timestamps_are_accepted_as_by_the_runtime() {
         assert_eq!(found.is_empty(), fits, "{format} {default}: {found:?}");
     }
 }
+
+#[test]
+fn a_prefix_must_be_on_a_map_that_is_neither_null_nor_false() {
+    let with = |ty: &str| field_errors(&format!("a: {{ type: \"{ty}\", prefix: x_ }}"));
+    assert_eq!(with("map<string, json>"), NO_PROBLEMS);
+    assert_eq!(with("map<string, nullable<string>>"), NO_PROBLEMS);
+    for ty in ["list<string>", "nullable<map<string, json>>", "or_false<map<string, json>>", "nullable<list<string>>"] {
+        assert_eq!(with(ty), ["SW0263 x_"], "{ty}");
+    }
+    let ty = "types:\n  Thing: { docs: A., fields: { a: { type: \"nullable<map<string, json>>\", prefix: x_, docs: A. } } }\n";
+    assert_eq!(help(ty), "take `nullable` out: a map without entries is empty");
+}

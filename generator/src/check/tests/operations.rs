@@ -267,4 +267,11 @@ fn no_parameter_has_the_name_of_a_part_of_another() {
     assert_eq!(with("string", "a[b]"), NO_PROBLEMS);
     assert_eq!(with("list<string>", "ab[c]"), NO_PROBLEMS);
     assert_eq!(with("list<string>", "a]"), NO_PROBLEMS);
+    let path = "of_path: { name: a, type: string, required: true, in: path, docs: C. }";
+    let part = "\"a[b]\": { type: string, rust: part, in: query, docs: B. }";
+    let query = "a: { type: list<string>, in: query, docs: A. }";
+    for params in [[path, query, part], [query, path, part], [query, part, path]] {
+        assert_eq!(operation_errors("GET /things/{a}", &params.join("\n"), ""), ["SW0287 \"a[b]\""], "{params:?}");
+    }
+    assert_eq!(operation_errors("GET /things/{a}", &[path, part].join("\n"), ""), NO_PROBLEMS);
 }

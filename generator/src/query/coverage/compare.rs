@@ -46,18 +46,23 @@ fn difference((method, path, side, name): &Key, what: What) -> Difference {
 
 /// How the parameter or field of an operation differs from its fact; `None` if it does not differ.
 fn compare_item(lookups: &Lookups<'_>, operation: &Operation, fact: &Fact) -> Option<What> {
-    let (.., side, name) = &fact.key;
-    match side {
+    match fact.key.2 {
         Side::Operation => None,
-        Side::Param => match operation.param_named(name) {
-            None => Some(What::Missing),
-            Some(param) => match fact.required {
-                Some(required) if required != param.required => Some(What::Required(required)),
-                _ => compare_type(lookups, fact, param),
-            },
-        },
+        Side::Param => compare_param(lookups, operation, fact),
         Side::Response => compare_field(lookups, operation, fact),
     }
+}
+
+/// How a parameter differs from its fact. A list has the wire names of parameters. Parameters in several locations can have one wire name. The
+/// parameter does not differ if at least one of them is as documented.
+fn compare_param(lookups: &Lookups<'_>, operation: &Operation, fact: &Fact) -> Option<What> {
+    let named = operation.params.iter().filter(|param| *param.name == fact.key.3);
+    let mut differences = named.map(|param| match fact.required {
+        Some(required) if required != param.required => Some(What::Required(required)),
+        _ => compare_type(lookups, fact, param),
+    });
+    let first = differences.next().unwrap_or(Some(What::Missing))?;
+    if differences.any(|difference| difference.is_none()) { None } else { Some(first) }
 }
 
 /// How a response field differs from its fact. An envelope is an object around a collection, such as `{"total": 2, "items": […]}`. The
@@ -104,8 +109,9 @@ fn expected_items(lookups: &Lookups<'_>, operation: &Operation, listed: &BTreeSe
     let is_listed = |field: &ResponseField<'_>| listed.contains(&key(operation, Side::Response, &field.name));
     let has_collection = fields.iter().any(|field| is_collection(field) && is_listed(field));
     let is_expected = |field: &&ResponseField<'_>| field.part == Part::Own || (field.part == Part::Item && !has_collection);
-    let mut seen = BTreeSet::new();
-    let mut keys: Vec<Key> = operation.params.iter().map(|param| key(operation, Side::Param, &param.name)).collect();
+    let (mut seen_params, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let params = operation.params.iter().filter(|param| seen_params.insert(param.name.as_str()));
+    let mut keys: Vec<Key> = params.map(|param| key(operation, Side::Param, &param.name)).collect();
     let fields = fields.iter().filter(is_expected).filter(|field| seen.insert(&field.name));
     keys.extend(fields.map(|field| key(operation, Side::Response, &field.name)));
     keys

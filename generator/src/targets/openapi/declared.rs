@@ -9,6 +9,8 @@ use super::fields;
 use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
 use super::schemas::{Schemas, repr};
+use crate::bug::Bug;
+use crate::diagnostic::Code;
 use crate::example::{tag_value, wire_value};
 use crate::model::{EnumDef, EnumValue, IdRepr, Member, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 
@@ -86,7 +88,10 @@ fn object_schema(schemas: &mut Schemas<'_>, fields: &[Member], direction: Direct
 fn prefixed_entries(schemas: &mut Schemas<'_>, maps: &[&Member], direction: Direction) -> Object {
     let mut patterns = Object::new();
     for field in maps {
-        let (Some(prefix), Ty::Map(_, value, _)) = (&field.prefix, &field.ty.value) else { continue };
+        let (Some(prefix), Ty::Map(_, value, _)) = (&field.prefix, &field.ty.value) else {
+            schemas.lookup::<()>(Err(Bug::new(Code::SW9001, format!("the prefix of `{}`", *field.name))));
+            continue;
+        };
         let docs = object([("description", json!(fields::describe(field, direction)))]);
         let value = schemas.ty(value, direction);
         patterns.insert(format!("^{}", regex_lite::escape(prefix)), schemas.version.with_keywords(value, docs).into());

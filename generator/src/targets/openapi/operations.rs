@@ -9,8 +9,13 @@ use serde_json::{Value, json};
 use super::json::{Object, insert_if_some, object};
 use super::schemas::Schemas;
 use super::{answers, bodies, pages, parameters, rules, security};
+use crate::bug::Bug;
+use crate::diagnostic::Code;
 use crate::example::Request;
 use crate::model::{Method, Operation, Resource, Service};
+
+/// The fragment of the path of an operation whose last parameter spans several segments.
+const SEGMENTS: &str = "segments";
 
 /// All operations by path and method. The paths are in the order of the files, and so are the operations of a path, except that GET is first.
 pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
@@ -25,11 +30,12 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
             let position = (resource_index, operation_index);
             let id = operation_id(resource, operation, &name_counts);
             let operation_object = describe(schemas, position, &id, &tags(resource, operation));
-            let path_item = paths.entry(key(service, operation)).or_insert_with(|| json!({}));
-            if let Value::Object(path_item) = path_item {
+            let method = operation.http.method.as_str().to_ascii_lowercase();
+            let free = free_key(&paths, key(service, operation), &method, &id);
+            let Some(key) = schemas.lookup(free) else { continue };
+            if let Value::Object(path_item) = paths.entry(key).or_insert_with(|| json!({})) {
                 // GET comes first in a path, since documentation tools show the operations in this order.
                 let index = if operation.http.method == Method::Get { 0 } else { path_item.len() };
-                let method = operation.http.method.as_str().to_ascii_lowercase();
                 path_item.shift_insert(index, method, operation_object.into());
             }
         }
@@ -38,12 +44,26 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
 }
 
 /// The path of an operation. A document cannot have several operations with one method and path, so the constants by which a server selects
-/// one of them are its fragment: `/#Action=Start`.
+/// one of them are its fragment: `/#Action=Start`. OpenAPI paths cannot state that a parameter spans several segments, so `/files/{path*}` is
+/// `/files/{path}#segments` if `/files/{path}` is the path of another operation with that method.
 fn key(service: &Service, operation: &Operation) -> String {
+    let http = &operation.http;
+    let path = http.path.replace("*}", "}");
+    let has_path = |other: &Operation| other.http.method == http.method && *other.http.path == path;
+    let segments = path != *http.path && service.operations().any(has_path);
     let constants = service.selecting(operation).into_iter();
-    let pairs: Vec<String> = constants.map(|constant| format!("{}={}", *constant.name, constant.value.value)).collect();
-    let path = operation.http.path.replace("*}", "}");
-    if pairs.is_empty() { path } else { format!("{path}#{}", pairs.join("&")) }
+    let pairs = constants.map(|constant| format!("{}={}", *constant.name, constant.value.value));
+    let parts: Vec<String> = segments.then(|| SEGMENTS.to_owned()).into_iter().chain(pairs).collect();
+    if parts.is_empty() { path } else { format!("{path}#{}", parts.join("&")) }
+}
+
+/// The key, if no operation with that method has it. Constants with one name in several locations can give two operations the same fragment.
+/// Then the later one has its id in the fragment too.
+fn free_key(paths: &Object, key: String, method: &str, id: &str) -> Result<String, Bug> {
+    let with_id = key.contains('#').then(|| format!("{key}&{id}"));
+    let is_free = |key: &String| paths.get(key).is_none_or(|path_item| path_item.get(method).is_none());
+    let free = std::iter::once(key).chain(with_id).find(is_free);
+    free.ok_or_else(|| Bug::new(Code::SW9001, format!("the method and the path of `{id}`")))
 }
 
 /// The names of a resource and of an operation, joined by `_`.

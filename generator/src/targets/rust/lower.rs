@@ -26,7 +26,8 @@ use context::Context;
 
 /// Returns the file of a service. `hash` is the hash of the specification's files.
 ///
-/// # Errors If the generator has a fault.
+/// # Errors
+/// If the generator has a fault.
 pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> Result<ir::File, Bug> {
     let mut boxed = recursion::recursive_parts(service)?;
     boxed.extend(boxes::object_variants(service)?);

@@ -111,7 +111,8 @@ fn indent(text: &str, depth: usize, out: &mut String) {
 
 /// Writes a file if its content differs from `text`. Returns whether it was written.
 ///
-/// # Errors If the file or its folder cannot be written.
+/// # Errors
+/// If the file or its folder cannot be written.
 pub fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
     if std::fs::read_to_string(path).is_ok_and(|known| known == text) {
         return Ok(false);
