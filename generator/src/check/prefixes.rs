@@ -4,8 +4,8 @@ use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Kind, Member, Ty};
 
-/// `prefix` must be on a map. The members of an object have names, and no other type has values with names. A `nullable` or `or_false` map is
-/// refused too: only its entries are in the object, so there is no place for null or false.
+/// `prefix` must be on a map. The members of an object have names, and no other type has values with names. A `nullable` or `or_false` map
+/// is refused too: only its entries are in the object, so there is no place for null or false.
 pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
     for field in fields(service) {
         let Some(prefix) = &field.object_keys.prefix else { continue };

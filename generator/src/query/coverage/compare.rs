@@ -53,8 +53,8 @@ fn compare_item(lookups: &Lookups<'_>, operation: &Operation, fact: &Fact) -> Op
     }
 }
 
-/// How a parameter differs from its fact. A list has the wire names of parameters. Parameters in several locations can have one wire name. The
-/// parameter does not differ if at least one of them is as documented.
+/// How a parameter differs from its fact. A list has the wire names of parameters. Parameters in several locations can have one wire name.
+/// The parameter does not differ if at least one of them is as documented.
 fn compare_param(lookups: &Lookups<'_>, operation: &Operation, fact: &Fact) -> Option<What> {
     let named = operation.params.iter().filter(|param| *param.name == fact.key.3);
     let mut differences = named.map(|param| match fact.required {

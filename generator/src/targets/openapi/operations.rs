@@ -44,8 +44,8 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
 }
 
 /// The path of an operation. A document cannot have several operations with one method and path, so the constants by which a server selects
-/// one of them are its fragment: `/#Action=Start`. OpenAPI paths cannot state that a parameter spans several segments, so `/files/{path*}` is
-/// `/files/{path}#segments` if `/files/{path}` is the path of another operation with that method.
+/// one of them are its fragment: `/#Action=Start`. OpenAPI paths cannot state that a parameter spans several segments, so `/files/{path*}`
+/// is `/files/{path}#segments` if `/files/{path}` is the path of another operation with that method.
 fn key(service: &Service, operation: &Operation) -> String {
     let http = &operation.http;
     let path = http.path.replace("*}", "}");
@@ -57,8 +57,8 @@ fn key(service: &Service, operation: &Operation) -> String {
     if parts.is_empty() { path } else { format!("{path}#{}", parts.join("&")) }
 }
 
-/// The key, if no operation with that method has it. Constants with one name in several locations can give two operations the same fragment.
-/// Then the later one has its id in the fragment too.
+/// The key, if no operation with that method has it. Constants with one name in several locations can give two operations the same
+/// fragment. Then the later one has its id in the fragment too.
 fn free_key(paths: &Object, key: String, method: &str, id: &str) -> Result<String, Bug> {
     let with_id = key.contains('#').then(|| format!("{key}&{id}"));
     let is_free = |key: &String| paths.get(key).is_none_or(|path_item| path_item.get(method).is_none());
