@@ -14,6 +14,7 @@ pub struct ItemFormat {
 
 impl ItemFormat {
     /// The media type of the body.
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) const fn media(self) -> &'static str {
         if self.events { "text/event-stream" } else { "application/x-ndjson" }
     }
