@@ -1,12 +1,16 @@
 //! Constant parameters, and operations with one method and path that they tell apart, over a socket and as text.
 
 use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
 use serde_json::{Value, json};
 use specwright::client::Tower;
-use specwright::server::{RequestContext, Server};
+use specwright::operation::{Endpoint, Operation as _};
+use specwright::server::{HandlerFn, RequestContext, Router, Server};
+use specwright::value::{Literal, ParamLocation};
 use specwright::{CallErrorKind, File, HandlerError, service_api};
 use specwright_generator::source::Sources;
 use specwright_generator::{OpenApiOptions, analyse, openapi};
@@ -93,6 +97,54 @@ async fn requests_of_other_clients_select_an_operation() {
     );
     assert_eq!(response(Request::get("/target").header("x-target", "S.B"), "").await, (200, json!("b")));
     assert_eq!(response(Request::get("/container?comp=acl&restype=container"), "").await.0, 200);
+}
+
+/// A router with operations at `POST /`, which are selected by their `Action`: `Action0` and following.
+fn router_with(operations: usize) -> Router {
+    let declared = api::CountServers::ENDPOINT;
+    let endpoint = |number: usize| -> &'static Endpoint {
+        let (name, action): (&str, &str) = (format!("servers.action{number}").leak(), format!("Action{number}").leak());
+        let constants =
+            vec![("Action", ParamLocation::Form, Literal::Str(action)), ("Version", ParamLocation::Form, Literal::Str("1"))];
+        let new = Endpoint::new(declared.service, name, declared.method, "/", declared.send, declared.params);
+        Box::leak(Box::new(new.constants(constants.leak())))
+    };
+    let routes: Vec<(&'static Endpoint, HandlerFn<Actions>)> = (0..operations)
+        .map(|number| (endpoint(number), (|actions, invocation| invocation.call(actions, Actions::act)) as HandlerFn<Actions>))
+        .collect();
+    Router::new(declared.service).routes(Arc::new(Actions), &routes)
+}
+
+struct Actions;
+
+impl Actions {
+    async fn act(&self, cx: &RequestContext, _: api::CountServers) -> Result<String, HandlerError> {
+        Ok(cx.endpoint().name.to_owned())
+    }
+}
+
+/// The shortest time of several requests to the last of these operations.
+async fn time_of_selection(operations: usize) -> Duration {
+    let router = router_with(operations);
+    let mut shortest = Duration::MAX;
+    for _ in 0..20 {
+        let request = Request::post("/").header("content-type", "application/x-www-form-urlencoded");
+        let body = format!("Version=1&Action=Action{}", operations - 1);
+        let begin = Instant::now();
+        let response = router.clone().oneshot(request.body(Full::from(body)).unwrap()).await.unwrap();
+        shortest = shortest.min(begin.elapsed());
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(body, format!("\"servers.action{}\"", operations - 1));
+    }
+    shortest
+}
+
+/// Amazon's EC2 has 1,188 operations at one path. The time of a request is in proportion to their number, at most: sixteen times as many
+/// operations would take 256 times as long if each was compared with all others.
+#[tokio::test]
+async fn a_path_can_have_thousands_of_operations() {
+    let (few, many) = (time_of_selection(250).await, time_of_selection(4_000).await);
+    assert!(many < few * 64, "{few:?} for 250 operations, {many:?} for 4,000");
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ pub(super) fn add_headers(endpoint: &Endpoint, headers: &mut HeaderMap) {
         match constant.1 {
             ParamLocation::Header => {
                 // The generator has checked both.
-                if let (Ok(name), Ok(value)) = (HeaderName::try_from(constant.0), HeaderValue::try_from(text)) {
+                if let (Ok(name), Ok(value)) = (HeaderName::try_from(constant.0), HeaderValue::try_from(text.as_ref())) {
                     set(headers, name, value);
                 }
             }
@@ -43,7 +43,7 @@ pub(super) fn add_headers(endpoint: &Endpoint, headers: &mut HeaderMap) {
 pub(super) fn pairs<'a>(endpoint: &Endpoint, location: ParamLocation) -> impl Iterator<Item = Pair<'a>> {
     let wire = &endpoint.service.wire;
     at(endpoint, location)
-        .map(|constant| Pair::Text(constant.0.to_owned(), Zeroizing::new(text(constant, wire)), TextKind::Value))
+        .map(|constant| Pair::Text(constant.0.to_owned(), Zeroizing::new(text(constant, wire).into_owned()), TextKind::Value))
 }
 
 /// The text of a JSON object, with the constants in front of its members.
@@ -51,11 +51,12 @@ pub(super) fn in_json(endpoint: &Endpoint, object: Vec<u8>) -> Vec<u8> {
     let members: Vec<String> = at(endpoint, ParamLocation::Body)
         .map(|constant| format!("{}:{}", crate::value::Json::from(constant.0), json(constant, &endpoint.service.wire)))
         .collect();
-    let rest = object.strip_prefix(b"{").unwrap_or_default();
     if members.is_empty() {
         return object;
     }
+    // The text is copied, and the first one may have secrets.
+    let object = Zeroizing::new(object);
+    let rest = object.strip_prefix(b"{").unwrap_or_default();
     let comma: &[u8] = if rest == b"}" { b"" } else { b"," };
-    let object = Zeroizing::new(object.clone());
-    [b"{", members.join(",").as_bytes(), comma, object.strip_prefix(b"{").unwrap_or_default()].concat()
+    [b"{", members.join(",").as_bytes(), comma, rest].concat()
 }

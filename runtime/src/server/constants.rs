@@ -4,6 +4,7 @@
 //! several operations with one method and path, the one whose constants the request has.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -19,7 +20,7 @@ use super::handler::Handler;
 use super::receiving::Caller;
 use super::router::Routing;
 use crate::error::HandlerError;
-use crate::operation::{Constant, Endpoint, Wire};
+use crate::operation::{Constant, Wire};
 use crate::value::{Json, ParamLocation};
 use crate::violation::Violations;
 use crate::wire::constants::{json, text};
@@ -63,44 +64,54 @@ pub(super) async fn select<'h>(
     body: Option<Incoming>,
     handlers: &[&'h Arc<dyn Handler>],
 ) -> Result<(&'h Arc<dyn Handler>, Option<Incoming>), HandlerError> {
-    let mut request = Request { parts, wire: &routing.service.wire, body: Bytes::new() };
-    let candidates: Vec<_> = handlers.iter().map(|handler| (*handler, selecting(handler.endpoint(), handlers))).collect();
+    let candidates = candidates(handlers);
     let is_in_body = |(_, at, _): &Constant| matches!(at, ParamLocation::Form | ParamLocation::Body);
     let needs_body = candidates.iter().flat_map(|(_, constants)| constants).any(|constant| is_in_body(constant));
-    let body = match body.filter(|_| needs_body && request.media() != Media::Other) {
+    let media = media(&parts.headers);
+    let (bytes, body) = match body.filter(|_| needs_body && media != Media::Other) {
         // The body is read without a permit, and before the caller is known, as that of a token request.
         Some(body) => {
-            request.body =
-                routing.receiving.receive(Caller::Anonymous, &mut None, body::whole(body, routing.limits.body)).await?;
-            Some(Full::new(request.body.clone()).map_err(|never| match never {}).boxed_unsync())
+            let whole = body::whole(body, routing.limits.body);
+            let bytes = routing.receiving.receive(Caller::Anonymous, &mut None, whole).await?;
+            (bytes.clone(), Some(Full::new(bytes).map_err(|never| match never {}).boxed_unsync()))
         }
-        None => None,
+        None => (Bytes::new(), None),
     };
-    let matching = candidates.iter().filter(|(_, constants)| constants.iter().all(|constant| request.has(constant)));
+    let sent = Sent {
+        headers: &parts.headers,
+        query: last_values(parts.uri.query().unwrap_or_default().as_bytes()),
+        body: BodyValues::read(media, &bytes),
+        wire: &routing.service.wire,
+    };
+    let matching = candidates.iter().filter(|(_, constants)| constants.iter().all(|constant| sent.has(constant)));
     match matching.max_by_key(|(_, constants)| constants.len()) {
         Some((handler, _)) => Ok((handler, body)),
         None => Err(none_of(&candidates, routing)),
     }
 }
 
-/// The constants of an endpoint that not all other operations with its method and path have.
-fn selecting(endpoint: &'static Endpoint, handlers: &[&Arc<dyn Handler>]) -> Vec<&'static Constant> {
-    let others = || handlers.iter().map(|handler| handler.endpoint()).filter(|other| other.name != endpoint.name);
-    let is_shared = |constant: &Constant| others().all(|other| other.constants.contains(constant));
-    endpoint.constants.iter().filter(|constant| !is_shared(constant)).collect()
+/// An operation that a request may be for, and the constants that select it.
+type Candidate<'h> = (&'h Arc<dyn Handler>, Vec<&'static Constant>);
+
+/// The operations, each with those of its constants that not all of them have.
+fn candidates<'h>(handlers: &[&'h Arc<dyn Handler>]) -> Vec<Candidate<'h>> {
+    let of_first = handlers.first().map(|handler| handler.endpoint().constants).unwrap_or_default();
+    let is_shared = |constant: &&Constant| handlers.iter().all(|handler| handler.endpoint().constants.contains(constant));
+    let shared: Vec<_> = of_first.iter().filter(is_shared).collect();
+    let selecting =
+        |handler: &Arc<dyn Handler>| handler.endpoint().constants.iter().filter(|constant| !shared.contains(constant)).collect();
+    handlers.iter().map(|handler| (*handler, selecting(handler))).collect()
 }
 
 /// The error for a request that has the constants of no operation. It lists the values of each constant.
-fn none_of(candidates: &[(&Arc<dyn Handler>, Vec<&'static Constant>)], routing: &Routing) -> HandlerError {
+fn none_of(candidates: &[Candidate<'_>], routing: &Routing) -> HandlerError {
+    let mut values: BTreeMap<&str, Vec<Cow<'_, str>>> = BTreeMap::new();
+    for constant in candidates.iter().flat_map(|(_, constants)| constants) {
+        values.entry(constant.0).or_default().push(text(constant, &routing.service.wire));
+    }
     let mut found = Violations::default();
-    let all: Vec<_> = candidates.iter().flat_map(|(_, constants)| constants.iter().copied()).collect();
-    for (at, constant) in all.iter().enumerate() {
-        if all.iter().take(at).any(|earlier| earlier.0 == constant.0) {
-            continue;
-        }
-        let values = all.iter().filter(|other| other.0 == constant.0).map(|other| text(other, &routing.service.wire));
-        let values: Vec<_> = values.collect();
-        found.add(constant.0, RULE, format!("{} must be one of {}", constant.0, values.join(", ")));
+    for (name, values) in values {
+        found.add(name, RULE, format!("{name} must be one of {}", values.join(", ")));
     }
     HandlerError::invalid(found)
 }
@@ -113,52 +124,72 @@ enum Media {
     Other,
 }
 
-/// A request whose operation is not known yet.
-struct Request<'r> {
-    parts: &'r Parts,
-    wire: &'r Wire,
-    body: Bytes,
+fn media(headers: &HeaderMap) -> Media {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => Media::Form,
+        json if json.is_empty() || json.ends_with("json") => Media::Json,
+        _ => Media::Other,
+    }
 }
 
-impl Request<'_> {
-    fn media(&self) -> Media {
-        let content_type = self.parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match essence.as_str() {
-            "application/x-www-form-urlencoded" => Media::Form,
-            json if json.is_empty() || json.ends_with("json") => Media::Json,
-            _ => Media::Other,
-        }
-    }
-    fn has(&self, constant: &Constant) -> bool {
-        let query = self.parts.uri.query().unwrap_or_default().as_bytes();
-        match constant.1 {
-            ParamLocation::Header | ParamLocation::Cookie => {
-                in_headers(constant, self.wire, &self.parts.headers).unwrap_or_default()
-            }
-            ParamLocation::Query if !self.wire.accept_any => self.is_in_pairs(constant, query),
-            ParamLocation::Form if !self.wire.accept_any => self.is_in_body(constant, Media::Form),
-            ParamLocation::Body if !self.wire.accept_any => self.is_in_body(constant, Media::Json),
-            _ => self.is_in_pairs(constant, query) || self.is_in_body(constant, self.media()),
-        }
-    }
-    fn is_in_body(&self, constant: &Constant, media: Media) -> bool {
+/// The last value of each name in a query or a form; `None` for a value that cannot be decoded.
+type LastValues<'r> = BTreeMap<Cow<'r, str>, Option<Cow<'r, str>>>;
+
+fn last_values(encoded: &[u8]) -> LastValues<'_> {
+    decode::pairs(encoded).filter_map(|(name, value)| Some((name.form().ok()?, value.form().ok()))).collect()
+}
+
+/// What a request sends, for an operation that is not known yet. It is decoded once, since a path can have thousands of operations.
+struct Sent<'r> {
+    headers: &'r HeaderMap,
+    query: LastValues<'r>,
+    body: BodyValues<'r>,
+    wire: &'r Wire,
+}
+
+/// The values of a body, by name.
+enum BodyValues<'r> {
+    Form(LastValues<'r>),
+    Json(BTreeMap<String, Json>),
+    Other,
+}
+
+impl<'r> BodyValues<'r> {
+    /// A body that is no JSON object has no values; the operation without constants in the body, if there is one, reports what is wrong.
+    fn read(media: Media, bytes: &'r [u8]) -> Self {
         match media {
-            _ if self.media() != media => false,
-            Media::Form => self.is_in_pairs(constant, &self.body),
-            Media::Json => match str::from_utf8(&self.body).unwrap_or_default().parse() {
-                Ok(Json::Object(members)) => {
-                    members.iter().any(|(name, value)| name == constant.0 && is_json(constant, self.wire, value))
-                }
-                _ => false,
+            Media::Form => BodyValues::Form(last_values(bytes)),
+            Media::Json => match str::from_utf8(bytes).ok().and_then(|text| text.parse().ok()) {
+                Some(Json::Object(members)) => BodyValues::Json(members.into_iter().collect()),
+                _ => BodyValues::Other,
             },
-            Media::Other => false,
+            Media::Other => BodyValues::Other,
         }
     }
-    fn is_in_pairs(&self, constant: &Constant, encoded: &[u8]) -> bool {
-        let is_name = |name: decode::Encoded<'_>| name.form().is_ok_and(|name| name == constant.0);
-        let values = decode::pairs(encoded).filter(|(name, _)| is_name(*name)).map(|(_, value)| value.form());
-        let last: Option<Result<Cow<'_, str>, _>> = values.last();
-        last.is_some_and(|value| value.is_ok_and(|value| is_text(constant, self.wire, &value)))
+}
+
+impl Sent<'_> {
+    fn has(&self, constant: &Constant) -> bool {
+        let (is_form, is_json) = (matches!(self.body, BodyValues::Form(_)), matches!(self.body, BodyValues::Json(_)));
+        match constant.1 {
+            ParamLocation::Header | ParamLocation::Cookie => in_headers(constant, self.wire, self.headers).unwrap_or_default(),
+            ParamLocation::Query if !self.wire.accept_any => self.is_in(&self.query, constant),
+            ParamLocation::Form if !self.wire.accept_any => is_form && self.is_in_body(constant),
+            ParamLocation::Body if !self.wire.accept_any => is_json && self.is_in_body(constant),
+            _ => self.is_in(&self.query, constant) || self.is_in_body(constant),
+        }
+    }
+    fn is_in_body(&self, constant: &Constant) -> bool {
+        match &self.body {
+            BodyValues::Form(values) => self.is_in(values, constant),
+            BodyValues::Json(members) => members.get(constant.0).is_some_and(|value| is_json(constant, self.wire, value)),
+            BodyValues::Other => false,
+        }
+    }
+    fn is_in(&self, values: &LastValues<'_>, constant: &Constant) -> bool {
+        let value = values.get(constant.0).and_then(Option::as_ref);
+        value.is_some_and(|value| is_text(constant, self.wire, value))
     }
 }
