@@ -261,6 +261,7 @@ codes! {
     SW9003 "an invalid Rust identifier",
     SW9004 "invalid generated code",
     SW9005 "a panic",
+    SW9006 "a formatted file with another meaning",
 }
 
 impl Code {

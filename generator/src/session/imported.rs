@@ -88,6 +88,7 @@ pub fn import(path: &Path, sources: Sources) -> (Analysis, Vec<(String, String)>
     let reading = imported.read_until_accepted(rust::check);
     let files = reading.service.as_ref().map(|_| crate::front::yaml::files(&reading.documents));
     imported.apply(reading, &mut analysis);
+    let files = files.transpose().map_err(|bug| analysis.problems.add(bug.into())).ok().flatten();
     (analysis, files.unwrap_or_default())
 }
 

@@ -41,6 +41,29 @@ fn an_imported_specification_is_formatted_and_generates_the_same() {
 }
 
 #[test]
+fn each_resource_has_a_file_of_its_own_beside_service_yaml() {
+    let folder = tempfile::tempdir().unwrap();
+    let operation = |tag: &str| {
+        format!(
+            "  /{tag}: {{ get: {{ tags: [{tag}], operationId: {tag}, responses: {{ \"204\": {{ description: Done. }} }} }} }}\n"
+        )
+    };
+    for tags in
+        [&["service"][..], &["service", "service_resource"], &["service_resource_resource", "service_resource", "service"]]
+    {
+        let paths: String = tags.iter().map(|tag| operation(tag)).collect();
+        let document = format!("openapi: 3.0.3\ninfo: {{ title: Desk, version: \"1\" }}\npaths:\n{paths}");
+        std::fs::write(folder.path().join("desk.yaml"), document).unwrap();
+        let out = format!("spec{}", tags.len());
+        let import = specwright(folder.path(), &["import", "desk.yaml", "--out", &out]);
+        assert_eq!(import.code, 0, "{tags:?}: {}", import.err);
+        let check = specwright(folder.path(), &["check", &out]);
+        assert!(check.code == 0 && check.err.contains(&format!("{} operation", tags.len())), "{tags:?}: {}", check.err);
+        assert_eq!(std::fs::read_dir(folder.path().join(&out)).unwrap().count(), 1 + tags.len(), "{tags:?}");
+    }
+}
+
+#[test]
 fn a_changed_file_is_replaced_only_on_request() {
     let folder = folder();
     let import = |more: &[&str]| specwright(folder.path(), &[&["import", "desk.yaml", "--out", "spec"], more].concat());

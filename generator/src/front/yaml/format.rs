@@ -1,7 +1,8 @@
 //! The formatter: writes the files of a specification in one style.
 //!
 //! In: the path of a specification. Out: each of its files before and after formatting. Comments, blank lines and the meaning stay the same.
-//! A file with syntax errors is reported and not formatted.
+//! A file with syntax errors is reported and not formatted. So is a file whose formatted text has another meaning, which is a fault of the
+//! formatter.
 
 mod blocks;
 mod comments;
@@ -15,7 +16,8 @@ mod tests;
 use std::path::Path;
 
 use super::trees;
-use crate::diagnostic::Problems;
+use crate::bug::Bug;
+use crate::diagnostic::{Code, Problems};
 use crate::source::{FileId, Rewritten, Sources};
 use crate::syntax::Tree;
 
@@ -23,17 +25,20 @@ use crate::syntax::Tree;
 /// syntax errors, are reported and are not in the result.
 pub fn format(input: &Path, sources: &mut Sources, problems: &mut Problems) -> Vec<Rewritten> {
     let files = trees::trees(input, sources, problems);
-    files.into_iter().map(|(file, tree)| format_file(file, &tree, sources)).collect()
+    let formatted: Vec<_> = files.into_iter().map(|(file, tree)| format_file(file, &tree, sources)).collect();
+    formatted.into_iter().filter_map(|file| file.map_err(|bug| problems.add(bug.into())).ok()).collect()
 }
 
-/// Formats a file. If the formatted text would have another meaning, the file is unchanged.
-fn format_file(file: FileId, tree: &Tree, sources: &Sources) -> Rewritten {
-    let before = sources.text(file).to_owned();
-    let after = format_text(&before, tree).unwrap_or_else(|| before.clone());
-    Rewritten { path: sources.path(file).to_path_buf(), before, after }
+/// Formats a file.
+fn format_file(file: FileId, tree: &Tree, sources: &Sources) -> Result<Rewritten, Bug> {
+    let (path, before) = (sources.path(file).to_path_buf(), sources.text(file).to_owned());
+    match format_text(&before, tree) {
+        Some(after) => Ok(Rewritten { path, before, after }),
+        None => Err(Bug::new(Code::SW9006, path.display().to_string())),
+    }
 }
 
-/// Formats a text that does not belong to a file. Returns `None` if it is not YAML.
+/// Formats a text that does not belong to a file. Returns `None` if it is not YAML, or if the result has other values.
 pub(crate) fn formatted(before: &str) -> Option<String> {
     format_text(before, &trees::tree_of(before)?)
 }

@@ -6,6 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::format;
+use crate::bug::Bug;
+use crate::diagnostic::Code;
 use crate::document::{
     Alternative, Answer, AnswerForm, ApiKey, Auth, BodyType, Constraints, Declarations, Documents, ErrorType, Field, Operation,
     RequestBody, Resource, Service, Type, TypeBody, TypeExpression,
@@ -14,23 +16,38 @@ use crate::source::Spanned;
 use crate::syntax::{Number, Scalar};
 
 /// The name and the text of each file.
-pub(crate) fn files(documents: &Documents) -> Vec<(String, String)> {
-    let names: Vec<String> = documents.resources.iter().map(|resource| file_name(&resource.name.value)).collect();
-    let service = ("service.yaml".to_owned(), yaml_text(&service(&documents.service, &names)));
-    let resources =
-        names.into_iter().zip(&documents.resources).map(|(name, resource)| (name, yaml_text(&self::resource(resource))));
-    std::iter::once(service).chain(resources).collect()
+///
+/// # Errors
+/// If the formatter has a fault.
+pub(crate) fn files(documents: &Documents) -> Result<Vec<(String, String)>, Bug> {
+    let names = file_names(&documents.resources);
+    let values = documents.resources.iter().map(resource);
+    let values = std::iter::once(service(&documents.service, &names)).chain(values);
+    let names = std::iter::once(SERVICE_FILE.to_owned()).chain(names.iter().cloned());
+    names.zip(values).map(|(name, value)| yaml_text(&name, &value).map(|text| (name, text))).collect()
 }
 
-/// The name of the file of a resource. It is never `service.yaml`.
-fn file_name(resource: &str) -> String {
-    if resource == "service" { "service_resource.yaml".to_owned() } else { format!("{resource}.yaml") }
+/// The name of the file that lists the others.
+const SERVICE_FILE: &str = "service.yaml";
+
+/// The name of the file of each resource. No two are equal, and none is `service.yaml`: the file of a resource `service` is
+/// `service_resource.yaml`, or `service_resource_resource.yaml` if another resource is called `service_resource`.
+fn file_names(resources: &[Resource]) -> Vec<String> {
+    let is_taken =
+        |file: &str| file == SERVICE_FILE || resources.iter().any(|resource| file == format!("{}.yaml", *resource.name));
+    let file_name = |resource: &Resource| {
+        let mut file = format!("{}.yaml", *resource.name);
+        while *resource.name == "service" && is_taken(&file) {
+            file.insert_str(file.len() - ".yaml".len(), "_resource");
+        }
+        file
+    };
+    resources.iter().map(file_name).collect()
 }
 
-/// Writes a value as YAML. JSON is valid YAML, so the formatter only has to break the lines that are too long.
-fn yaml_text(value: &Value) -> String {
-    let text = value.to_string();
-    format::formatted(&text).unwrap_or(text)
+/// Writes a value as YAML. JSON is valid YAML, so the formatter only has to break the lines that are too long. `file` is for a message.
+fn yaml_text(file: &str, value: &Value) -> Result<String, Bug> {
+    format::formatted(&value.to_string()).ok_or_else(|| Bug::new(Code::SW9006, file))
 }
 
 /// Creates an object with the entries that have a value.
