@@ -82,7 +82,7 @@ pub(super) async fn read<'b>(
     if let Some((index, field)) = whole_body(cx) {
         if is_file(field) {
             let file = file(body, Uploads::new(limits, progress), limits.file).await?;
-            received.add_whole(index, Node::File(with_content_type(cx, file)));
+            received.add_whole(index, Node::File(Box::new(with_content_type(cx, file))));
             return Ok(());
         }
         whole_body::check_media(cx.headers(), field.location)?;
@@ -109,7 +109,7 @@ pub(super) async fn read<'b>(
 pub(super) fn add_empty_file(cx: &RequestContext, received: &mut Received<'_>) {
     match whole_body(cx).filter(|(_, field)| field.required) {
         Some((index, field)) if is_file(field) => {
-            received.add_whole(index, Node::File(with_content_type(cx, File::new("", ""))));
+            received.add_whole(index, Node::File(Box::new(with_content_type(cx, File::new("", "")))));
         }
         Some((index, field)) => whole_body::add_empty(index, field, received),
         None => {}

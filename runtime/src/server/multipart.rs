@@ -67,7 +67,7 @@ impl Parts<'_> {
                 let file = self.file(names.file_name.unwrap_or_default()).await?;
                 let content_type = content_type.filter(|text| text.contains('/'));
                 let file = content_type.into_iter().fold(file, File::content_type);
-                received.add(Source::File, &name, Node::File(file))
+                received.add(Source::File, &name, Node::File(Box::new(file)))
             }
             PartKind::Text => {
                 let text = self.text().await?;

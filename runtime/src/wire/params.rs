@@ -30,7 +30,8 @@ const MAX_BRACKETS: usize = 8;
 /// The largest number of parameters for which memory is reserved in advance.
 const MAX_RESERVED: usize = 16;
 
-/// The value of a parameter, before its type is known. Text without escapes is borrowed from the request.
+/// The value of a parameter, before its type is known. Text without escapes is borrowed from the request. The large variants are boxed, since
+/// each value of a request is moved several times.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node<'b> {
     /// Text from query, form or multipart.
@@ -40,11 +41,11 @@ pub enum Node<'b> {
     /// A value from a JSON body.
     Json(Member<'b>),
     /// A file part.
-    File(File),
+    File(Box<File>),
     /// The values of `name[]`, in order.
     List(Vec<Node<'b>>),
     /// The values of `name[key]`, in order.
-    Map(Entries<'b>),
+    Map(Box<Entries<'b>>),
     /// The values of a name that is sent several times without brackets.
     Repeated(Vec<Node<'b>>),
 }
@@ -142,7 +143,7 @@ fn make<'b>(path: &[&str], value: Node<'b>) -> Node<'b> {
     match path {
         [] => value,
         ["", rest @ ..] => Node::List(vec![make(rest, value)]),
-        [key, rest @ ..] => Node::Map(Entries::of(key, make(rest, value))),
+        [key, rest @ ..] => Node::Map(Box::new(Entries::of(key, make(rest, value)))),
     }
 }
 
@@ -173,7 +174,7 @@ fn join<'b>(node: &mut Node<'b>, path: &[&str], value: Node<'b>) {
         ([key, rest @ ..], Node::Text(_) | Node::File(_) | Node::HeaderLines(_) | Node::Repeated(_) | Node::List(_)) => {
             let mut entries = Entries::numbered(items(take(node)));
             insert(&mut entries, key, rest, value);
-            *node = Node::Map(entries);
+            *node = Node::Map(Box::new(entries));
         }
         // These cannot be joined: a value without a key and values with words as keys, and JSON with another source. The last one is used.
         (path, node @ (Node::Map(_) | Node::Json(_))) => *node = make(path, value),

@@ -164,7 +164,7 @@ impl Filler {
             Node::File(file) => match slot {
                 Slot::Optional(optional) => self.node(optional.fill(), Node::File(file)),
                 Slot::File(target) => {
-                    *target = file;
+                    *target = *file;
                     Ok(())
                 }
                 Slot::List(list) => self.node(list.push(), Node::File(file)),
@@ -172,7 +172,7 @@ impl Filler {
             },
             Node::List(items) => self.items(slot, items),
             Node::Repeated(items) => self.repeated(slot, items),
-            Node::Map(entries) => self.entries(slot, entries),
+            Node::Map(entries) => self.entries(slot, *entries),
         }
     }
 
@@ -290,8 +290,8 @@ impl Filler {
                 }
             }
             Slot::Object(mut object) => self.object(&mut object, entries, &mut mismatches),
-            Slot::Json(json) => *json = self.to_untyped_json(Node::Map(entries)),
-            Slot::Union(_) => return self.union_of_texts(slot, self.to_untyped_json(Node::Map(entries))),
+            Slot::Json(json) => *json = self.to_untyped_json(Node::Map(Box::new(entries))),
+            Slot::Union(_) => return self.union_of_texts(slot, self.to_untyped_json(Node::Map(Box::new(entries)))),
             Slot::Skip => {}
             Slot::Scalar(_) | Slot::File(_) => return Err(Mismatches::one("one value, not a map")),
         }
