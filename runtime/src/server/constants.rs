@@ -68,14 +68,14 @@ pub(super) async fn select<'h>(
     let is_in_body = |(_, at, _): &Constant| matches!(at, ParamLocation::Form | ParamLocation::Body);
     let needs_body = candidates.iter().flat_map(|(_, constants)| constants).any(|constant| is_in_body(constant));
     let media = media(&parts.headers);
-    let (bytes, body) = match body.filter(|_| needs_body && media != Media::Other) {
+    let (bytes, body) = match body {
         // The body is read without a permit, and before the caller is known, as that of a token request.
-        Some(body) => {
+        Some(body) if needs_body && media != Media::Other => {
             let whole = body::whole(body, routing.limits.body);
             let bytes = routing.receiving.receive(Caller::Anonymous, &mut None, whole).await?;
             (bytes.clone(), Some(Full::new(bytes).map_err(|never| match never {}).boxed_unsync()))
         }
-        None => (Bytes::new(), None),
+        body => (Bytes::new(), body),
     };
     let sent = Sent {
         headers: &parts.headers,
