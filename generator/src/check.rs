@@ -33,6 +33,7 @@ pub(crate) mod repeated;
 pub(crate) mod report;
 mod rules;
 pub(crate) mod selection;
+mod servers;
 mod service;
 mod several_answers;
 mod size_limits;
@@ -78,6 +79,9 @@ const CHECKS: &[Check] = &[
     service::token_url_is_well_formed,
     service::links_are_whole_urls,
     service::public_has_an_effect,
+    servers::have_names,
+    servers::have_urls,
+    servers::are_declared,
     auth::api_keys_have_names,
     auth::api_keys_have_distinct_wire_names,
     auth::required_credentials_are_declared,
@@ -132,6 +136,7 @@ const CHECKS: &[Check] = &[
     paths::braces_are_balanced,
     paths::parameters_are_separated,
     paths::parameters_over_segments_are_last,
+    paths::webhooks_have_no_parameters,
     paths::parameters_are_unique,
     paths::are_unique,
     paths::are_unambiguous,

@@ -11,7 +11,7 @@ pub(crate) use operations::*;
 pub(crate) use types::*;
 
 use crate::model;
-pub(crate) use crate::model::{ApiKey, Contact, License};
+pub(crate) use crate::model::{ApiKey, Contact, License, NamedServer};
 use crate::source::Spanned;
 use crate::syntax::{Node, Scalar};
 
@@ -34,6 +34,7 @@ pub(crate) struct Service {
     pub contact: Option<Contact>,
     pub license: Option<License>,
     pub base_path: Option<Spanned<String>>,
+    pub servers: Vec<NamedServer>,
     pub auth: Auth,
     pub wire: Wire,
     pub errors: Errors,
@@ -136,6 +137,8 @@ pub(crate) struct Resource {
     pub docs: Option<Spanned<String>>,
     /// Tags that all operations of the resource have.
     pub tags: Vec<Spanned<String>>,
+    /// The server of all operations that state no other.
+    pub server: Option<Spanned<String>>,
     pub declarations: Declarations,
     pub operations: Vec<Operation>,
 }

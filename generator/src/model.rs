@@ -11,6 +11,7 @@ mod errors;
 mod info;
 mod kinds;
 mod lookup;
+mod method;
 mod names;
 mod operations;
 mod path;
@@ -19,14 +20,15 @@ mod requests;
 mod rules;
 mod scalars;
 mod sentences;
-#[cfg(feature = "tools")]
 mod server_url;
+mod servers;
 mod stage;
 mod statuses;
 mod streams;
 mod subset;
 mod types;
 mod walk;
+mod webhooks;
 mod wire;
 
 pub use crate::syntax::{Json, Number};
@@ -38,6 +40,7 @@ pub use info::{Contact, License};
 pub use kinds::Kind;
 #[cfg(feature = "tools")]
 pub(crate) use lookup::Lookups;
+pub use method::Method;
 pub use names::*;
 pub use operations::*;
 pub use path::FieldPath;
@@ -45,8 +48,8 @@ pub use pattern::Pattern;
 pub use requests::Media;
 pub use rules::*;
 pub use scalars::*;
-#[cfg(feature = "tools")]
 pub use server_url::ServerUrl;
+pub use servers::NamedServer;
 pub use stage::{Proven, Stage};
 pub use streams::StreamForm;
 pub use subset::Selection;
@@ -73,6 +76,8 @@ pub struct Service<S: Stage = Proven> {
     pub license: Option<License>,
     /// The beginning of every path. It begins with `/` and does not end with one. Empty if there is none.
     pub base_path: String,
+    /// Servers besides that of the base URL. No two have the same name.
+    pub servers: Vec<NamedServer>,
     /// The credentials that the service accepts. If it accepts none, every operation is public.
     pub auth: Auth<S::Credential>,
     /// How requests and answers are encoded. Settings that the specification omits have their defaults.

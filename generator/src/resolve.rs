@@ -56,6 +56,7 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
         contact: service.contact.clone(),
         license: service.license.clone(),
         base_path: text_or_empty(&service.base_path),
+        servers: service.servers.clone(),
         auth,
         errors,
         headers,

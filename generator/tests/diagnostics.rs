@@ -377,7 +377,6 @@ const CANNOT: &[(&str, &str, &str)] = &[
         "SW0372",
         "operations:\n  get: { http: \"GET /a/{n*}:publish\", docs: A., params: { n: { type: string, required: true, docs: T. } } }\n",
     ),
-    ("an operation at another host", "SW0270", "operations:\n  get: { http: GET https://b.example/a, docs: A. }\n"),
     (
         "XML",
         "SW0289",

@@ -81,6 +81,7 @@ mod redirect;
 pub mod replay;
 mod response;
 mod retry;
+mod signer;
 mod streamed;
 mod task;
 mod trace;
@@ -89,6 +90,8 @@ mod typed_error;
 
 pub use self::core::Core;
 pub(crate) use self::file_functions::FileFunctions;
+#[doc(hidden)]
+pub use address::NO_BASE_URL;
 pub use auth::{BearerProvider, BearerTokenRequest};
 pub use builder::Builder;
 pub use call::{Call, CallFuture};
@@ -101,6 +104,7 @@ pub use pages::{Items, Paged, Pages};
 pub use reconnecting::Reconnecting;
 pub use response::{CallWithResponse, ConditionalCall, ConditionalFuture, ConditionalResponse, ResponseFuture};
 pub use retry::Retry;
+pub use signer::{RequestSigner, UnsignedRequest};
 pub(crate) use streamed::Origin;
 pub use streamed::{StreamedEvents, StreamedItems};
 pub use transport::{BoxError, BoxFuture, Tower, Transport, TransportBody, TransportError};

@@ -9,6 +9,7 @@ mod items;
 mod method;
 mod pages;
 pub(crate) mod path;
+mod server;
 mod service;
 
 pub use auth::{Alternatives, ApiKey, Auth, KeyLocation};
@@ -47,6 +48,10 @@ pub struct Endpoint {
     pub method: Method,
     /// The path, which includes the service's base path. Path parameters are `{name}`: `/api/v1/users/{id}`.
     pub path: &'static str,
+    /// Whether the service sends the request to a URL that a subscriber gave.
+    pub webhook: bool,
+    /// The name of the server to which a client sends requests. `None` for the server of the base URL.
+    pub server: Option<&'static str>,
     /// The service of the operation.
     pub service: &'static Service,
     /// The parameters.
@@ -88,6 +93,8 @@ impl Endpoint {
             name,
             method,
             path,
+            webhook: false,
+            server: None,
             service,
             params,
             send,

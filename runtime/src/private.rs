@@ -138,7 +138,8 @@ pub use crate::{
     __answers as answers, __calls as calls, __client as client, __client_name as client_name, __error_types as error_types,
     __handlers as handlers, __header_types as header_types, __integer_enum as integer_enum, __integer_id as integer_id,
     __object as object, __request as request, __router as router, __string_enum as string_enum, __string_id as string_id,
-    __tagged_union as tagged_union, __union as union,
+    __tagged_union as tagged_union, __union as union, __webhook_client as webhook_client,
+    __webhook_client_name as webhook_client_name, __webhook_router as webhook_router,
 };
 
 /// The names that arguments in the tables of generated code use: formats, literals, rules and conditions.

@@ -67,6 +67,7 @@ mod typed_error;
 mod unknown_parameters;
 mod unrouted;
 mod uploads;
+mod verify;
 
 pub use answer::{EmptyMaps, WrittenAnswer};
 pub use auth::{Authenticate, Credentials, Principal, same_secret};
@@ -88,6 +89,7 @@ pub use problem::Failure;
 pub use router::Router;
 pub use serve::{Server, serve};
 pub use throttle::Throttle;
+pub use verify::{SignedRequest, VerifySignature};
 
 /// An error of any type.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -11,7 +11,7 @@ use http::header::ACCEPT;
 use recorded::{Recorded, response};
 use specwright::client::ConditionalResponse;
 use specwright::server::Server;
-use specwright::{Headers as _, Nullable};
+use specwright::{File, Headers as _, Nullable};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -270,4 +270,30 @@ async fn only_downloads_are_redirected_to_another_host() {
     let error = client.repos().get(&GetRepo::new("octo", "Hello-World")).await.unwrap_err();
     assert_eq!((error.status(), error.location()), (Some(301), Some("http://other.test/repositories/1296269")));
     assert_eq!(server.received().len(), 1);
+}
+
+/// The upload goes to the host of files, and everything else to the other one.
+#[tokio::test]
+async fn an_asset_is_uploaded_to_another_host() {
+    let answer = r#"{"url":"https://api.github.com/repos/octo/one/releases/assets/1","id":7,"name":"a.zip","label":"",
+        "state":"uploaded","content_type":"application/zip","size":3}"#;
+    let uploads = Recorded::start([response("201 Created", &[], answer)]).await;
+    let api = Recorded::start([response("200 OK", &[], REPO)]).await;
+    let client = Client::builder(&api.url).bearer(TOKEN).server("uploads", &uploads.url).build().unwrap();
+    let file = File::new("a.zip", "zip").content_type("application/zip");
+    let asset = client.releases().upload(&UploadAsset::new("octo", "one", 5, "a.zip", file.clone())).await.unwrap();
+    assert_eq!((asset.id, asset.size), (7, Some(3)));
+    client.repos().get(&GetRepo::new("octo", "one")).await.unwrap();
+    let (sent, other) = (uploads.received(), api.received());
+    assert!(sent[0].starts_with("POST /repos/octo/one/releases/5/assets?name=a.zip HTTP/1.1"), "{}", sent[0]);
+    assert!(sent[0].contains("\r\nauthorization: Bearer ghp_test\r\n") && sent[0].ends_with("\r\n\r\nzip"), "{}", sent[0]);
+    assert!(other.len() == 1 && other[0].starts_with("GET /repos/octo/one HTTP/1.1"), "{other:?}");
+
+    // The stand-in takes both.
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", server.address().unwrap());
+    tokio::spawn(server.serve(Host::new(TOKEN).router(), std::future::pending()));
+    let client = Client::builder(&url).bearer(TOKEN).server("uploads", &url).build().unwrap();
+    let asset = client.releases().upload(&UploadAsset::new("octo", "one", 5, "a.zip", file)).await.unwrap();
+    assert_eq!((asset.name.as_str(), asset.size), ("a.zip", Some(3)));
 }

@@ -9,5 +9,8 @@
 #[specwright::service_api("spec")]
 pub mod api {}
 
+/// The signatures of webhooks.
+pub mod signature;
+
 /// A server that stands in for Stripe in tests.
 pub mod stand_in;

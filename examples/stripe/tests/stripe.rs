@@ -4,13 +4,16 @@
 mod recorded;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use example_stripe::api::*;
+use example_stripe::signature::{self, Signer, Verifier};
 use example_stripe::stand_in::{Account, DECLINED_CARD};
 use futures_util::TryStreamExt as _;
 use recorded::{Recorded, response};
-use specwright::server::Server;
-use specwright::{CallErrorKind, Nullable};
+use specwright::server::{RequestContext, Server};
+use specwright::{CallErrorKind, HandlerError, Nullable, Secret, Timestamp};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 const KEY: &str = "sk_test_key";
 
@@ -203,4 +206,88 @@ async fn an_unknown_object_does_not_break_a_list() {
     let client = account().await;
     let customer = client.customers().create(&CreateCustomer::default()).await.unwrap();
     assert!(matches!(client.customers().sources(&ListSources::new(customer.id)).await.unwrap().data[..], [Source::Card(_)]));
+}
+
+/// Records the events that it receives.
+#[derive(Clone, Default)]
+struct Application(Arc<Mutex<Vec<Event>>>);
+
+impl webhooks::server::Events for Application {
+    async fn event(&self, _: &RequestContext, request: EventWebhook) -> Result<(), HandlerError> {
+        self.0.lock().unwrap().push(request.body);
+        Ok(())
+    }
+}
+
+const SECRET: &str = "whsec_test";
+
+/// Starts an application; returns the URL to which it wants events.
+async fn application(application: &Application) -> String {
+    let router = webhooks::server::Router::new().events(application.clone()).verify(Verifier::new(SECRET));
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/stripe", server.address().unwrap());
+    tokio::spawn(server.serve(router, std::future::pending()));
+    url
+}
+
+/// An event as Stripe sends it, with an object of this kind.
+fn event(kind: &str) -> String {
+    format!(
+        r#"{{"id":"evt_1","object":"event","api_version":"2024-06-20","created":1492774577,"livemode":false,"pending_webhooks":1,
+        "request":{{"id":null,"idempotency_key":null}},"type":"{kind}.created","data":{{"object":{{"object":"{kind}","id":"x_1",
+        "amount":100,"currency":"eur","status":"succeeded","created":1492774570,"metadata":{{}},"livemode":false}}}}}}"#
+    )
+}
+
+#[tokio::test]
+async fn an_event_arrives_with_its_signature() {
+    let received = Application::default();
+    let url = application(&received).await;
+    let send = async |body: String, signature: String| {
+        let headers =
+            format!("stripe-signature: {signature}\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close");
+        let address = url.strip_prefix("http://").unwrap().strip_suffix("/stripe").unwrap();
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let length = body.len();
+        let text = format!("POST /stripe HTTP/1.1\r\nhost: {address}\r\n{headers}\r\ncontent-length: {length}\r\n\r\n{body}");
+        stream.write_all(text.as_bytes()).await.unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.unwrap();
+        response.get(9..12).unwrap().to_owned()
+    };
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let secret = Secret::from(SECRET);
+    let payment = event("payment_intent");
+    let right = signature::header(&secret, now, payment.as_bytes()).unwrap();
+    assert_eq!(send(payment.clone(), right.clone()).await, "204");
+    // A new kind of object does not break the application.
+    let mandate = event("mandate");
+    assert_eq!(send(mandate.clone(), signature::header(&secret, now, mandate.as_bytes()).unwrap()).await, "204");
+    // While a secret is replaced, there are two signatures.
+    let both = format!("t={now},v1={},{}", "0".repeat(64), right.split_once(',').unwrap().1);
+    assert_eq!(send(payment.clone(), both).await, "204");
+    let old = signature::header(&secret, now - 301, payment.as_bytes()).unwrap();
+    let other = signature::header(&Secret::from("whsec_other"), now, payment.as_bytes()).unwrap();
+    for wrong in [old, other, right.replace("v1=", "v0="), right.replace("t=", "t=1"), "v1=zz".to_owned(), String::new()] {
+        assert_eq!(send(payment.clone(), wrong.clone()).await, "400", "{wrong}");
+    }
+    assert_eq!(send(payment.replace("100", "999"), right).await, "400");
+    let events = received.0.lock().unwrap();
+    let kinds: Vec<_> = events.iter().map(|event| event.r#type.as_str()).collect();
+    assert_eq!(kinds, ["payment_intent.created", "mandate.created", "payment_intent.created"]);
+    assert!(matches!(&events[0].data.object, EventObject::PaymentIntent(payment) if payment.amount == 100));
+    assert!(matches!(&events[1].data.object, EventObject::Unknown(_)));
+}
+
+/// A stand-in can send events to the application that it tests.
+#[tokio::test]
+async fn a_stand_in_sends_events() {
+    let received = Application::default();
+    let url = application(&received).await;
+    let stripe = webhooks::Client::builder().signer(Signer::new(SECRET)).build().unwrap();
+    let customer = account().await.customers().create(&CreateCustomer::default().name("Shop")).await.unwrap();
+    let data = EventData { object: EventObject::Customer(customer.into()) };
+    let event = Event { id: "evt_2".to_owned(), r#type: "customer.created".to_owned(), created: Timestamp::default(), data };
+    stripe.events().event(&EventWebhook::new(event.clone())).at_url(&url).await.unwrap();
+    assert_eq!(*received.0.lock().unwrap(), [event]);
 }

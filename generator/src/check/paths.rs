@@ -71,6 +71,16 @@ pub(super) fn parameters_over_segments_are_last(service: &Draft, report: &mut Re
     }
 }
 
+/// A webhook must have no parameters in its path, since a subscriber gives the whole URL.
+pub(super) fn webhooks_have_no_parameters(service: &Draft, report: &mut Report<'_>) {
+    let has_names = |http: &Http| parameters(&http.path).is_some_and(|names| !names.is_empty());
+    for (operation, Http { path, .. }) in with_http(service).filter(|(operation, http)| operation.webhook && has_names(http)) {
+        let message = format!("the path of the webhook `{}` has a parameter", *operation.name);
+        let problem = Problem::error(Code::SW0392, path.span, message).label("not known to the service that sends it");
+        report.add(problem.help("write a fixed path, under which a subscriber receives it; its URL is given when it is sent"));
+    }
+}
+
 /// A path must not name a parameter twice, since a parameter has one value.
 pub(super) fn parameters_are_unique(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service) {
@@ -85,13 +95,17 @@ pub(super) fn parameters_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Two operations must not have the same method and path, unless their constants tell them apart.
+/// Two operations must not have the same method and path, unless their constants tell them apart. This holds for the paths without the base
+/// paths of their servers, by which OpenAPI documents list operations, and for those with them, by which a router finds an operation.
 pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     let mut groups: BTreeMap<_, Vec<(&Operation, &Http)>> = BTreeMap::new();
     for (later, again) in with_http(service) {
-        let earlier = groups.entry((again.method, again.path.as_str())).or_default();
-        let same = earlier.iter().find(|(operation, _)| !service.are_told_apart(operation, later)).copied();
-        earlier.push((later, again));
+        let mut same = None;
+        for (is_full, path) in [(false, again.path.value.clone()), (true, full_path(service, later, again))] {
+            let earlier = groups.entry((later.webhook, again.method, is_full, path)).or_default();
+            same = same.or(earlier.iter().find(|(operation, _)| !service.are_told_apart(operation, later)).copied());
+            earlier.push((later, again));
+        }
         let Some((operation, first)) = same else { continue };
         let message = format!("`{} {}` is already operation `{}`", again.method.as_str(), *again.path, *operation.name);
         report.add(
@@ -109,10 +123,13 @@ pub(super) fn are_unambiguous(service: &Draft, report: &mut Report<'_>) {
     let mut groups: BTreeMap<_, Vec<(&Operation, &Http)>> = BTreeMap::new();
     for (operation, http) in with_http(service).filter(|(_, http)| parameters(&http.path).is_some_and(|names| !names.is_empty()))
     {
-        let earlier = groups.entry((http.method, skeleton(&http.path))).or_default();
-        if let Some((first, known)) =
-            earlier.iter().find(|(_, known)| known.path != http.path && are_same_requests(&known.path, &http.path))
-        {
+        let path = full_path(service, operation, http);
+        let earlier = groups.entry((operation.webhook, http.method, skeleton(&path))).or_default();
+        let same = earlier.iter().find(|(other, known)| {
+            let other = full_path(service, other, known);
+            other != path && are_same_requests(&other, &path)
+        });
+        if let Some((first, known)) = same {
             let message = format!("a request can match both `{}` and `{}`", *http.path, *known.path);
             report.add(
                 Problem::error(Code::SW0275, http.path.span, message)
@@ -123,6 +140,11 @@ pub(super) fn are_unambiguous(service: &Draft, report: &mut Report<'_>) {
         }
         earlier.push((operation, http));
     }
+}
+
+/// The path with the base path of its server.
+fn full_path(service: &Draft, operation: &Operation, http: &Http) -> String {
+    format!("{}{}", service.base_path_of(operation), *http.path)
 }
 
 /// All operations whose method and path are known.
@@ -153,7 +175,7 @@ pub(super) fn path_problem(path: &str) -> Option<(&'static str, Option<String>, 
     if let Some((_, rest)) = path.split_once("://") {
         let (host, rest) = rest.split_once('/').unwrap_or((rest, ""));
         let help = format!(
-            "write `/{rest}`; the host, here `{host}`, is given to the client: the language cannot express a host for one operation"
+            "write `/{rest}`; the host, here `{host}`, is given to the client. If it is that of a few operations only, declare it under `servers`"
         );
         return Some(("is a whole URL", Some(format!("/{rest}")), help));
     }

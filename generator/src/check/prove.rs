@@ -25,7 +25,7 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
     let require = prover.alternatives(&draft.auth.require)?;
     let draft::Auth { basic, bearer, oauth2, api_keys, .. } = draft.auth.clone();
     let auth = Auth { basic, bearer, oauth2, api_keys, require };
-    let Draft { name, title, docs, version, contact, license, base_path, .. } = draft;
+    let Draft { name, title, docs, version, contact, license, base_path, servers, .. } = draft;
     let Draft { wire, errors, headers, is_subset, setting_spans, .. } = draft;
     Ok(Service {
         name,
@@ -35,6 +35,7 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
         contact,
         license,
         base_path,
+        servers,
         auth,
         wire,
         errors,
@@ -190,10 +191,11 @@ impl Prover<'_> {
             let proven = rule.value.clone().try_map(param, |when| self.condition(fields, when))?;
             Ok(Spanned::new(proven, rule.span))
         };
-        let draft::Operation { name, docs, request, public, media, tags, deprecated, since, errors, headers, .. } =
+        let draft::Operation { name, server, docs, request, public, media, tags, deprecated, since, errors, headers, .. } =
             operation.clone();
         Ok(Operation {
             http: operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?,
+            webhook: operation.webhook,
             params: operation.params.iter().map(|param| self.param(param.clone())).collect::<Result<_, _>>()?,
             includes: (),
             rules: operation.rules.iter().map(rule).collect::<Result<_, Bug>>()?,
@@ -201,6 +203,7 @@ impl Prover<'_> {
             pages: operation.pages.as_ref().map(|it| prove_spanned(it, |pages| prove_pages(operation, pages))).transpose()?,
             chunk: operation.chunk.as_ref().map(|it| prove_spanned(it, |chunk| chunk.try_map(param))).transpose()?,
             name,
+            server,
             docs,
             errors,
             headers,

@@ -31,16 +31,21 @@ pub(super) fn base_path_is_well_formed(service: &Draft, report: &mut Report<'_>)
     if path.is_empty() {
         return;
     }
+    if let Some((problem, better, help)) = base_path_problem(path) {
+        let problem = at(service, service.setting_spans.base_path, Code::SW0341, format!("the `base_path` `{path}` {problem}"));
+        report.add(problem.label("not a base path").help(help).replaced_by(better));
+    }
+}
+
+/// What is wrong with a base path, the corrected path if there is only one correction, and the help.
+pub(super) fn base_path_problem(path: &str) -> Option<(&'static str, Option<String>, String)> {
     let braces = path.contains(['{', '}']).then(|| ("has braces", None, "parameters are in the paths of operations".to_owned()));
     let root = (path == "/").then(|| ("ends with `/`", None, "leave it out".to_owned()));
     let slash = (path.len() > 1 && path.ends_with('/') && !path.contains("//")).then(|| {
         let better = path.trim_end_matches('/').to_owned();
         ("ends with `/`", Some(better.clone()), format!("write `{better}`: the paths of operations begin with `/`"))
     });
-    if let Some((problem, better, help)) = slash.or_else(|| path_problem(path)).or(braces).or(root) {
-        let problem = at(service, service.setting_spans.base_path, Code::SW0341, format!("the `base_path` `{path}` {problem}"));
-        report.add(problem.label("not a base path").help(help).replaced_by(better));
-    }
+    slash.or_else(|| path_problem(path)).or(braces).or(root)
 }
 
 /// The status of an error must be from 400 to 599, since a client takes a status below 400 for success or a redirect.
@@ -144,7 +149,7 @@ fn is_whole_url(url: &str) -> bool {
 
 /// An operation should not be `public` if the service takes no credentials, since every operation is public then.
 pub(super) fn public_has_an_effect(service: &Draft, report: &mut Report<'_>) {
-    for operation in service.operations().filter(|operation| operation.public && !service.auth.is_some()) {
+    for operation in service.operations().filter(|it| it.public && !it.webhook && !service.auth.is_some()) {
         report.add(
             Problem::warning(
                 Code::SW0348,

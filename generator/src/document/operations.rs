@@ -10,8 +10,12 @@ use crate::syntax::Scalar;
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub name: Spanned<String>,
+    /// Whether it is one of `webhooks`.
+    pub webhook: bool,
     /// `None` if it could not be read. The problem was reported.
     pub http: Option<Http>,
+    /// The server, if it differs from that of the resource.
+    pub server: Option<Spanned<String>>,
     pub docs: Option<Spanned<String>>,
     /// The name of the request type. `None` if the name is derived from the operation and the resource.
     pub request: Option<Spanned<String>>,
@@ -42,7 +46,9 @@ impl Operation {
     pub(crate) fn new(name: Spanned<String>) -> Operation {
         Operation {
             name,
+            webhook: false,
             http: None,
+            server: None,
             docs: None,
             request: None,
             params: Object::default(),
@@ -79,6 +85,14 @@ pub(crate) struct Http {
     pub path: Spanned<String>,
     /// The names between braces in the path, each with its span in the file. Empty if the file has no spans inside of the path.
     pub names: Vec<Spanned<String>>,
+}
+
+impl Http {
+    /// The method and the path of a webhook that states none: POST, and its name.
+    pub(crate) fn of_webhook(name: &Spanned<String>) -> Http {
+        let spanned = |text: String| Spanned { value: text, span: name.span };
+        Http { method: spanned("POST".to_owned()), path: spanned(format!("/{}", name.value)), names: Vec::new() }
+    }
 }
 
 /// A rule about several parameters. It refers to the parameters by their names.

@@ -26,6 +26,7 @@ mod placement;
 mod reductions;
 mod request_names;
 mod security;
+mod servers;
 mod service;
 mod shape;
 mod styles;
@@ -39,7 +40,7 @@ pub(crate) use document::{Document, document_at, read};
 pub(crate) use findings::{Findings, report};
 pub(crate) use reductions::Reductions;
 
-use crate::document::{Documents, Type, TypeBody};
+use crate::document::{Documents, NamedServer, Type, TypeBody};
 use crate::model;
 use crate::source::{FileId, NodeId};
 use crate::syntax::Node;
@@ -81,6 +82,8 @@ struct Reader<'a> {
     headers: Vec<Type>,
     /// The names of types that are generated although no operation uses them.
     kept: BTreeSet<String>,
+    /// The servers of single operations.
+    servers: Vec<NamedServer>,
     /// Where API keys are sent.
     keys: Vec<(model::KeyLocation, &'a str)>,
     /// Whether operations that state nothing require no credentials.
@@ -105,6 +108,7 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
         credentials: BTreeMap::new(),
         headers: Vec::new(),
         kept: BTreeSet::new(),
+        servers: Vec::new(),
         keys: Vec::new(),
         is_open: false,
         is_inside: false,
@@ -116,18 +120,20 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
 
 impl<'a> Reader<'a> {
     fn all(&mut self) -> Documents {
-        let service = self.service();
+        let mut service = self.service();
         let mut found = self.found();
         self.name_operations(&mut found);
+        let webhooks = self.found_webhooks(&found);
+        found.extend(webhooks);
         self.name_components();
         self.name_requests(&mut found);
         let resources = self.resources(&found);
-        self.webhooks(!found.is_empty());
         let mut types = std::mem::take(&mut self.headers);
         self.is_inside = true;
         while let Some(declared) = self.queue.pop_front() {
             types.push(self.declaration(declared));
         }
+        service.servers = std::mem::take(&mut self.servers);
         let mut documents = Documents { service, resources, complete: true };
         placement::place(types, &mut documents);
         documents

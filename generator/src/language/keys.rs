@@ -26,8 +26,8 @@ mod operations;
 mod service;
 
 pub(crate) use declarations::{ENUM_VALUE, FIELD, ID, RESOURCE, TYPE, UNION, VARIANT};
-pub(crate) use operations::{ANSWER, BODY, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE};
-pub(crate) use service::{API_KEY, AUTH, CONTACT, ERROR_TYPE, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
+pub(crate) use operations::{ANSWER, BODY, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE, WEBHOOK};
+pub(crate) use service::{API_KEY, AUTH, CONTACT, ERROR_TYPE, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVER, SERVICE, WIRE};
 
 /// A mapping of the language.
 #[derive(Debug)]
@@ -133,6 +133,7 @@ const fn must(name: &'static str, kind: Kind, example: &'static str, docs: &'sta
 /// Every mapping, from the outside in.
 pub const MAPPINGS: &[&Mapping] = &[
     &SERVICE,
+    &SERVER,
     &CONTACT,
     &LICENSE,
     &AUTH,
@@ -151,6 +152,7 @@ pub const MAPPINGS: &[&Mapping] = &[
     &VARIANT,
     &FIELD,
     &OPERATION,
+    &WEBHOOK,
     &BODY,
     &OWN_OUTCOME,
     &PAGES,

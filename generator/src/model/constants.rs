@@ -46,7 +46,9 @@ impl<S: Stage> Service<S> {
 
     /// The other operations with the same method and path.
     fn rivals(&self, operation: &Operation<S>) -> Vec<&Operation<S>> {
-        let key = |operation: &Operation<S>| operation.known_http().map(|http| (http.method, http.path.value.clone()));
+        let key = |operation: &Operation<S>| {
+            operation.known_http().map(|http| (operation.webhook, http.method, http.path.value.clone()))
+        };
         let own = key(operation);
         self.operations().filter(|other| !std::ptr::eq(*other, operation) && own.is_some() && key(other) == own).collect()
     }

@@ -7,6 +7,11 @@ pub fn request_name(operation: &str, resource: &str) -> String {
     format!("{}{}", operation.to_upper_camel_case(), resource.to_upper_camel_case())
 }
 
+/// The default name of the request type of a webhook: `paid` gives `PaidWebhook`.
+pub fn webhook_name(webhook: &str) -> String {
+    format!("{}Webhook", webhook.to_upper_camel_case())
+}
+
 /// The default name of an answer's type, after the operation's request type: `CreateBreakingNewsAnswer`. If an operation has several answers,
 /// it is the name of the enum of all of them.
 pub fn answers_name(request: &str) -> String {

@@ -1,7 +1,7 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
 use super::{
-    Alternative, ConstantParam, DateFormat, ErrorType, FieldId, FieldPath, Location, Param, Proven, Rule, SendAs, Stage,
+    Alternative, ConstantParam, DateFormat, ErrorType, FieldId, FieldPath, Location, Method, Param, Proven, Rule, SendAs, Stage,
     StreamForm, Ty, TypeId,
 };
 use crate::source::{Span, Spanned};
@@ -31,8 +31,12 @@ impl<S: Stage> Resource<S> {
 pub struct Operation<S: Stage = Proven> {
     /// The name, in snake case: `create`.
     pub name: Spanned<String>,
+    /// Whether it is a webhook: the service sends the request to a URL that a subscriber gave. It needs no credentials.
+    pub webhook: bool,
     /// The method and the path. No two operations have the same method and the same path.
     pub http: S::Http,
+    /// The name of the [server](super::NamedServer) to which its requests are sent; `None` if that is the server of the service.
+    pub server: Option<Spanned<String>>,
     /// Documentation; empty if there is none.
     pub docs: String,
     /// The name of the request type.
@@ -173,52 +177,6 @@ impl<S: Stage> Answer<S> {
             Shape::Object { envelope, .. } => envelope.as_ref(),
             _ => None,
         }
-    }
-}
-
-/// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// `GET`.
-    Get,
-    /// `HEAD`.
-    Head,
-    /// `POST`.
-    Post,
-    /// `PUT`.
-    Put,
-    /// `PATCH`.
-    Patch,
-    /// `DELETE`.
-    Delete,
-    /// `OPTIONS`.
-    Options,
-    /// `TRACE`.
-    Trace,
-}
-
-impl Method {
-    /// Every method.
-    pub const ALL: [Method; 8] =
-        [Method::Get, Method::Head, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Options, Method::Trace];
-
-    /// The method in upper case, as HTTP writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Method::Get => "GET",
-            Method::Head => "HEAD",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-            Method::Patch => "PATCH",
-            Method::Delete => "DELETE",
-            Method::Options => "OPTIONS",
-            Method::Trace => "TRACE",
-        }
-    }
-
-    /// Whether many proxies drop the body of a request with this method.
-    pub fn body_is_often_dropped(self) -> bool {
-        !matches!(self, Method::Post | Method::Put | Method::Patch)
     }
 }
 

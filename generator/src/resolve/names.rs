@@ -5,7 +5,11 @@ use crate::source::Spanned;
 
 /// The name of the request type: the stated one, else the default one, such as `CreateUsers`.
 pub(super) fn request(operation: &document::Operation, resource: &Resource) -> Spanned<String> {
-    let by_default = || Spanned::new(crate::model::request_name(&operation.name, &resource.name), operation.name.span);
+    let name = match operation.webhook {
+        true => crate::model::webhook_name(&operation.name),
+        false => crate::model::request_name(&operation.name, &resource.name),
+    };
+    let by_default = || Spanned::new(name, operation.name.span);
     operation.request.clone().unwrap_or_else(by_default)
 }
 

@@ -31,7 +31,9 @@ pub(super) fn operation<'a>(
     let path = operation.http.as_ref().map(|http| &http.path);
     Operation {
         name: operation.name.clone(),
+        webhook: operation.webhook,
         http: http(operation, wire, resolver),
+        server: operation.server.as_ref().or(resource.server.as_ref().filter(|_| !operation.webhook)).cloned(),
         docs: text_or_empty(&operation.docs),
         request: names::request(operation, resource),
         params: params.list.into_iter().map(|param| with_path_location(param, path)).chain(body(operation, resolver)).collect(),
@@ -44,7 +46,7 @@ pub(super) fn operation<'a>(
         headers: operation.headers.as_ref().and_then(|ty| resolver.header_type(ty)),
         pages: operation.pages.as_ref().map(|written| pages(written, resolver)),
         chunk: operation.chunk.clone(),
-        public: operation.public || needs_no_credentials(operation.auth.as_deref().unwrap_or(&auth.require)),
+        public: operation.public || operation.webhook || needs_no_credentials(operation.auth.as_deref().unwrap_or(&auth.require)),
         auth: operation.auth.clone(),
         tags: operation.tags.clone(),
         deprecated: operation.deprecated.clone(),

@@ -24,6 +24,7 @@ mod parts;
 mod rules;
 mod schemas;
 mod security;
+mod servers;
 mod styles;
 mod timestamps;
 
@@ -36,7 +37,7 @@ pub use json_schema::json_schema;
 pub use options::{OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules};
 
 use crate::bug::Bug;
-use crate::model::{Contact, License, Resource, ServerUrl, Service, as_words};
+use crate::model::{Contact, License, Resource, Service, as_words};
 use json::{Object, insert_if_some, object};
 use schemas::Schemas;
 
@@ -47,44 +48,25 @@ use schemas::Schemas;
 /// If the generator has a bug.
 pub fn openapi(service: &Service, options: &OpenApiOptions) -> Result<Value, Bug> {
     let mut schemas = Schemas::new(service, options);
-    let paths = operations::paths(&mut schemas);
+    let (paths, webhooks) = (operations::paths(&mut schemas), operations::webhooks(&mut schemas));
     let mut components = Object::new();
     components.insert("responses".to_owned(), errors::responses(&mut schemas).into());
     insert_if_some(&mut components, "securitySchemes", security::schemes(service, options.server.as_ref()));
     let mut document = json!({
         "openapi": options.version.number(),
         "info": info(service),
-        "servers": [server(service, options.server.as_ref())],
+        "servers": [servers::server(service, options.server.as_ref())],
         "tags": tags(service),
         "paths": paths,
         "components": components,
     });
+    if let (false, Value::Object(document)) = (webhooks.is_empty(), &mut document) {
+        // OpenAPI 3.0 has no webhooks. Tools know them under this name.
+        let key = if options.version == OpenApiVersion::V3_0 { "x-webhooks" } else { "webhooks" };
+        document.insert(key.to_owned(), webhooks.into());
+    }
     schemas.finish(&mut document)?;
     Ok(document)
-}
-
-/// The Server Object.
-fn server(service: &Service, server: Option<&ServerUrl>) -> Object {
-    let mut described = match server {
-        Some(server) => server_object(server, &service.base_path),
-        None if service.base_path.is_empty() => object([("url", json!("/"))]),
-        None => object([("url", json!(service.base_path))]),
-    };
-    let docs =
-        if server.is_some() { "Addresses the service." } else { "Addresses the service on the host that serves this document." };
-    described.insert("description".to_owned(), json!(docs));
-    described
-}
-
-/// The Server Object of a URL, with its variables.
-fn server_object(server: &ServerUrl, base_path: &str) -> Object {
-    let mut described = object([("url", json!(format!("{}{base_path}", server.template())))]);
-    let variables = server.variables().map(|(name, default)| {
-        let docs = format!("Names the {name} in the address.");
-        (name.to_owned(), json!({ "default": default, "description": docs }))
-    });
-    insert_if_some(&mut described, "variables", Value::Object(variables.collect()));
-    described
 }
 
 /// The Info Object.

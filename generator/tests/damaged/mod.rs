@@ -119,6 +119,9 @@ fn check_items(service: &Service, options: &Options, text: &str) {
     expected.insert("SERVICE".to_owned());
     expected.extend(options.client.then(|| "client".to_owned()));
     expected.extend((options.server != Server::Without).then(|| "server".to_owned()));
+    let has_webhooks = service.operations().any(|operation| operation.webhook);
+    let has_sides = options.client || options.server != Server::Without;
+    expected.extend((has_webhooks && has_sides).then(|| "webhooks".to_owned()));
     let others: BTreeSet<String> = found.difference(&types).cloned().collect();
     assert_eq!(others, expected, "{options:?}");
     assert!(!options.only.is_empty() || types.is_subset(&found), "{options:?}: {:?} have vanished", types.difference(&found));
@@ -126,7 +129,7 @@ fn check_items(service: &Service, options: &Options, text: &str) {
 
 /// Runs the targets that are not Rust. A request file and a collection have each operation.
 fn export_all(service: &Service) {
-    let count = service.operations().count();
+    let count = service.called().count();
     let requests = http(service, None).expect("requests");
     assert_eq!(requests.lines().filter(|line| line.starts_with("###")).count(), count, "{requests}");
     assert!(postman(service, None).expect("a collection").is_object());

@@ -8,6 +8,11 @@ use url::Url;
 use super::builder::build_error;
 use crate::error::CallError;
 
+/// The base URL of a client that sends webhooks. No request is sent to it, since each webhook has the URL of a subscriber. RFC 2606 reserves the
+/// host.
+#[doc(hidden)]
+pub const NO_BASE_URL: &str = "https://subscriber.invalid";
+
 /// The scheme, host and port of a service, and the prefix of every path.
 #[derive(Clone, Debug)]
 pub(super) struct Address {

@@ -17,6 +17,7 @@ use super::encode::set;
 use super::hooks::{Attempt, Finished, Hooks};
 use super::oauth2::{self, ClientAuth, ClientCredentials};
 use super::retry::{Budget, Retry};
+use super::signer::RequestSigner;
 use super::transport::{ConnectOptions, Transport, default_transport};
 #[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 use super::transport::{Proxy, proxied};
@@ -36,12 +37,17 @@ pub struct Builder<C> {
 struct Options {
     service: &'static Service,
     base_url: String,
+    /// The names and URLs of other servers, as the specification has them.
+    servers: &'static [(&'static str, &'static str)],
+    /// The names and URLs of servers that the user set.
+    server_urls: Vec<(String, String)>,
     auth: AuthChoice,
     api_keys: Vec<(String, Secret)>,
     token_url: Option<String>,
     scopes: Option<String>,
     client_auth: ClientAuth,
     transport: Option<Arc<dyn Transport>>,
+    signer: Option<Arc<dyn RequestSigner>>,
     timeout: Duration,
     download_timeout: Duration,
     connect: ConnectOptions,
@@ -85,6 +91,18 @@ impl<C> Builder<C> {
     #[doc(hidden)]
     pub fn new(service: &'static Service, base_url: String, client: fn(Core) -> C) -> Self {
         Builder { options: Box::new(Options::new(service, base_url)), client }
+    }
+    /// Sets the names and URLs of other servers. For generated code.
+    #[doc(hidden)]
+    pub fn servers(mut self, servers: &'static [(&'static str, &'static str)]) -> Self {
+        self.options.servers = servers;
+        self
+    }
+    /// Sets the URL of another server of the service: `server("files", "https://files.desk.example")`. `name` is its name in the specification,
+    /// which has the default. As the base URL, it has no base path. The client sends its credentials to this server.
+    pub fn server(mut self, name: impl Into<String>, url: impl Into<String>) -> Self {
+        self.options.server_urls.push((name.into(), url.into()));
+        self
     }
     /// Authenticates with HTTP Basic.
     pub fn basic(mut self, user: impl Into<String>, secret: impl Into<Secret>) -> Self {
@@ -190,6 +208,11 @@ impl<C> Builder<C> {
         self.options.transport = Some(Arc::new(transport));
         self
     }
+    /// Signs every request just before it is sent, after the hooks. A request to a URL of another host that an answer gave is not signed.
+    pub fn signer(mut self, signer: impl RequestSigner) -> Self {
+        self.options.signer = Some(Arc::new(signer));
+        self
+    }
     /// Calls a function before every attempt, which may change its headers.
     pub fn before(mut self, hook: impl Fn(Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.options.hooks.before = Some(Arc::new(hook));
@@ -214,12 +237,15 @@ impl Options {
         Options {
             service,
             base_url,
+            servers: &[],
+            server_urls: Vec::new(),
             auth: AuthChoice::None,
             api_keys: Vec::new(),
             token_url: None,
             scopes: None,
             client_auth: ClientAuth::Detect,
             transport: None,
+            signer: None,
             timeout: Duration::from_secs(60),
             download_timeout: Duration::from_secs(3600),
             connect: ConnectOptions::default(),
@@ -237,13 +263,16 @@ impl Options {
             Some(transport) => Arc::clone(transport),
             None => default_transport(&self.connect, Some(address.url()))?,
         };
+        let servers = self.servers()?;
         let budget = Arc::new(self.retry.new_budget());
         let shared = Shared {
             service: self.service,
             credentials: self.credentials(&ProviderContext { address: &address, transport: &transport, budget: &budget })?,
             headers: with_fixed_headers(self.user_agent_header()?, self.headers?),
             address,
+            servers,
             transport,
+            signer: self.signer,
             timeout: self.timeout,
             download_timeout: self.download_timeout,
             budget,
@@ -253,6 +282,18 @@ impl Options {
             hooks: self.hooks,
         };
         Ok(Core(Arc::new(shared)))
+    }
+
+    /// The addresses of the other servers: the last one that the user set, or else that of the specification.
+    fn servers(&self) -> Result<Vec<(&'static str, Address)>, CallError> {
+        let is_known = |name: &str| self.servers.iter().any(|(known, _)| *known == name);
+        if let Some((name, _)) = self.server_urls.iter().find(|(name, _)| !is_known(name)) {
+            let known = self.servers.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ");
+            return Err(build_error(&format!("the service has no server {name:?}; its servers are: {known}")));
+        }
+        let url = |name: &str| self.server_urls.iter().rev().find(|(set, _)| set == name).map(|(_, url)| url.as_str());
+        let addresses = self.servers.iter().map(|(name, default)| Ok((*name, Address::parse(url(name).unwrap_or(default))?)));
+        addresses.collect()
     }
 
     fn credentials(&self, context: &ProviderContext<'_>) -> Result<Credentials, CallError> {

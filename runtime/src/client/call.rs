@@ -61,6 +61,9 @@ impl<'a, R: Operation> Call<'a, R> {
     ///
     /// If its origin is another one than that of the base URL, the request has no credentials, and no headers of the builder but `Accept`
     /// and `User-Agent`. The call fails before it is sent if the URL has credentials, or if it is unencrypted and the base URL is not.
+    ///
+    /// A webhook is sent to the URL that a subscriber gave. It has the headers of the builder, and its parameters in the query follow those of the
+    /// URL. The application decides which URLs it accepts from subscribers: hosts of its own network, for example, are not refused here.
     pub fn at_url(mut self, url: impl Into<String>) -> Self {
         self.options.url = Some(url.into());
         #[cfg(feature = "replay")]

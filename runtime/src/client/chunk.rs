@@ -66,7 +66,7 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
             let Some(len) = len(R::ENDPOINT.chunk, ObjectRef::new(request)) else {
                 return Call { core, request, options }.await;
             };
-            let prefix = core.0.address.prefix().len();
+            let prefix = core.0.address_of(R::ENDPOINT).prefix().len();
             let fits = |part: ObjectRef<'_>| prefix + target_len(R::ENDPOINT, part) <= target_limit;
             let (mut answer, mut begin): (Option<R::Answer>, usize) = (None, 0);
             while begin < len {

@@ -13,8 +13,9 @@ use super::auth::Credentials;
 use super::concurrency::ConcurrencyLimit;
 use super::hooks::Hooks;
 use super::retry::{Budget, Retry};
+use super::signer::RequestSigner;
 use super::transport::Transport;
-use crate::operation::Service;
+use crate::operation::{Endpoint, Service};
 
 /// Address, credentials, transport and settings of a client. Clones share connections, tokens and the retry budget.
 #[derive(Clone)]
@@ -24,8 +25,11 @@ pub struct Core(pub(super) Arc<Shared>);
 pub(super) struct Shared {
     pub(super) service: &'static Service,
     pub(super) address: Address,
+    /// The addresses of other servers, by name.
+    pub(super) servers: Vec<(&'static str, Address)>,
     pub(super) credentials: Credentials,
     pub(super) transport: Arc<dyn Transport>,
+    pub(super) signer: Option<Arc<dyn RequestSigner>>,
     pub(super) timeout: Duration,
     pub(super) download_timeout: Duration,
     pub(super) retry: Retry,
@@ -35,6 +39,18 @@ pub(super) struct Shared {
     pub(super) headers: HeaderMap,
     pub(super) body_limit: usize,
     pub(super) hooks: Hooks,
+}
+
+impl Shared {
+    /// The address of the server of an operation.
+    pub(super) fn address_of(&self, endpoint: &Endpoint) -> &Address {
+        let named = endpoint.server.and_then(|name| self.servers.iter().find(|(known, _)| *known == name));
+        named.map_or(&self.address, |(_, address)| address)
+    }
+    /// Whether the URL of the server of an operation is known. The generated builder has the URLs of all servers.
+    pub(super) fn knows_server_of(&self, endpoint: &Endpoint) -> bool {
+        endpoint.server.is_none_or(|name| self.servers.iter().any(|(known, _)| *known == name))
+    }
 }
 
 impl fmt::Debug for Core {

@@ -7,7 +7,7 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, COOKIE, IF_RANGE, RANGE, USER_AGENT}
 use http::{HeaderMap, HeaderName, Uri};
 use url::Url;
 
-use super::core::Shared;
+use super::address::Address;
 use super::encode::set;
 use crate::error::{CallError, CallErrorKind};
 use crate::violation::Violations;
@@ -16,25 +16,43 @@ use crate::violation::Violations;
 const KEPT: [HeaderName; 5] = [ACCEPT, ACCEPT_ENCODING, IF_RANGE, RANGE, USER_AGENT];
 
 /// A URL that an answer gave, as the target of a request. It can be relative to the base URL.
-pub(super) fn checked(core: &Shared, url: &str) -> Result<Uri, CallError> {
-    let url = core.address.url().join(url).map_err(|error| refused(&error.to_string()))?;
+pub(super) fn checked(address: &Address, url: &str) -> Result<Uri, CallError> {
+    let url = address.url().join(url).map_err(|error| refused(&error.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refused("it has credentials"));
     }
-    if !may_leave_to(core, &url) {
+    if !may_leave_to(address, &url) {
         return Err(refused("it does not begin with https://"));
     }
     Uri::try_from(url.as_str()).map_err(|error| refused(&error.to_string()))
 }
 
+/// The URL of a subscriber, as the target of a webhook with this query. The subscriber decides whether it is encrypted.
+pub(super) fn subscriber(url: Option<&str>, query: Option<&str>) -> Result<Uri, CallError> {
+    let url = url.ok_or_else(|| refused("a webhook needs the URL of a subscriber: `.at_url(url)`"))?;
+    let mut url = Url::parse(url).map_err(|error| refused(&error.to_string()))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("it has credentials"));
+    }
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(refused("it does not begin with https:// or http://"));
+    }
+    if let Some(query) = query {
+        let joined = url.query().filter(|own| !own.is_empty()).map(|own| [own, "&", query].concat());
+        url.set_query(Some(joined.as_deref().unwrap_or(query)));
+    }
+    url.set_fragment(None);
+    Uri::try_from(url.as_str()).map_err(|error| refused(&error.to_string()))
+}
+
 /// Whether a URL has another origin than the base URL.
-pub(super) fn is_elsewhere(core: &Shared, url: &str) -> bool {
-    core.address.url().join(url).is_ok_and(|url| !core.address.is_origin_of(&url))
+pub(super) fn is_elsewhere(address: &Address, url: &str) -> bool {
+    address.url().join(url).is_ok_and(|url| !address.is_origin_of(&url))
 }
 
 /// Whether requests to a URL are encrypted, or as little encrypted as those to the base URL.
-pub(super) fn may_leave_to(core: &Shared, url: &Url) -> bool {
-    url.scheme() == "https" || url.scheme() == "http" && core.address.url().scheme() == "http"
+pub(super) fn may_leave_to(address: &Address, url: &Url) -> bool {
+    url.scheme() == "https" || url.scheme() == "http" && address.url().scheme() == "http"
 }
 
 /// Removes what the builder of the client added to a request, which can be a credential.

@@ -48,6 +48,10 @@ pub(super) struct EncodedRequest {
 
 /// Encodes a request. A parameter that cannot be encoded is a violation.
 pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<EncodedRequest, CallError> {
+    if !core.knows_server_of(endpoint) {
+        let message = format!("the client has no URL of the server {:?}", endpoint.server.unwrap_or_default());
+        return Err(CallError::new(CallErrorKind::Internal { message }));
+    }
     let mut found = Violations::default();
     let path = path(endpoint, request, &mut found);
     let mut headers = headers(endpoint, request, core.headers.clone(), &mut found);
@@ -64,7 +68,7 @@ pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: 
         set(&mut headers, CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let mark = if query.is_empty() { "" } else { "?" };
-    let uri = Zeroizing::new([core.address.base(), partial_path(endpoint, path.as_ref()), mark, &query].concat());
+    let uri = Zeroizing::new([core.address_of(endpoint).base(), partial_path(endpoint, path.as_ref()), mark, &query].concat());
     let uri = http::Uri::from_maybe_shared(cleared(uri)).map_err(|error| too_long(&error))?;
     Ok(EncodedRequest {
         uri,

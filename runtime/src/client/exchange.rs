@@ -192,8 +192,10 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
     let (core, endpoint) = (exchange.core(), exchange.endpoint);
     validate::check(request).and_then(|()| chunk::check_length(endpoint, request)).map_err(CallError::invalid)?;
     let mut outgoing = encode_request(endpoint, request, core)?;
-    if let Some(url) = &exchange.options.url {
-        outgoing.uri = elsewhere::checked(core, url)?;
+    if endpoint.webhook {
+        outgoing.uri = elsewhere::subscriber(exchange.options.url.as_deref(), outgoing.uri.query())?;
+    } else if let Some(url) = &exchange.options.url {
+        outgoing.uri = elsewhere::checked(core.address_of(endpoint), url)?;
     }
     if exchange.elsewhere {
         elsewhere::remove_headers_of_builder(&mut outgoing.headers, &core.headers);
@@ -230,7 +232,8 @@ impl Exchange {
     fn new(core: &Core, endpoint: &'static Endpoint, options: CallOptions, begin: Instant, file: bool) -> Self {
         let timeout = options.timeout.unwrap_or(core.0.timeout);
         let (core, deadline) = (core.clone(), begin.checked_add(timeout));
-        let elsewhere = options.url.as_deref().is_some_and(|url| elsewhere::is_elsewhere(&core.0, url));
+        let other_url = options.url.as_deref().filter(|_| !endpoint.webhook);
+        let elsewhere = other_url.is_some_and(|url| elsewhere::is_elsewhere(core.0.address_of(endpoint), url));
         Exchange { core, endpoint, options, timeout, deadline, file, elsewhere, progress: Mutex::default() }
     }
     pub(super) fn core(&self) -> &Shared {
@@ -238,6 +241,10 @@ impl Exchange {
     }
     pub(super) fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
+    }
+    /// Whether the caller gave a URL at another host.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.elsewhere
     }
     /// Whether the only answer is a file.
     pub(super) fn is_download(&self) -> bool {
@@ -274,7 +281,7 @@ impl Exchange {
     pub(super) async fn receive(&self, outgoing: &EncodedRequest) -> Result<Received, CallError> {
         let core = self.core();
         core.budget.earn();
-        let (mut rejected, mut renewed) = (None, None);
+        let (mut rejected, mut renewed, mut challenged) = (None, None, false);
         loop {
             let authorization = match renewed.take() {
                 Some(renewed) => renewed,
@@ -289,6 +296,10 @@ impl Exchange {
             let may_renew = unauthorized && rejected.is_none() && outgoing.body.is_repeatable();
             if let Some((token, other)) = self.renew(authorization.token.filter(|_| may_renew)).await? {
                 (rejected, renewed) = (Some(token), Some(other));
+                continue;
+            }
+            if unauthorized && !challenged && outgoing.body.is_repeatable() && self.takes_challenge(&result) {
+                challenged = true;
                 continue;
             }
             let wait = self.wait(number, &result).filter(|_| outgoing.body.is_repeatable());
@@ -309,6 +320,13 @@ impl Exchange {
         *self.lock_progress() = progress;
         // A provider that returns the rejected token has no other.
         Ok(if other.token.as_ref() == Some(&token) { None } else { Some((token, other)) })
+    }
+
+    /// Whether the signer can sign a request in another way after this response with the status 401. The service did not carry out the request,
+    /// so that it is repeated for every method.
+    fn takes_challenge(&self, result: &Result<Received, CallError>) -> bool {
+        let signer = self.core().signer.as_ref().filter(|_| !self.elsewhere);
+        signer.zip(result.as_ref().ok()).is_some_and(|(signer, received)| signer.take_challenge(&received.head.headers))
     }
 
     /// Makes one attempt. It includes the body, since the connection may break there too, or the beginning of a file.

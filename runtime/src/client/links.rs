@@ -65,7 +65,7 @@ fn has_word(text: &str, word: &str) -> bool {
 
 /// A URL as the target of a request. It is absolute, or relative to the base URL of the service.
 pub(super) fn checked(core: &Shared, endpoint: &Endpoint, link: &str) -> Result<Uri, CallError> {
-    let url = core.address.url().join(link).map_err(|error| refused("a URL", &error.to_string()))?;
+    let url = core.address_of(endpoint).url().join(link).map_err(|error| refused("a URL", &error.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refused("a URL without credentials", "credentials in the URL of the next page"));
     }
@@ -75,7 +75,7 @@ pub(super) fn checked(core: &Shared, endpoint: &Endpoint, link: &str) -> Result<
     };
     let origin = url.origin();
     let is_listed = || listed.iter().any(|one| Url::parse(one).is_ok_and(|one| one.origin() == origin));
-    if !core.address.is_origin_of(&url) && !is_listed() {
+    if !core.address_of(endpoint).is_origin_of(&url) && !is_listed() {
         let found = format!("{}, to which no credentials may be sent", origin.ascii_serialization());
         return Err(refused("a URL at the origin of the base URL, or at one of the listed `origins`", &found));
     }

@@ -11,6 +11,7 @@ use super::elsewhere;
 use super::encode::EncodedRequest;
 use super::exchange::{Exchange, Headers, transport_error};
 use super::received;
+use super::signer;
 use super::transport::TransportBody;
 use crate::error::CallError;
 use crate::operation::Method;
@@ -42,6 +43,9 @@ pub(super) async fn send(
             true => encoded.redaction.clone().of_given_url(),
             false => encoded.redaction.clone(),
         });
+        if let Some(signer) = core.signer.as_deref().filter(|_| !elsewhere && !exchange.is_elsewhere()) {
+            request = Box::pin(signer::sign(signer, endpoint.name, request)).await?;
+        }
         let sent = core.transport.send(request).await;
         // If reading a file failed while the body was sent, that is the cause, and the error of the transport is only its effect.
         if let Some(error) = file_error.and_then(|slot| slot.take()) {
@@ -80,11 +84,11 @@ fn next(exchange: &Exchange, uri: &Uri, response: &http::Response<TransportBody>
     if !target.username().is_empty() || target.password().is_some() {
         return Err("a redirect with credentials in its location");
     }
-    let leaves = !core.address.is_origin_of(&target);
+    let leaves = !core.address_of(endpoint).is_origin_of(&target);
     if leaves && !exchange.is_download() {
         return Err("a redirect to another host, which is not followed: credentials would go there");
     }
-    if leaves && !elsewhere::may_leave_to(core, &target) {
+    if leaves && !elsewhere::may_leave_to(core.address_of(endpoint), &target) {
         return Err("a redirect to another host without encryption");
     }
     Ok((Uri::try_from(target.as_str()).map_err(|_| "a redirect to a location that is not a URL")?, leaves))

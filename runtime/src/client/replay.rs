@@ -23,3 +23,4 @@ mod typed;
 pub use play::Replay;
 pub use record::Record;
 pub(super) use redact::Redaction;
+pub(super) use saved::UnsignedUrl;

@@ -158,6 +158,16 @@ impl TransportBody {
     }
 }
 
+impl TransportBody {
+    /// The bytes, if they are in memory; they are empty if there is no body.
+    pub(super) fn bytes(&self) -> Option<Bytes> {
+        match &self.0 {
+            Content::Whole(bytes) => Some(bytes.clone().unwrap_or_default()),
+            Content::Stream(_) => None,
+        }
+    }
+}
+
 impl fmt::Debug for TransportBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

@@ -14,12 +14,13 @@ macro_rules! __client_name {
     };
 }
 
-/// Declares the client, with a method per resource: `path::SERVICE; /// docs  breaking_news -> BreakingNews;…`.
+/// Declares the client, with a method per resource: `path::SERVICE; /// docs  breaking_news -> BreakingNews;…`. The names and URLs
+/// of other servers follow the service: `path::SERVICE, &[("files", "https://files.desk.example")];`.
 #[cfg(feature = "client")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
-    ($(#[$doc:meta])* $service:path; $($(#[$about:meta])* $name:ident -> $resource:ident;)*) => {
+    ($(#[$doc:meta])* $service:path $(, $servers:expr)?; $($(#[$about:meta])* $name:ident -> $resource:ident;)*) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct Client($crate::client::Core);
@@ -28,7 +29,7 @@ macro_rules! __client {
             /// Returns a builder for a client of the instance at `base_url`, such as `https://desk.example`. Credentials, timeouts and
             /// other options are set on the builder.
             pub fn builder(base_url: impl ::core::convert::Into<::std::string::String>) -> $crate::client::Builder<Self> {
-                $crate::client::Builder::new(&$service, base_url.into(), Client)
+                $crate::client::Builder::new(&$service, base_url.into(), Client)$(.servers($servers))?
             }
             $(
                 $(#[$about])*
@@ -39,6 +40,58 @@ macro_rules! __client {
             )*
         }
     };
+}
+
+/// Exports `Client` from the module `webhooks`.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __webhook_client_name {
+    () => {
+        pub use client::Client;
+    };
+}
+
+/// Declares the client that sends webhooks, with a method per resource: `path::SERVICE; /// docs  orders -> Orders;…`.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __webhook_client {
+    ($(#[$doc:meta])* $service:path; $($(#[$about:meta])* $name:ident -> $resource:ident;)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct Client($crate::client::Core);
+
+        impl Client {
+            /// Returns a builder for a client. Each call states the URL of a subscriber: `.at_url(url)`.
+            pub fn builder() -> $crate::client::Builder<Self> {
+                $crate::client::Builder::new(&$service, $crate::client::NO_BASE_URL.to_owned(), Client)
+            }
+            $(
+                $(#[$about])*
+                #[inline]
+                pub fn $name(&self) -> $resource<'_> {
+                    $resource(&self.0)
+                }
+            )*
+        }
+    };
+}
+
+/// Nothing, without the feature `client`: a program that receives webhooks does not send them.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __webhook_client_name {
+    () => {};
+}
+
+/// Nothing, without the feature `client`.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __webhook_client {
+    ($($client:tt)*) => {};
 }
 
 /// Declares a resource of the client, with a method per operation:

@@ -119,6 +119,24 @@ macro_rules! __router {
     };
 }
 
+/// Declares the router of webhooks, as `router!`.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __webhook_router {
+    ($($router:tt)*) => {
+        $crate::__router! { $($router)* }
+    };
+}
+
+/// Nothing, without the feature `server`: a program that sends webhooks does not receive them.
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __webhook_router {
+    ($($router:tt)*) => {};
+}
+
 /// Implements the methods of a router that do not depend on its resources.
 #[cfg(feature = "server")]
 #[doc(hidden)]
@@ -145,6 +163,11 @@ macro_rules! __router_options {
             #[must_use]
             pub fn throttle(self, throttle: $crate::server::Throttle) -> Self {
                 $router(self.0.throttle(throttle))
+            }
+            /// Checks the signature of each request with this hook, before the path, the parameters and other credentials.
+            #[must_use]
+            pub fn verify(self, hook: impl $crate::server::VerifySignature) -> Self {
+                $router(self.0.verify(hook))
             }
             /// Sets the host names of this server. A request with another name in `Host` gets 421. By default every name is accepted.
             #[must_use]

@@ -30,7 +30,7 @@ use super::supervise::{Ended, supervise};
 use super::system_routes::SystemRoute;
 use super::table::Found;
 use super::unrouted::Unrouted;
-use super::{auth, constants, etag, head, problem, request_id, system_routes, trace, unknown_parameters};
+use super::{auth, constants, etag, head, problem, request_id, system_routes, trace, unknown_parameters, verify};
 use crate::error::HandlerError;
 use crate::timestamp::DateFormat;
 
@@ -44,6 +44,13 @@ pub(super) async fn dispatch(
     if let Err(error) = head::check(&parts, routing.limits.head).and_then(|()| routing.origins.check(&parts)) {
         return refuse(routing, &parts, connection, &error).await;
     }
+    let body = match routing.verifier.as_deref() {
+        None => body,
+        Some(verifier) => match Box::pin(verify::verify(routing, verifier, &parts, body)).await {
+            Ok(body) => body,
+            Err(error) => return refuse(routing, &parts, connection, &error).await,
+        },
+    };
     let (id, is_head) = (request_id::of(routing.service, &parts.headers), parts.method == Method::HEAD);
     let unrouted = Unrouted { routing, parts: &parts, id: &id, connection, route: None };
     let (handler, segments, body) = match routing.table.find(parts.uri.path(), &parts.method) {

@@ -298,7 +298,8 @@ impl<'b> Received<'b> {
         }
         let mut mismatches = Violations::default();
         let shape = self.endpoint.params;
-        let filled = params::fill(&mut self.params, shape, request, &self.endpoint.service.wire, self.bounds, &mut mismatches);
+        let (wire, keeps_unlisted) = (&self.endpoint.service.wire, self.endpoint.webhook);
+        let filled = params::fill(&mut self.params, shape, request, wire, self.bounds, keeps_unlisted, &mut mismatches);
         filled.exceeded.map_or(Ok(()), |exceeded| Err(body::exceeds(self.bounds, exceeded, "")))?;
         let request = ObjectRef::of(shape, request);
         if filled.has_nested {

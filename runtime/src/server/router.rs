@@ -34,6 +34,7 @@ use super::problem::Failure;
 use super::receiving::Receiving;
 use super::table::{Found, Table};
 use super::throttle::Throttle;
+use super::verify::{ErasedVerifier, VerifySignature};
 use super::{BoxError, dispatch, problem, system_routes};
 use crate::error::HandlerError;
 use crate::operation::{Endpoint, Service};
@@ -51,6 +52,7 @@ pub(super) struct Routing {
     pub(super) guard: Guard,
     pub(super) tokens: Option<TokenEndpoint>,
     pub(super) throttle: Option<Throttle>,
+    pub(super) verifier: Option<Arc<dyn ErasedVerifier>>,
     pub(super) origins: Origins,
     pub(super) permits: Permits,
     pub(super) receiving: Receiving,
@@ -92,6 +94,7 @@ impl Router {
             guard: Guard::Missing,
             tokens: None,
             throttle: None,
+            verifier: None,
             origins: Origins::default(),
             permits,
             receiving,
@@ -138,6 +141,12 @@ impl Router {
     #[must_use]
     pub fn throttle(self, throttle: Throttle) -> Self {
         self.with(|routing| routing.throttle = Some(throttle))
+    }
+    /// Checks the signature of each request with this hook, before the path, the parameters and other credentials. The body is read into memory
+    /// first, within [`Limits::body`](super::Limits::body).
+    #[must_use]
+    pub fn verify(self, hook: impl VerifySignature) -> Self {
+        self.with(|routing| routing.verifier = Some(Arc::new(hook)))
     }
     /// Sets the host names of this server, without ports. A request with another name in `Host` gets 421. IP addresses and `localhost` are
     /// always accepted. By default every name is accepted.

@@ -58,7 +58,7 @@ fn calls(seed: u64, folder: &Path) -> String {
             handlers(resource)
         );
         let _ = write!(routes, ".{group}(echo.clone())");
-        for operation in &resource.operations {
+        for operation in resource.called() {
             let (name, request) =
                 (names::snake(&operation.name).unwrap_or_default(), names::unchanged(&operation.request).unwrap_or_default());
             let _ = writeln!(
@@ -86,7 +86,7 @@ fn handlers(resource: &Resource) -> String {
              self.answer(request)\n    }}\n"
         )
     };
-    resource.operations.iter().map(handler).collect()
+    resource.called().map(handler).collect()
 }
 
 #[test]

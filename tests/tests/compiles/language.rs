@@ -32,7 +32,8 @@ const IDS: &[&str] = &["BreakingNewsId", "HelpdeskId", "GroupId"];
 fn files(example: &str) -> [(String, String); 3] {
     let text: String = example.lines().filter_map(completed).map(|line| format!("{line}\n")).collect();
     let has = |key: &str| text.lines().any(|line| line.starts_with(&format!("{key}:")));
-    let is_service = ["specwright", "auth", "wire", "errors", "headers", "ids"].iter().any(|key| has(key)) && !has("resource");
+    let is_service =
+        ["specwright", "auth", "servers", "wire", "errors", "headers", "ids"].iter().any(|key| has(key)) && !has("resource");
     let add = |text: &str, keys: &[&str]| -> String {
         let missing = keys.iter().filter(|key| !has(key.split(':').next().unwrap_or_default()));
         missing.map(|key| format!("{key}\n")).chain([text.to_owned()]).collect()
@@ -49,7 +50,9 @@ fn files(example: &str) -> [(String, String); 3] {
     } else {
         let wire = "wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info, error] } }";
         let auth = "auth: { basic: true, api_keys: { key: { query: api_key } } }";
-        let service = format!("{}\n{auth}\n{wire}\nfiles: [example.yaml, declarations.yaml]\n", SERVICE.join("\n"));
+        let servers =
+            "servers: { files: { url: \"https://files.desk.example\" }, local: { url: \"https://eu.desk.example\" }, root: {} }";
+        let service = format!("{}\n{auth}\n{servers}\n{wire}\nfiles: [example.yaml, declarations.yaml]\n", SERVICE.join("\n"));
         let example = add(&text, &[RESOURCE, &[OPERATION]].concat());
         [("service.yaml".to_owned(), service), ("example.yaml".to_owned(), example), ("declarations.yaml".to_owned(), rest)]
     }

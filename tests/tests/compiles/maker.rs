@@ -79,6 +79,10 @@ impl Maker {
             service.insert("version".to_owned(), json!("1.5"));
             service.insert("base_path".to_owned(), json!("/api/v1"));
         }
+        service.insert(
+            "servers".to_owned(),
+            json!({ "type": { "url": "https://{type=eu}.a.test:8443", "base_path": "/a/b", "docs": "\"A\"" }, "root": {} }),
+        );
         let auth = [
             json!({ "basic": true }),
             json!({ "oauth2": { "token_url": "/token", "scope": "api.{endpoint}:{method}" } }),

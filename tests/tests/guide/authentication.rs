@@ -6,9 +6,16 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::Next;
 use axum::response::Response;
-use specwright::client::{BearerProvider, BearerTokenRequest, BoxFuture};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use http::HeaderValue;
+use sha2::Sha256;
+use specwright::client::{BearerProvider, BearerTokenRequest, BoxFuture, RequestSigner, UnsignedRequest};
 use specwright::server::oauth2::TokenEndpoint;
-use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Throttle, same_secret};
+use specwright::server::{
+    Authenticate, Credentials, Principal, RequestContext, SignedRequest, Throttle, VerifySignature, same_secret,
+};
 use specwright::{CallError, CallErrorKind, HandlerError, Secret};
 
 use crate::library::api::{BookId, Client, GetBooks, LendBooks, ListBooks, server::Router};
@@ -81,6 +88,58 @@ async fn each_kind_of_credentials_is_sent_and_checked() -> crate::Result {
     // end
     // The token endpoint grants no scope that the client does not have.
     assert_eq!(robot.books().lend(&LendBooks::new(BookId(1), 7)).await.unwrap_err().status(), Some(400));
+    Ok(())
+}
+
+// Guide: signature
+/// Signs the bodies of requests, and checks such signatures.
+struct Signature(Secret);
+
+impl Signature {
+    fn of(&self, body: &[u8]) -> Result<Hmac<Sha256>, CallError> {
+        let mac = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes());
+        let mut mac = mac.map_err(|error| CallError::unauthenticated(error.to_string()))?;
+        mac.update(body);
+        Ok(mac)
+    }
+}
+
+impl RequestSigner for Signature {
+    fn sign<'a>(&'a self, mut request: UnsignedRequest<'a>) -> BoxFuture<'a, Result<(), CallError>> {
+        Box::pin(async move {
+            let body = request.body().ok_or_else(|| CallError::unauthenticated("a stream cannot be signed"))?;
+            let code = STANDARD.encode(self.of(body)?.finalize().into_bytes());
+            let value = HeaderValue::try_from(code).map_err(|error| CallError::unauthenticated(error.to_string()))?;
+            request.headers_mut().insert("x-signature", value);
+            Ok(())
+        })
+    }
+}
+
+impl VerifySignature for Signature {
+    async fn verify(&self, request: SignedRequest<'_>) -> Result<(), HandlerError> {
+        let sent = request.headers().get("x-signature").and_then(|value| STANDARD.decode(value).ok());
+        let mac = self.of(request.body()).map_err(HandlerError::internal)?;
+        let is_right = sent.is_some_and(|sent| mac.verify_slice(&sent).is_ok());
+        if is_right { Ok(()) } else { Err(HandlerError::unauthenticated()) }
+    }
+}
+// end
+
+#[tokio::test]
+async fn a_server_accepts_the_signatures_of_a_client() -> crate::Result {
+    let (secret, other) = ("a-secret", "another-secret");
+    // Guide: router with signatures
+    let router = Router::new().books(Library).covers(Library).without_authentication().verify(Signature(Secret::new(secret)));
+    // end
+    let url = serve(router).await;
+    // Guide: client with signatures
+    let client = Client::builder(&url).signer(Signature(Secret::new(secret))).build()?;
+    // end
+    client.books().list(&ListBooks::default()).await?;
+    let client = Client::builder(&url).signer(Signature(Secret::new(other))).build()?;
+    let error = client.books().list(&ListBooks::default()).await.unwrap_err();
+    assert!(matches!(error.kind(), CallErrorKind::Unauthenticated { .. }));
     Ok(())
 }
 

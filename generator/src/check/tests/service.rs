@@ -37,6 +37,58 @@ fn invalid_settings_are_refused() {
 }
 
 #[test]
+fn servers_have_names_and_base_urls() {
+    for (server, problem) in [
+        ("Files: {}", "SW0391 Files"),
+        ("a: { url: files.example }", "SW0391 files.example"),
+        ("a: { url: \"ftp://files.example\" }", "SW0391 \"ftp://files.example\""),
+        ("a: { url: \"https://files.example/v1\" }", "SW0391 \"https://files.example/v1\""),
+        ("a: { url: \"https://u:p@files.example\" }", "SW0391 \"https://u:p@files.example\""),
+        ("a: { url: \"https://{region}.example\" }", "SW0391 \"https://{region}.example\""),
+        ("a: { url: \"https://{region=eu.example\" }", "SW0391 \"https://{region=eu.example\""),
+        ("a: { base_path: v1 }", "SW0341 v1"),
+        ("a: { base_path: /v1/ }", "SW0341 /v1/"),
+    ] {
+        assert_eq!(service_errors(&format!("servers: {{ {server} }}\n")), [problem], "{server}");
+    }
+    let valid = "servers: { a: {}, b_c: { url: \"http://files.example:8080\" }, d: { url: \"https://{region=eu}.example\" } }\n";
+    assert_eq!(service_errors(valid), NO_PROBLEMS);
+}
+
+#[test]
+fn operations_name_declared_servers() {
+    let service = format!("{SERVICE}servers: {{ files: {{ base_path: /f }}, root: {{}} }}\nbase_path: /v1\n");
+    let found = |things: &str| problems_of(&service, &format!("{THINGS}{things}"), Severity::Error);
+    let get = |server: &str| format!("operations:\n  get: {{ http: GET /f/a, docs: A.{server} }}\n");
+    assert_eq!(found(&get(", server: files")), NO_PROBLEMS);
+    assert_eq!(found(&get(", server: file")), ["SW0390 file"]);
+    // The resource names it for two operations, and is reported once.
+    let two = "server: file\noperations:\n  get: { http: GET /a, docs: A. }\n  set: { http: POST /a, docs: A. }\n";
+    assert_eq!(found(two), ["SW0390 file"]);
+    // With their base paths, both are /f/a.
+    let same = format!("{}  other: {{ http: GET /a, docs: A., server: files }}\n", get(", server: root"));
+    assert_eq!(found(&same), ["SW0274 /a"]);
+    let other = format!("{}  other: {{ http: GET /f/a, docs: A., server: files }}\n", get(""));
+    assert_eq!(found(&other), ["SW0274 /f/a"]);
+}
+
+#[test]
+fn webhooks_are_beside_operations() {
+    let webhooks = |more: &str| errors(&format!("operations:\n  get: {{ http: POST /a, docs: A. }}\nwebhooks:\n{more}"));
+    assert_eq!(webhooks("  a: { docs: A. }\n  b: { docs: B., http: POST /c }\n"), NO_PROBLEMS);
+    assert_eq!(webhooks("  a: { docs: A. }\n  b: { docs: B., http: POST /a }\n"), ["SW0274 /a"]);
+    assert_eq!(webhooks("  get: { docs: A. }\n"), ["SW0208 get"]);
+    let path = "  a: { docs: A., http: \"POST /a/{id}\", params: { id: { type: string, required: true, docs: Id. } } }\n";
+    assert_eq!(webhooks(path), ["SW0392 /a/{id}"]);
+    for key in ["public: true", "auth: none", "server: a", "chunk: { param: a, size: 5 }", "pages: { link: header }"] {
+        let found = webhooks(&format!("  a: {{ docs: A., {key} }}\n"));
+        assert!(found.first().is_some_and(|first| first.starts_with("SW0013")), "{key}: {found:?}");
+    }
+    // A resource can have webhooks only.
+    assert_eq!(errors("webhooks:\n  a: { docs: A. }\n"), NO_PROBLEMS);
+}
+
+#[test]
 fn public_has_no_effect_without_credentials() {
     assert_eq!(warnings(&operation("GET /things", "", "public: true")), ["SW0348 get"]);
 }

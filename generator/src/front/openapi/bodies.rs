@@ -17,7 +17,6 @@ use super::shape::{Additional, Shape};
 use super::types::{applied, named};
 use crate::diagnostic::Code;
 use crate::document::{Constraints, Field, RequestBody};
-use crate::model;
 use crate::source::{Span, Spanned};
 use crate::syntax::Node;
 
@@ -129,7 +128,7 @@ impl<'a> Reader<'a> {
     fn has_own_name(&mut self, schema: &'a Node, found: &Found<'a>) -> bool {
         let Some(name) = self.component(schema) else { return false };
         let id = text_of(found.node, "operationId").map(camel).unwrap_or_default();
-        let default = model::request_name(&found.name, &found.resource);
+        let default = found.default_request();
         let is_of = |operation: &str| name.strip_prefix(operation).is_some_and(|rest| OF_BODIES.contains(&rest));
         !is_of(&id) && !is_of(&default)
     }

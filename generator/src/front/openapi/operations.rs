@@ -20,7 +20,7 @@ use crate::syntax::{Node, Scalar};
 pub(super) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
 
 /// Keys of an operation that are read, or that say nothing about what is sent.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "callbacks",
     "consumes",
     "deprecated",
@@ -33,6 +33,7 @@ const KEYS: [&str; 14] = [
     "responses",
     "schemes",
     "security",
+    "servers",
     "summary",
     "tags",
 ];
@@ -54,12 +55,22 @@ pub(super) struct Found<'a> {
     pub name: String,
     /// Name of the request type.
     pub request: String,
+    /// Whether the service sends the request.
+    pub webhook: bool,
 }
 
 impl Found<'_> {
     /// How messages call it: `GET /users`.
     pub(super) fn words(&self) -> String {
         format!("{} {}", self.method.value, self.stated)
+    }
+
+    /// The name of the request type that the language gives it.
+    pub(super) fn default_request(&self) -> String {
+        match self.webhook {
+            true => model::webhook_name(&self.name),
+            false => model::request_name(&self.name, &self.resource),
+        }
     }
 }
 
@@ -80,7 +91,7 @@ impl<'a> Reader<'a> {
                     let path = stated.split(['?', '#']).next().unwrap_or_default();
                     let names = (self.resource_of(path, &entry.value), String::new(), String::new());
                     let (resource, name, request) = names;
-                    found.push(Found { method, path, stated, item, node: &entry.value, resource, name, request });
+                    found.push(Found { method, path, stated, item, node: &entry.value, resource, name, request, webhook: false });
                 } else if entry.name() == OTHER_METHOD {
                     let words = format!("{} {}", entry.name().to_uppercase(), path.name());
                     let what = "the language has no operations of this method";
@@ -149,13 +160,19 @@ impl<'a> Reader<'a> {
         let tag = items(operation.node, "tags").first().and_then(text);
         let described = sequence(get(&self.document.root, "tags").unwrap_or(&self.document.root));
         let described = described.iter().find(|one| text_of(one, "name") == tag && tag.is_some());
+        let described = described.filter(|_| !operation.webhook);
         let docs = described.and_then(|tag| get(tag, "description")).and_then(|docs| Some(at(text(docs)?.trim(), docs.span)));
         let span = operation.node.span;
         let title = tag.unwrap_or(&operation.resource);
+        let default = match operation.webhook {
+            true => "Webhooks: requests that the service sends to its subscribers.".to_owned(),
+            false => format!("Operations of {title}."),
+        };
         Resource {
             name: at(&operation.resource, span),
-            docs: Some(docs.filter(|docs| !docs.is_empty()).unwrap_or_else(|| at(format!("Operations of {title}."), span))),
+            docs: Some(docs.filter(|docs| !docs.is_empty()).unwrap_or_else(|| at(default, span))),
             tags: Vec::new(),
+            server: None,
             declarations: Default::default(),
             operations: Vec::new(),
         }
@@ -172,7 +189,9 @@ impl<'a> Reader<'a> {
         let read = self.parameters(found).and_then(|mut params| {
             let mut body = self.body(found)?;
             let is_in_body = body.whole.is_none();
-            add_constants(found, &mut params, if is_in_body { &mut body.fields } else { &mut [] });
+            if !found.webhook {
+                add_constants(found, &mut params, if is_in_body { &mut body.fields } else { &mut [] });
+            }
             self.sends_its_query(found, &params)?;
             let returns = self.answers(found)?;
             Ok((params, body, returns))
@@ -187,10 +206,15 @@ impl<'a> Reader<'a> {
         };
         self.note_unread(node);
         let span = text_span(node, "operationId").unwrap_or(found.method.span);
-        let path = with_star(&self.path(found.path), &self.declared_params(found), &params);
+        let path = match found.webhook {
+            true => format!("/{}", found.name),
+            false => with_star(&self.path(found.path), &self.declared_params(found), &params),
+        };
         let http = Http { method: found.method.clone(), path: at(path, found.method.span), names: Vec::new() };
-        let default = model::request_name(&found.name, &found.resource);
+        let default = found.default_request();
         let mut operation = Operation::new(at(&found.name, span));
+        operation.webhook = found.webhook;
+        operation.server = if found.webhook { None } else { self.server(found) };
         operation.send = body.send.map(|word| at(word, found.method.span));
         operation.http = Some(http);
         operation.docs = Some(docs(node, found));
@@ -205,7 +229,9 @@ impl<'a> Reader<'a> {
         operation.errors = self.errors(found);
         operation.headers = self.headers(found);
         self.callbacks(found);
-        (operation.public, operation.auth) = self.requirements(node);
+        if !found.webhook {
+            (operation.public, operation.auth) = self.requirements(node);
+        }
         operation.deprecated = flag(node, "deprecated").then(String::new);
         Some(operation)
     }
@@ -213,7 +239,7 @@ impl<'a> Reader<'a> {
     /// Whether parameters send the query that a path states: of `/things?kind=a`, the parameter `kind`. A fragment is not sent; documents
     /// have it to tell operations with one path apart.
     fn sends_its_query(&self, found: &Found<'a>, params: &[Field]) -> Result<(), String> {
-        let Some((_, query)) = found.stated.split_once('?') else { return Ok(()) };
+        let Some((_, query)) = found.stated.split_once('?').filter(|_| !found.webhook) else { return Ok(()) };
         let pairs = query.split('#').next().unwrap_or_default().split('&');
         let is_sent = |name: &str| {
             params.iter().any(|param| param.name.value == name && param.location.as_ref().is_some_and(|at| at.value == "query"))
@@ -236,7 +262,6 @@ impl<'a> Reader<'a> {
     fn note_unread(&mut self, node: &'a Node) {
         for entry in node.entries() {
             let what = match entry.name() {
-                "servers" => "servers of one operation are not read: the client has one base URL",
                 name if KEYS.contains(&name) || name.starts_with("x-") => continue,
                 _ => "an unknown key of an operation is not read",
             };

@@ -14,13 +14,13 @@ impl<'a> Reader<'a> {
     /// not depend on the order of the operations: `list_pets` gets `ListPets`, and `list` beside it `ListPetsRequest`.
     pub(super) fn name_requests(&mut self, found: &mut [Found<'a>]) {
         let (first, others): (Vec<_>, Vec<_>) =
-            found.iter_mut().partition(|operation| names_resource(&operation.name, &operation.resource));
+            found.iter_mut().partition(|operation| !operation.webhook && names_resource(&operation.name, &operation.resource));
         for operation in first {
-            let candidates = [operation.name.to_upper_camel_case(), model::request_name(&operation.name, &operation.resource)];
+            let candidates = [operation.name.to_upper_camel_case(), operation.default_request()];
             self.name_request(operation, &candidates);
         }
         for operation in others {
-            let name = model::request_name(&operation.name, &operation.resource);
+            let name = operation.default_request();
             self.name_request(operation, &[name]);
         }
     }

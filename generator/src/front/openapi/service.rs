@@ -53,6 +53,7 @@ impl Reader<'_> {
             contact: get(info, "contact").and_then(|node| self.contact(node)),
             license: get(info, "license").and_then(|node| self.license(node)),
             base_path: self.base_path(),
+            servers: Vec::new(),
             auth: self.auth(),
             wire: Wire::default(),
             errors: Default::default(),

@@ -8,7 +8,7 @@ use super::keys::{Keys, Value};
 use super::{answers, auth, errors, expression, fields, problem, rules};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Chunk, Http, Operation, PageSize, Pages};
-use crate::language::keys::{CHUNK, OPERATION, PAGES};
+use crate::language::keys::{CHUNK, OPERATION, PAGES, WEBHOOK};
 use crate::model::{CursorSource, LinkSource};
 use crate::source::Spanned;
 use crate::syntax::{Text, typos};
@@ -27,6 +27,7 @@ fn operation(name: Spanned<String>, value: Value, problems: &mut Problems) -> Op
     report_public_with_auth(&keys, problems);
     let operation = Operation {
         http: keys.take("http").and_then(|value| http(value, problems)),
+        server: keys.text("server", problems),
         docs: keys.text("docs", problems),
         request: keys.text("request", problems),
         params: fields::object(&mut keys, "params", problems).unwrap_or_default(),
@@ -43,10 +44,41 @@ fn operation(name: Spanned<String>, value: Value, problems: &mut Problems) -> Op
         tags: keys.texts("tags", problems),
         deprecated: keys.deprecated(problems),
         since: keys.text("since", problems),
+        webhook: false,
         name,
     };
     keys.finish(problems);
     (!is_damaged).then_some(operation)
+}
+
+/// Reads the webhooks of a resource.
+pub(super) fn webhooks(value: Value, problems: &mut Problems) -> Vec<Operation> {
+    let entries = typos::nest_misplaced(value.entries(problems).unwrap_or_default(), WEBHOOK.names(), "docs", problems);
+    entries.into_iter().filter_map(|(name, node)| webhook(name.clone(), Value::named_by(&name, node), problems)).collect()
+}
+
+/// Reads a webhook, as [`operation`]. Without `http`, a subscriber receives it by POST under its name.
+fn webhook(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Operation> {
+    let mut keys = value.keys(&WEBHOOK, problems)?;
+    let is_damaged = keys.is_damaged();
+    let own = keys.take("http").map(|value| http(value, problems));
+    let mut webhook = Operation::new(name.clone());
+    webhook.webhook = true;
+    webhook.http = own.unwrap_or_else(|| Some(Http::of_webhook(&name)));
+    webhook.docs = keys.text("docs", problems);
+    webhook.request = keys.text("request", problems);
+    webhook.params = fields::object(&mut keys, "params", problems).unwrap_or_default();
+    webhook.body = keys.take("body").and_then(|value| fields::body(value, problems));
+    webhook.rules = keys.take("rules").map(|value| rules::read(value, problems)).unwrap_or_default();
+    webhook.returns = keys.take("returns").map(|value| answers::read(value, problems)).unwrap_or_default();
+    webhook.headers = keys.take("headers").and_then(|value| expression::read(value, problems));
+    webhook.errors = keys.take("errors").map(|value| errors::types(value, problems)).unwrap_or_default();
+    webhook.send = keys.text("send", problems);
+    webhook.tags = keys.texts("tags", problems);
+    webhook.deprecated = keys.deprecated(problems);
+    webhook.since = keys.text("since", problems);
+    keys.finish(problems);
+    (!is_damaged).then_some(webhook)
 }
 
 /// Reports `auth` beside `public`, which is short for `auth: none`.

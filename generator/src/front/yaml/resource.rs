@@ -7,7 +7,7 @@ use std::path::Path;
 use super::keys::{Keys, Value};
 use super::{declarations, operations};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::Resource;
+use crate::document::{Operation, Resource};
 use crate::language::keys::RESOURCE;
 use crate::source::{Span, Spanned};
 use crate::syntax::Node;
@@ -20,11 +20,19 @@ pub(super) fn read(root: Node, beginning: Span, path: &Path, problems: &mut Prob
         name: keys.text("resource", problems).unwrap_or_else(|| Spanned::new(stem(path), beginning)),
         docs: keys.text("docs", problems),
         tags: tags(&mut keys, problems),
+        server: keys.text("server", problems),
         declarations: declarations::read(&mut keys, problems),
-        operations: keys.take("operations").map(|value| operations::all(value, problems)).unwrap_or_default(),
+        operations: operations(&mut keys, problems),
     };
     keys.finish(problems);
     Some(resource)
+}
+
+/// The operations and the webhooks.
+fn operations(keys: &mut Keys, problems: &mut Problems) -> Vec<Operation> {
+    let mut all = keys.take("operations").map(|value| operations::all(value, problems)).unwrap_or_default();
+    all.extend(keys.take("webhooks").map(|value| operations::webhooks(value, problems)).unwrap_or_default());
+    all
 }
 
 /// The largest number of tags of a resource. Each of its operations has a copy of all of them.

@@ -7,8 +7,8 @@ use std::path::Path;
 use super::keys::{Keys, Value};
 use super::{auth, declarations, errors, expression};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Contact, License, OutcomeErrors, OutcomeRule, Service, Wire};
-use crate::language::keys::{CONTACT, LICENSE, OUTCOME, SEND, SERVICE, WIRE};
+use crate::document::{Contact, License, NamedServer, OutcomeErrors, OutcomeRule, Service, Wire};
+use crate::language::keys::{CONTACT, LICENSE, OUTCOME, SEND, SERVER, SERVICE, WIRE};
 use crate::source::{Sources, Span, Spanned};
 use crate::syntax::Node;
 
@@ -29,6 +29,7 @@ pub(super) fn read(root: Node, beginning: Span, problems: &mut Problems) -> Opti
         contact: keys.take("contact").and_then(|value| contact(value, problems)),
         license: keys.take("license").and_then(|value| license(value, problems)),
         base_path: keys.text("base_path", problems),
+        servers: servers(&mut keys, problems),
         files: keys.texts("files", problems),
         auth: keys.take("auth").and_then(|value| auth::read(value, problems)).unwrap_or_default(),
         wire: keys.take("wire").and_then(|value| wire(value, problems)).unwrap_or_default(),
@@ -61,6 +62,19 @@ fn check_version(keys: &mut Keys, problems: &mut Problems) {
         let problem = Problem::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE_VERSION}"));
         problems.add(problem.help("a later version of the generator may know it"));
     }
+}
+
+fn servers(keys: &mut Keys, problems: &mut Problems) -> Vec<NamedServer> {
+    let named = keys.take("servers").map(|value| value.named(problems)).unwrap_or_default();
+    named.into_iter().filter_map(|(name, value)| server(name, value, problems)).collect()
+}
+
+fn server(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<NamedServer> {
+    let mut keys = value.keys(&SERVER, problems)?;
+    let (url, base_path) = (keys.text("url", problems), keys.text("base_path", problems));
+    let docs = keys.text("docs", problems).map(|docs| docs.value).unwrap_or_default();
+    keys.finish(problems);
+    Some(NamedServer { name, url, base_path, docs })
 }
 
 fn contact(value: Value, problems: &mut Problems) -> Option<Contact> {

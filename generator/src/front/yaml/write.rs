@@ -9,8 +9,8 @@ use super::format;
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::document::{
-    Alternative, Answer, AnswerForm, ApiKey, Auth, BodyType, Constraints, Declarations, Documents, ErrorType, Field, Operation,
-    RequestBody, Resource, Service, Type, TypeBody, TypeExpression,
+    Alternative, Answer, AnswerForm, ApiKey, Auth, BodyType, Constraints, Declarations, Documents, ErrorType, Field, NamedServer,
+    Operation, RequestBody, Resource, Service, Type, TypeBody, TypeExpression,
 };
 use crate::source::Spanned;
 use crate::syntax::{Number, Scalar};
@@ -83,12 +83,22 @@ fn service(service: &Service, files: &[String]) -> Value {
         ("contact", contact),
         ("license", license),
         ("base_path", word(&service.base_path)),
+        ("servers", servers(&service.servers)),
         ("files", Some(json!(files))),
         ("auth", auth(&service.auth)),
         ("errors", error_types(&service.errors.types).map(|types| json!({ "statuses": types }))),
     ]);
     declare(&service.declarations, &mut value);
     value
+}
+
+fn servers(servers: &[NamedServer]) -> Option<Value> {
+    let server = |server: &NamedServer| {
+        let docs = (!server.docs.is_empty()).then(|| json!(server.docs));
+        let value = object([("url", word(&server.url)), ("base_path", word(&server.base_path)), ("docs", docs)]);
+        (server.name.value.clone(), value)
+    };
+    (!servers.is_empty()).then(|| Value::Object(servers.iter().map(server).collect()))
 }
 
 fn auth(auth: &Auth) -> Option<Value> {
@@ -124,9 +134,11 @@ fn alternatives(alternatives: &[Alternative]) -> Value {
 fn resource(resource: &Resource) -> Value {
     let mut value = object([("resource", Some(json!(resource.name.value))), ("docs", word(&resource.docs))]);
     declare(&resource.declarations, &mut value);
-    let operations: Map<String, Value> =
-        resource.operations.iter().map(|operation| (operation.name.value.clone(), self::operation(operation))).collect();
-    insert(&mut value, "operations", operations);
+    let (webhooks, called): (Vec<_>, Vec<_>) = resource.operations.iter().partition(|operation| operation.webhook);
+    for (key, operations) in [("operations", called), ("webhooks", webhooks)] {
+        let written = operations.iter().map(|operation| (operation.name.value.clone(), self::operation(operation)));
+        insert(&mut value, key, written.collect());
+    }
     value
 }
 
@@ -244,6 +256,7 @@ fn operation(operation: &Operation) -> Value {
         ("docs", word(&operation.docs)),
         ("request", word(&operation.request)),
         ("send", word(&operation.send)),
+        ("server", word(&operation.server)),
         ("public", flag(operation.public)),
         ("auth", operation.auth.as_deref().map(alternatives)),
         ("deprecated", deprecated(&operation.deprecated)),

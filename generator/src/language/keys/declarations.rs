@@ -17,10 +17,12 @@ pub(crate) const RESOURCE: Mapping = Mapping {
         ),
         may("docs", Text, "What the resource is about."),
         may("tags", Names, "Tags of all its operations, which select them."),
+        may("server", Text, "The server of its operations: one of `servers` of the service."),
         may("ids", Ref("ids"), "New types for identifiers, which cannot be confused with each other."),
         may("types", Map("type"), "Types; every file can use them."),
         may("groups", Map("group"), "Sets of fields that several types or operations share."),
         may("operations", Map("operation"), "Operations by name, in snake case."),
+        may("webhooks", Map("webhook"), "Webhooks by name, in snake case."),
     ],
 };
 

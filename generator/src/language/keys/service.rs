@@ -17,6 +17,7 @@ pub(crate) const SERVICE: Mapping = Mapping {
         may("contact", Ref("contact"), "Whom users of the service can ask, for documentation."),
         may("license", Ref("license"), "Licence of the description of the service, for documentation."),
         may("base_path", Text, "The beginning of every operation's path. Begins with `/` and does not end with it."),
+        may("servers", Map("server"), "Servers besides that of the base URL, by names that operations use."),
         must("files", Names, "[things.yaml]", "Names of the resource files in the same folder."),
         may("auth", Ref("auth"), "How callers authenticate. Without it every operation is public."),
         may("wire", Ref("wire"), "How values are sent. Operations can override parts of it."),
@@ -25,6 +26,26 @@ pub(crate) const SERVICE: Mapping = Mapping {
         may("ids", Ref("ids"), "New types for identifiers, which cannot be confused with each other."),
         may("types", Map("type"), "Types; every file can use them."),
         may("groups", Map("group"), "Sets of fields that several types or operations share."),
+    ],
+};
+
+pub(crate) const SERVER: Mapping = Mapping {
+    name: "server",
+    what: "a server",
+    docs: "A server at which the service has some of its operations.",
+    keys: &[
+        may_as(
+            "url",
+            Text,
+            "https://files.desk.example",
+            "Scheme and host; `{region=eu}` is a variable with its default. Without it, those of the base URL that a client has.",
+        ),
+        may(
+            "base_path",
+            Text,
+            "The beginning of the paths of its operations, in place of that of the service. Without it, there is none.",
+        ),
+        may("docs", Text, "What it is for, for documentation."),
     ],
 };
 

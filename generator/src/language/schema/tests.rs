@@ -78,6 +78,7 @@ wire: { zz: 1, send: { zz: 1 }, outcome: { zz: 1 } }
 errors: { zz: 1 }
 contact: { zz: 1 }
 license: { name: MIT, zz: 1 }
+servers: { a: { zz: 1 } }
 ",
     ),
     (
@@ -99,6 +100,7 @@ operations:
     returns: { envelope: { zz: 1 }, items: { list: string, zz: 1 }, zz: 1 }
     errors: { 404: { type: C, zz: 1 } }
   f: { pages: { cursor: a, zz: 1 }, returns: { outcome: { zz: 1 } } }
+webhooks: { g: { zz: 1 } }
 ",
     ),
 ];

@@ -13,7 +13,7 @@ use crate::source::Spanned;
 
 /// Finds every difference between a service and the facts of the list. Reasons and counts are added later.
 pub(super) fn compare(lookups: &Lookups<'_>, facts: &[Fact]) -> Coverage {
-    let operations: BTreeMap<(&str, &str), &Operation> = lookups.service.operations().map(|it| (endpoint(it), it)).collect();
+    let operations: BTreeMap<(&str, &str), &Operation> = lookups.service.called().map(|it| (endpoint(it), it)).collect();
     let mut differences = Vec::new();
     let mut missing = BTreeSet::new();
     for fact in facts {
@@ -89,7 +89,7 @@ fn compare_type(lookups: &Lookups<'_>, fact: &Fact, field: &Field) -> Option<Wha
 fn extra(lookups: &Lookups<'_>, facts: &[Fact]) -> Vec<Difference> {
     let listed: BTreeSet<&Key> = facts.iter().map(|fact| &fact.key).collect();
     let listed_endpoints: BTreeSet<(&str, &str)> = facts.iter().map(|fact| (fact.key.0.as_str(), fact.key.1.as_str())).collect();
-    let all = lookups.service.operations().flat_map(|operation| match listed_endpoints.contains(&endpoint(operation)) {
+    let all = lookups.service.called().flat_map(|operation| match listed_endpoints.contains(&endpoint(operation)) {
         true => expected_items(lookups, operation, &listed),
         false => vec![key(operation, Side::Operation, "")],
     });
@@ -136,7 +136,7 @@ pub(super) fn count(lookups: &Lookups<'_>, coverage: &mut Coverage, facts: &[Fac
     let has_reason: BTreeMap<(&str, &str, Side, &str), bool> =
         coverage.differences.iter().map(|it| (subject(it), it.reason.is_some())).collect();
     let (mut operations, mut parameters, mut fields) = (Count::default(), Count::default(), Count::default());
-    let by_endpoint: BTreeMap<(&str, &str), &Operation> = lookups.service.operations().map(|it| (endpoint(it), it)).collect();
+    let by_endpoint: BTreeMap<(&str, &str), &Operation> = lookups.service.called().map(|it| (endpoint(it), it)).collect();
     let mut seen = BTreeSet::new();
     for fact in facts {
         let (method, path, side, name) = &fact.key;

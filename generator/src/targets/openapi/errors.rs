@@ -110,6 +110,8 @@ impl ErrorKind {
     fn occurs(self, schemas: &Schemas<'_>, operation: &Operation) -> bool {
         let service = schemas.service;
         match self {
+            // The receiver of a webhook is another service, whose errors are those that the specification states.
+            _ if operation.webhook => false,
             ErrorKind::Unauthorized | ErrorKind::Forbidden => service.auth.is_some() && !operation.public,
             // One status has one description.
             ErrorKind::Malformed => service.errors.invalid != 400,

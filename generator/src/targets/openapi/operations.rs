@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::json::{Object, insert_if_some, object};
 use super::schemas::Schemas;
-use super::{answers, bodies, pages, parameters, rules, security};
+use super::{answers, bodies, pages, parameters, rules, security, servers};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::example::Request;
@@ -20,13 +20,10 @@ const SEGMENTS: &str = "segments";
 /// All operations by path and method. The paths are in the order of the files, and so are the operations of a path, except that GET is first.
 pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
     let service = schemas.service;
-    let mut name_counts = BTreeMap::new();
-    for (resource, operation) in service.operations_by_resource() {
-        *name_counts.entry(joined_names(resource, operation)).or_default() += 1;
-    }
+    let name_counts = name_counts(service);
     let mut paths = Object::new();
     for (resource_index, resource) in service.resources.iter().enumerate() {
-        for (operation_index, operation) in resource.operations.iter().enumerate() {
+        for (operation_index, operation) in resource.operations.iter().enumerate().filter(|(_, operation)| !operation.webhook) {
             let position = (resource_index, operation_index);
             let id = operation_id(resource, operation, &name_counts);
             let operation_object = describe(schemas, position, &id, &tags(resource, operation));
@@ -41,6 +38,34 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
         }
     }
     paths.into()
+}
+
+/// The number of operations for each of the joined names.
+fn name_counts(service: &Service) -> BTreeMap<String, usize> {
+    let mut name_counts = BTreeMap::new();
+    for (resource, operation) in service.operations_by_resource() {
+        *name_counts.entry(joined_names(resource, operation)).or_default() += 1;
+    }
+    name_counts
+}
+
+/// All webhooks by name, each a path item. If webhooks of several resources have one name, that of the resource is in front: `orders.paid`.
+pub(super) fn webhooks(schemas: &mut Schemas<'_>) -> Object {
+    let service = schemas.service;
+    let name_counts = name_counts(service);
+    let mut webhooks = Object::new();
+    for (resource_index, resource) in service.resources.iter().enumerate() {
+        for (operation_index, operation) in resource.operations.iter().enumerate().filter(|(_, operation)| operation.webhook) {
+            let (name, resource_name) = (&operation.name.value, &resource.name.value);
+            let same = service.operations().filter(|other| other.webhook && other.name.value == *name).count();
+            let key = if same > 1 { format!("{resource_name}.{name}") } else { name.clone() };
+            let id = operation_id(resource, operation, &name_counts);
+            let described = describe(schemas, (resource_index, operation_index), &id, &tags(resource, operation));
+            let method = operation.http.method.as_str().to_ascii_lowercase();
+            webhooks.insert(key, json!({ method: described }));
+        }
+    }
+    webhooks
 }
 
 /// The path of an operation. A document cannot have several operations with one method and path, so the constants by which a server selects
@@ -95,6 +120,8 @@ fn describe(schemas: &mut Schemas<'_>, position: (usize, usize), id: &str, tags:
     insert_if_some(&mut operation_object, "parameters", parameters::parameters(schemas, operation, example.as_ref()));
     insert_if_some(&mut operation_object, "requestBody", bodies::body(schemas, position, operation, example.as_ref()));
     operation_object.insert("responses".to_owned(), answers::responses(schemas, operation).into());
+    let server = service.server_of(operation).map(|named| servers::named_server(named, schemas.options.server.as_ref()));
+    operation_object.extend(server.map(|server| ("servers".to_owned(), json!([server]))));
     operation_object.extend(security::requirements(service, operation).map(|security| ("security".to_owned(), security)));
     insert_if_some(&mut operation_object, "deprecated", operation.deprecated.is_some());
     insert_if_some(&mut operation_object, rules::EXTENSION, rules::data(schemas, operation));

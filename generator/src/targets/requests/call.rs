@@ -12,6 +12,8 @@ use crate::model::{
 /// The example request of an operation.
 pub(super) struct Call<'s> {
     pub(super) operation: &'s Operation,
+    /// The name of the variable with the base URL.
+    pub(super) base_url: String,
     /// The path without the base path. A parameter without an example keeps its name in braces.
     pub(super) path: String,
     /// Parameters in the query, each with its percent-encoded value or with a variable. A parameter that the example does not send has no value.
@@ -57,6 +59,7 @@ impl<'s> Call<'s> {
         let request = Request::of(lookups, operation).unwrap_or_default();
         let mut call = Call {
             operation,
+            base_url: super::base_url_of(service.server_of(operation)),
             path: operation.http.path.value.clone(),
             query: Vec::new(),
             headers: Vec::new(),

@@ -34,7 +34,7 @@ fn one_line(text: &str) -> String {
 fn write(text: &mut String, call: &Call<'_>) {
     let http = &call.operation.http;
     text.push_str(&format!("\n### {}\n\n", call.operation.summary()));
-    text.push_str(&format!("{} {{{{baseUrl}}}}{}{}\n", http.method.as_str(), call.path, query(call)));
+    text.push_str(&format!("{} {{{{{}}}}}{}{}\n", http.method.as_str(), call.base_url, call.path, query(call)));
     match call.authorization {
         Authorization::None => {}
         Authorization::Basic => text.push_str("Authorization: Basic {{username}} {{password}}\n"),

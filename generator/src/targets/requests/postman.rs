@@ -79,9 +79,10 @@ fn url(call: &Call<'_>) -> Value {
     };
     let sent: Vec<String> = call.query.iter().filter_map(|(key, value)| Some(format!("{key}={}", value.as_ref()?))).collect();
     let mark = if sent.is_empty() { "" } else { "?" };
+    let base_url = format!("{{{{{}}}}}", call.base_url);
     json!({
-        "raw": format!("{{{{baseUrl}}}}{}{mark}{}", call.path, sent.join("&")),
-        "host": ["{{baseUrl}}"],
+        "raw": format!("{base_url}{}{mark}{}", call.path, sent.join("&")),
+        "host": [base_url],
         "path": call.path.trim_start_matches('/').split('/').collect::<Vec<_>>(),
         "query": call.query.iter().map(query).collect::<Value>(),
     })

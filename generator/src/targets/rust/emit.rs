@@ -11,6 +11,7 @@ mod service;
 mod structs;
 mod tokens;
 mod types;
+mod webhooks;
 
 use quote::quote;
 
@@ -48,7 +49,10 @@ pub(crate) fn emit(
     if let Some(client) = &file.client {
         client::emit(&scope, client).into_iter().try_for_each(&mut *sink)?;
     }
-    file.server.iter().try_for_each(|server| sink(server::emit(&scope, server)))
+    if let Some(server) = &file.server {
+        sink(server::emit(&scope, server))?;
+    }
+    file.webhooks.iter().try_for_each(|webhooks| sink(webhooks::emit(&scope, webhooks)))
 }
 
 fn emit_item(scope: &NameScope, item: &Item) -> Vec<Block> {

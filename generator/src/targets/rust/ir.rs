@@ -27,6 +27,7 @@ pub(crate) struct File {
     pub(crate) header_types: Vec<Ident>,
     pub(crate) client: Option<Client>,
     pub(crate) server: Option<Server>,
+    pub(crate) webhooks: Option<Webhooks>,
 }
 
 /// The static `SERVICE`: the settings that all operations have in common.
@@ -245,6 +246,8 @@ pub(crate) struct Request {
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub(crate) docs: Vec<String>,
+    /// The servers of operations, besides that of the base URL: their names and URLs.
+    pub(crate) servers: Vec<(String, String)>,
     pub(crate) resources: Vec<Resource>,
     /// The operations whose answers a client reads page by page.
     pub(crate) paged: Vec<Collection>,
@@ -259,6 +262,15 @@ pub(crate) struct Server {
     pub(crate) resources: Vec<Resource>,
     /// Whether an operation without a handler answers 501. If not, the program does not compile without the handler.
     pub(crate) stubs: bool,
+}
+
+/// The module `webhooks`. Its modules `client` and `server` have the same resources.
+#[derive(Clone, Debug)]
+pub(crate) struct Webhooks {
+    pub(crate) docs: Vec<String>,
+    /// The documentation of the client.
+    pub(crate) client: Vec<String>,
+    pub(crate) server: Server,
 }
 
 /// A resource: a struct of the client, and a trait of the server.

@@ -18,6 +18,7 @@ mod service;
 use std::collections::BTreeSet;
 
 use crate::bug::Bug;
+use crate::diagnostic::Code;
 use crate::model::{self, TypeId};
 use crate::targets::rust::ir::{self, Item, Std};
 use crate::targets::rust::names::Ident;
@@ -43,6 +44,7 @@ pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> R
         service: service::lower(service),
         client: options.client.then(|| client(&context, resources.clone())).transpose()?,
         server: server(service, options.server, resources),
+        webhooks: webhooks(&context, options)?,
         error_types: errors::types(&context)?,
         header_types: header_types(&context)?,
         items,
@@ -68,10 +70,42 @@ fn header_types(context: &Context<'_>) -> Result<Vec<Ident>, Bug> {
 fn client(context: &Context<'_>, resources: Vec<ir::Resource>) -> Result<ir::Client, Bug> {
     Ok(ir::Client {
         docs: docs::lines(&format!("Client of {}.", context.service.title())),
+        servers: servers(context.service)?,
         resources,
         paged: operations::paged(context)?,
         chunked: operations::chunked(context)?,
     })
+}
+
+/// The module for webhooks. A caller of the service receives them, and the service sends them, so that both sides have it. A program that
+/// has no server of the service handles some of its webhooks, so that the others have stubs.
+fn webhooks(context: &Context<'_>, options: &Options) -> Result<Option<ir::Webhooks>, Bug> {
+    let resources = operations::webhooks(context)?;
+    let is_used = !resources.is_empty() && (options.client || options.server != Server::Without);
+    let title = context.service.title();
+    Ok(is_used.then(|| ir::Webhooks {
+        docs: docs::lines(&format!("Webhooks of {title}: requests that the service sends to its subscribers.")),
+        client: docs::lines(&format!("Sends webhooks of {title}.")),
+        server: ir::Server {
+            docs: docs::lines(&format!("Router of webhooks of {title}: it sends requests to the handlers of each resource.")),
+            resources,
+            stubs: options.server != Server::Complete,
+        },
+    }))
+}
+
+/// The servers at other URLs that operations use, with the defaults of their variables.
+fn servers(service: &model::Service) -> Result<Vec<(String, String)>, Bug> {
+    let is_used = |server: &&model::NamedServer| {
+        service.operations().any(|operation| service.server_of(operation).is_some_and(|used| used.name == server.name))
+    };
+    let with_url = service.servers.iter().filter(is_used).filter_map(|server| Some((server, server.url.as_ref()?)));
+    let with_defaults = with_url.map(|(server, url)| {
+        let parsed = url.parse::<model::ServerUrl>();
+        let url = parsed.map_err(|_| Bug::new(Code::SW9001, format!("the URL of the server `{}`", *server.name)))?;
+        Ok((server.name.value.clone(), url.join("")))
+    });
+    with_defaults.collect()
 }
 
 fn server(service: &model::Service, server: Server, resources: Vec<ir::Resource>) -> Option<ir::Server> {

@@ -42,6 +42,7 @@ pub const RESERVED_RESOURCES: &[&str] = &[
     "throttle",
     "tokens",
     "try_into",
+    "verify",
     "with",
     "without_authentication",
 ];

@@ -17,6 +17,10 @@ use crate::client::transport::{TransportBody, TransportError};
 /// The headers of responses that clients read, besides those with the id of the request.
 const RECORDED_HEADERS: [HeaderName; 6] = [CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER];
 
+/// The URL of a request before it was signed.
+#[derive(Clone)]
+pub(in crate::client) struct UnsignedUrl(pub(in crate::client) http::Uri);
+
 /// The parts by which requests are compared, without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RequestKey {
@@ -31,10 +35,12 @@ impl RequestKey {
     /// The key of a request.
     pub(super) fn of(request: &http::Request<TransportBody>, body: &[u8]) -> Self {
         let redaction = redaction_of(request);
+        // A signature in the query is a secret, and differs each time.
+        let uri = request.extensions().get::<UnsignedUrl>().map_or_else(|| request.uri(), |url| &url.0);
         RequestKey {
             method: request.method().as_str().to_owned(),
-            path: redaction.path(request.uri().path()),
-            query: redaction.query(request.uri().query().unwrap_or_default()),
+            path: redaction.path(uri.path()),
+            query: redaction.query(uri.query().unwrap_or_default()),
             body: write(&redaction, BodyKind::Request, request.headers(), body).to_string(),
         }
     }

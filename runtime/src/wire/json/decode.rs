@@ -90,7 +90,7 @@ impl<'s, 'c> Target<'s, 'c> {
         let is_empty = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
         match &mut self.slot {
             Slot::Scalar(scalar) if self.context.reading.closed => {
-                let set = set_listed(*scalar, token, format, lenient);
+                let set = set_listed(*scalar, token, format, lenient, self.context.reading.keeps_unlisted);
                 set.map_err(|expected| self.context.fail(&expected, &found(Slot::Scalar(*scalar), token)))
             }
             Slot::Scalar(scalar) => {
@@ -277,8 +277,14 @@ pub(crate) fn is_absent(optional: &mut dyn Optional, token: Token<'_>) -> bool {
     matches!(optional.fill(), Slot::Scalar(scalar) if scalar.is_absent(token))
 }
 
-/// Sets a scalar of a request. An enum accepts listed values only. The error says what was expected.
-pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, format: DateFormat, lenient: bool) -> Result<(), String> {
+/// Sets a scalar of a request. An enum accepts listed values only, unless `keeps_unlisted`. The error says what was expected.
+pub(crate) fn set_listed(
+    scalar: &mut dyn Scalar,
+    token: Token<'_>,
+    format: DateFormat,
+    lenient: bool,
+    keeps_unlisted: bool,
+) -> Result<(), String> {
     if let Token::Str(text) = token
         && text.contains('\0')
     {
@@ -288,7 +294,7 @@ pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, format: Date
     // In an answer, a boolean may be sent for a number or a text. In a request it is a mistake: no id is `false`.
     let flag = matches!(token, Token::Bool(_));
     match set(scalar, token, format, lenient && !flag) {
-        Ok(()) if scalar.is_listed() => Ok(()),
+        Ok(()) if keeps_unlisted || scalar.is_listed() => Ok(()),
         Ok(()) => Err(one_of(scalar, "a listed value")),
         Err(expected) => Err(one_of(scalar, expected.0)),
     }

@@ -45,11 +45,20 @@ pub struct Reading {
     pub empty_map_as_list: bool,
     /// Whether enums accept listed values only, as in requests, and unknown members are reported.
     pub closed: bool,
+    /// Whether enums and unions keep unlisted values all the same, as in a webhook, which a newer service can send.
+    pub keeps_unlisted: bool,
     /// The format of timestamps whose field has no format of its own. It decides what a number counts.
     pub dates: DateFormat,
     /// For values from a form: all scalars are texts, and a text may be JSON within these limits.
     #[cfg(feature = "server")]
     pub texts: Option<Bounds>,
+}
+
+impl Reading {
+    /// Whether a union accepts a tag that it does not list.
+    pub(super) fn accepts_unlisted(&self) -> bool {
+        !self.closed || self.keeps_unlisted
+    }
 }
 
 /// Why a value could not be read.

@@ -75,7 +75,7 @@ fn read_tagged(union: &mut dyn Union, tag: &'static str, context: &Context, text
             }
         },
         // A server accepts listed variants only, as for enums.
-        None => match union.choose_unknown().filter(|_| !context.reading.closed && text.starts_with('{')) {
+        None => match union.choose_unknown().filter(|_| context.reading.accepts_unlisted() && text.starts_with('{')) {
             Some(slot) => reader::fill(text, Target::new(slot, context)),
             None => Err(context.fail(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else")),
         },

@@ -29,15 +29,17 @@ pub struct FillReport {
 }
 
 /// Fills every field of a request and applies defaults. Adds a violation for each parameter that is missing or has a wrong type.
+/// `keeps_unlisted` says that values which an enum or a union does not list are kept.
 pub fn fill(
     params: &mut Params<'_>,
     shape: &'static Shape,
     request: &mut dyn Fields,
     wire: &Wire,
     bounds: Bounds,
+    keeps_unlisted: bool,
     found: &mut Violations,
 ) -> FillReport {
-    let mut filling = Filling { wire, bounds, found, report: FillReport::default() };
+    let mut filling = Filling { wire, bounds, keeps_unlisted, found, report: FillReport::default() };
     for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
             Some(node)
@@ -54,6 +56,7 @@ struct Filling<'a> {
     wire: &'a Wire,
     /// The limits that are left.
     bounds: Bounds,
+    keeps_unlisted: bool,
     found: &'a mut Violations,
     report: FillReport,
 }
@@ -84,7 +87,7 @@ fn try_set_scalar(node: &Node<'_>, slot: Slot<'_>, field: &Field, lenient: bool)
         },
         _ => return false,
     };
-    token != Token::Str("") && set_listed(scalar, token, field.date.unwrap_or_default(), lenient).is_ok()
+    token != Token::Str("") && set_listed(scalar, token, field.date.unwrap_or_default(), lenient, false).is_ok()
 }
 
 impl Filling<'_> {
@@ -97,6 +100,7 @@ impl Filling<'_> {
             separator: field.style.and_then(ParamStyle::separator),
             key: field.key,
             one_or_many: field.one_or_many,
+            keeps_unlisted: self.keeps_unlisted,
             dates: Cell::new(field.date.unwrap_or_default()),
             bounds: Cell::new(self.bounds),
             exceeded: Cell::new(None),
@@ -147,6 +151,7 @@ pub(super) struct Filler {
     pub(super) separator: Option<char>,
     key: Option<&'static str>,
     one_or_many: bool,
+    pub(super) keeps_unlisted: bool,
     /// The format of timestamps, which decides what a number counts.
     pub(super) dates: Cell<DateFormat>,
     /// The limits; `values` is the number of values that are left.
@@ -184,7 +189,8 @@ impl Filler {
             value => {
                 let dates = self.dates.get();
                 let one_or_many = self.one_or_many;
-                let reading = Reading { lenient, empty_map_as_list, key, one_or_many, closed: true, dates, ..Reading::default() };
+                let of_field = Reading { lenient, empty_map_as_list, key, one_or_many, dates, ..Reading::default() };
+                let reading = Reading { closed: true, keeps_unlisted: self.keeps_unlisted, ..of_field };
                 Ok(fill_value(value, slot, reading)?)
             }
         }
@@ -222,7 +228,9 @@ impl Filler {
     /// Fills a union from several texts. Every scalar in them is text.
     fn union_of_texts(&self, slot: Slot<'_>, json: Json) -> Result<(), Mismatches> {
         let (empty_map_as_list, key, texts) = (self.empty_map_as_list, self.key, Some(self.bounds.get()));
-        let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, texts, ..Reading::default() };
+        let keeps_unlisted = self.keeps_unlisted;
+        let reading =
+            Reading { lenient: true, empty_map_as_list, key, closed: true, keeps_unlisted, texts, ..Reading::default() };
         Ok(fill_value(Member::Json(Cow::Owned(json.to_string())), slot, reading)?)
     }
 

@@ -57,7 +57,7 @@ impl Filler {
     /// Fills a slot from text. It is always lenient, since a query and a form have no types.
     pub(super) fn text(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatches> {
         match slot {
-            Slot::Scalar(scalar) => Ok(set_listed(scalar, Token::Str(&text), self.dates.get(), true)?),
+            Slot::Scalar(scalar) => Ok(set_listed(scalar, Token::Str(&text), self.dates.get(), true, self.keeps_unlisted)?),
             // An empty text is the only way to send null in a form.
             Slot::Optional(optional) if text.is_empty() && optional.has_null() => {
                 optional.null();

@@ -32,7 +32,37 @@ impl Maker {
             let value = self.operation();
             operations.insert(operation, value);
         }
-        json!({ "resource": name, "docs": names::docs(&mut self.chance), "tags": ["all"], "operations": operations })
+        let mut resource =
+            json!({ "resource": name, "docs": names::docs(&mut self.chance), "tags": ["all"], "operations": operations });
+        if self.chance.once_in(3) {
+            resource["webhooks"] = self.webhooks();
+        }
+        resource
+    }
+
+    /// Two webhooks that constants tell apart, and one whose body has a type.
+    fn webhooks(&mut self) -> Value {
+        let mut webhooks = Map::new();
+        for kind in ["a \"b\"", "self", ""] {
+            self.paths += 1;
+            let request = format!("{}{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
+            self.taken.insert(request.clone());
+            let mut webhook = json!({ "docs": names::docs(&mut self.chance), "request": request });
+            if kind.is_empty() {
+                webhook["body"] = json!(format!("list<{}>", self.chance.of(&self.declared.ids)));
+                webhook["returns"] = json!({ "type": self.chance.of(&self.declared.ids) });
+            } else {
+                webhook["http"] = json!(format!("PUT /hooks/{}", self.paths / 4));
+                webhook["params"] = json!({
+                    "X-Kind": { "value": kind, "in": "header" },
+                    "type": { "type": "boolean", "in": "query", "docs": "Query." },
+                    "the-field": { "type": "string", "required": true, "in": "body", "docs": "Body." },
+                });
+                webhook["send"] = json!("json");
+            }
+            webhooks.insert(format!("hook_{}", self.paths), webhook);
+        }
+        webhooks.into()
     }
 
     fn operation(&mut self) -> Value {
@@ -75,6 +105,9 @@ impl Maker {
         }
         if self.chance.once_in(6) {
             operation["public"] = json!(true);
+        }
+        if self.chance.once_in(6) {
+            operation["server"] = json!(self.chance.of(&["type", "root"]));
         }
         if self.chance.once_in(4) {
             operation["tags"] = json!(["some", "public-api"]);

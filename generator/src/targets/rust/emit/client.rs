@@ -9,7 +9,12 @@ use crate::targets::rust::ir::{Client, Collection, Operation, Resource, SplitLis
 /// The re-export of the client, and the module `client`.
 pub(super) fn emit(scope: &NameScope, client: &Client) -> [Block; 2] {
     let inner = scope.in_module();
-    let head = Row::new([quote!(super::SERVICE)]).with_docs(&client.docs);
+    let servers = client.servers.iter().map(|(name, url)| quote!((#name, #url)));
+    let head = match client.servers.is_empty() {
+        true => quote!(super::SERVICE),
+        false => quote!(super::SERVICE, &[#(#servers),*]),
+    };
+    let head = Row::new([head]).with_docs(&client.docs);
     let methods = client.resources.iter().map(|resource| {
         let (name, ty) = (ident(&resource.name), ident(&resource.ty));
         Row::new([quote!(#name), quote!(->), quote!(#ty)]).with_docs(&resource.docs)
@@ -22,7 +27,7 @@ pub(super) fn emit(scope: &NameScope, client: &Client) -> [Block; 2] {
     [scope.table(quote!(client_name), Vec::new()), Block::Module(module)]
 }
 
-fn resource(scope: &NameScope, resource: &Resource) -> Block {
+pub(super) fn resource(scope: &NameScope, resource: &Resource) -> Block {
     let ty = ident(&resource.ty);
     let head = Row::new([quote!(#ty)]).with_docs(&resource.docs);
     let operations = resource.operations.iter().map(|it| operation(scope, it));

@@ -80,6 +80,8 @@ fn endpoint_call(property: &EndpointProperty) -> TokenStream {
     match property {
         EndpointProperty::Scope(scope) => quote!(.scope(#scope)),
         EndpointProperty::Public => quote!(.public()),
+        EndpointProperty::Webhook => quote!(.webhook()),
+        EndpointProperty::Server(name) => quote!(.server(#name)),
         EndpointProperty::Multipart => quote!(.multipart()),
         EndpointProperty::Auth(alternatives) => {
             let alternatives = credentials(alternatives);

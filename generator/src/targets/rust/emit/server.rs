@@ -1,5 +1,6 @@
 //! The module `server`: a trait for each resource, and the router, to which implementations are added.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::block::{Block, Module, Row};
@@ -8,9 +9,13 @@ use crate::targets::rust::ir::{Operation, Resource, Server};
 
 /// The module `server`.
 pub(super) fn emit(scope: &NameScope, server: &Server) -> Block {
-    let inner = scope.in_module();
-    let mut blocks: Vec<Block> = server.resources.iter().map(|it| resource(&inner, it, server.stubs)).collect();
-    let head = Row::new([quote!(super::SERVICE)]).with_docs(&server.docs);
+    emit_with(&scope.in_module(), server, quote!(router))
+}
+
+/// The module `server` with this macro for the router. `inner` is the scope of the module.
+pub(super) fn emit_with(inner: &NameScope, server: &Server, router: TokenStream) -> Block {
+    let mut blocks: Vec<Block> = server.resources.iter().map(|it| resource(inner, it, server.stubs)).collect();
+    let head = Row::new([inner.service()]).with_docs(&server.docs);
     let methods = server.resources.iter().map(|resource| {
         let (name, ty) = (ident(&resource.name), ident(&resource.ty));
         let routes = resource.operations.iter().map(|operation| {
@@ -20,7 +25,7 @@ pub(super) fn emit(scope: &NameScope, server: &Server) -> Block {
         let docs = [format!("Adds handlers of [`{}`].", resource.ty.as_str())];
         Row::new([quote!(#name(#ty):), quote!(#(#routes),*)]).with_docs(&docs)
     });
-    blocks.push(scope.table(quote!(router), std::iter::once(head).chain(methods).collect()));
+    blocks.push(inner.table(router, std::iter::once(head).chain(methods).collect()));
     Block::Module(Module { docs: server.docs.clone(), name: name("server"), blocks })
 }
 

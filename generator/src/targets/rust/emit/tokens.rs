@@ -24,7 +24,8 @@ impl NameScope {
     }
     /// A module inside the file. It has no imports, and the file's types are in its parent.
     pub(super) fn in_module(&self) -> Self {
-        NameScope { runtime: self.runtime.clone(), imports: Vec::new(), parent: quote!(super::) }
+        let parent = &self.parent;
+        NameScope { runtime: self.runtime.clone(), imports: Vec::new(), parent: quote!(#parent super::) }
     }
     /// A type.
     pub(super) fn ty(&self, ty: &Type) -> TokenStream {
@@ -52,6 +53,11 @@ impl NameScope {
     pub(super) fn local(&self, local: &names::Ident) -> TokenStream {
         let (parent, local) = (&self.parent, ident(local));
         quote!(#parent #local)
+    }
+    /// The static `SERVICE`.
+    pub(super) fn service(&self) -> TokenStream {
+        let parent = &self.parent;
+        quote!(#parent SERVICE)
     }
     /// A type of the standard library.
     fn std(&self, std: Std) -> TokenStream {

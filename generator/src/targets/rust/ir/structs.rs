@@ -136,6 +136,10 @@ pub(crate) enum AnswerProperty {
 pub(crate) enum EndpointProperty {
     Scope(String),
     Public,
+    /// The service sends the request to a URL that a subscriber gave.
+    Webhook,
+    /// The name of the server.
+    Server(String),
     /// The body is multipart without a file too.
     Multipart,
     /// Parameters that always have the same value: their names, locations and values.

@@ -17,9 +17,16 @@ pub(super) fn requests(context: &Context<'_>) -> Result<Vec<Request>, Bug> {
     context.service.operations_by_resource().map(|(resource, operation)| request(context, resource, operation)).collect()
 }
 
-/// All resources with their operations.
+/// All resources with the operations that callers call. A resource that has webhooks only is left out.
 pub(super) fn resources(context: &Context<'_>) -> Result<Vec<Resource>, Bug> {
-    context.service.resources.iter().map(|it| resource(context, it)).collect()
+    let called = context.service.resources.iter().filter(|it| it.called().next().is_some() || it.webhooks().next().is_none());
+    called.map(|it| resource(context, it, it.called())).collect()
+}
+
+/// All resources that have webhooks, with these.
+pub(super) fn webhooks(context: &Context<'_>) -> Result<Vec<Resource>, Bug> {
+    let with_webhooks = context.service.resources.iter().filter(|it| it.webhooks().next().is_some());
+    with_webhooks.map(|it| resource(context, it, it.webhooks())).collect()
 }
 
 /// The collections of answers that clients read page by page.
@@ -38,8 +45,12 @@ pub(super) fn chunked(context: &Context<'_>) -> Result<Vec<SplitList>, Bug> {
     split.collect()
 }
 
-fn resource(context: &Context<'_>, resource: &model::Resource) -> Result<Resource, Bug> {
-    let operations = resource.operations.iter().map(|operation| {
+fn resource<'o>(
+    context: &Context<'_>,
+    resource: &model::Resource,
+    operations: impl Iterator<Item = &'o model::Operation>,
+) -> Result<Resource, Bug> {
+    let operations = operations.map(|operation| {
         Ok(Operation {
             name: Ident::snake(&operation.name)?,
             docs: summary(operation, &operation.docs),
@@ -86,7 +97,7 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
         answer: answers::return_type(context, operation)?,
         operation: format!("{}.{}", resource.name.value, operation.name.value),
         method: operation.http.method,
-        path: format!("{}{}", context.service.base_path, operation.http.path.value),
+        path: format!("{}{}", context.service.base_path_of(operation), operation.http.path.value),
         send: operation.http.send,
         properties: properties(context, operation)?,
     })
@@ -95,8 +106,12 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
 /// The properties of an endpoint.
 fn properties(context: &Context<'_>, operation: &model::Operation) -> Result<Vec<EndpointProperty>, Bug> {
     let mut properties = Vec::new();
+    let server = context.service.server_of(operation).filter(|server| server.url.is_some());
+    properties.extend(server.map(|server| EndpointProperty::Server(server.name.value.clone())));
     properties.extend(context.service.scope(operation).map(EndpointProperty::Scope));
-    if operation.public {
+    if operation.webhook {
+        properties.push(EndpointProperty::Webhook);
+    } else if operation.public {
         properties.push(EndpointProperty::Public);
     } else if operation.auth.is_some() {
         properties.push(EndpointProperty::Auth(service::alternatives(&context.service.alternatives(operation))));
