@@ -49,6 +49,7 @@ mod lifecycle;
 mod locations;
 mod maintenance;
 mod membership;
+mod page_limits;
 mod record;
 mod request_attachments;
 mod request_attributes;

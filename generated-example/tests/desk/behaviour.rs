@@ -227,6 +227,35 @@ async fn absent_values_are_null_and_unrequested_fields_are_left_out() {
     running.stop().await;
 }
 
+/// The documentation does not say what an instance does with such a page.
+#[tokio::test]
+async fn pages_without_items_and_negative_offsets_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    for (path, param, least) in [
+        ("incidents.by.agent?id=2&limit=0", "limit", 1),
+        ("incidents.by.customer?id=2&limit=-1", "limit", 1),
+        ("incidents.by.status?status_id=1&limit=0", "limit", 1),
+        ("incidents.by.status?status_id=1&limit=1&offset=-1", "offset", 0),
+        ("incidents.by.sentiment?sentiment_id=positive&limit=0", "limit", 1),
+        ("incidents.by.view?view_id=1&limit=0", "limit", 1),
+        ("incidents.last.hour?limit=0", "limit", 1),
+        ("kb.articles?limit=0", "limit", 1),
+        ("kb.articles.by.category?category_id=1&offset=-1", "offset", 0),
+        ("kb.articles.by.keywords?keywords=a&limit=0", "limit", 1),
+    ] {
+        let request = reqwest::Client::new().get(running.url(path)).basic_auth("api", Some(common::TOKEN));
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let body: serde_json::Value = response.json().await.unwrap();
+        assert_eq!((status, &body["error"]), (428, &format!("{param} must be at least {least}").into()), "{path}");
+    }
+    for path in ["incidents.by.status?status_id=1&limit=1&offset=0", "kb.articles?limit=1", "incidents.last.hour?limit=1000000"] {
+        assert_eq!(json(&running, path).await.get("error"), None, "{path}");
+    }
+    running.stop().await;
+}
+
 #[tokio::test]
 async fn undocumented_operations_have_the_answers_of_the_documented_ones() {
     let folder = tempfile::tempdir().unwrap();

@@ -8,6 +8,7 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use crate::desk::Desk;
+use crate::desk::page_limits;
 use crate::desk::storage::{Db, Row, Statement, sql};
 use crate::{
     Article, ArticleAttachment, ArticleId, ArticleList, ArticleSortField, ArticleVisibility, ArticlesByCategory,
@@ -30,7 +31,7 @@ impl Desk {
             Some(ArticleSortField::LastUpdate) => format!("last_update_date {direction}, id {direction}"),
             _ => format!("id {direction}"),
         };
-        let page = Page::new(request.limit, request.offset);
+        let page = Page::new(request.limit, request.offset)?;
         let data = self.read_articles(db, cx, page.apply(sql(format!("SELECT * FROM articles ORDER BY {order}")))).await?;
         Ok(ArticleList {
             data,
@@ -52,7 +53,7 @@ impl Desk {
             query.push_if_some(" AND visibility = ", request.visibility)
         };
         let total = filtered("SELECT COUNT(*) AS total").one(db).await?.get("total")?;
-        let page = Page::new(request.limit, request.offset);
+        let page = Page::new(request.limit, request.offset)?;
         let data = self.read_articles(db, cx, page.apply(filtered("SELECT *").push(" ORDER BY id"))).await?;
         let (total_count, offset, limit) = (Some(total), Some(page.offset), Some(page.limit));
         Ok(CategoryArticles { data, total_count, offset, limit, ..Default::default() })
@@ -107,8 +108,9 @@ struct Page {
 }
 
 impl Page {
-    fn new(limit: Option<i64>, offset: Option<i64>) -> Self {
-        Page { limit: limit.unwrap_or(DEFAULT_LIMIT).max(0), offset: offset.unwrap_or(0).max(0) }
+    fn new(limit: Option<i64>, offset: Option<i64>) -> Result<Self, HandlerError> {
+        page_limits::check(limit, offset)?;
+        Ok(Page { limit: limit.unwrap_or(DEFAULT_LIMIT), offset: offset.unwrap_or(0) })
     }
     fn apply(self, statement: Statement) -> Statement {
         statement.push_bind(" LIMIT ", self.limit).push_bind(" OFFSET ", self.offset)

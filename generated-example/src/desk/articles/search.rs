@@ -7,6 +7,7 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use crate::desk::Desk;
+use crate::desk::page_limits;
 use crate::desk::storage::{Db, sql};
 use crate::desk::text::{folded, like_pattern};
 use crate::{Article, FoundArticle, FoundArticles, SearchArticles};
@@ -25,13 +26,14 @@ impl Desk {
         cx: &RequestContext,
         request: SearchArticles,
     ) -> Result<FoundArticles, HandlerError> {
+        page_limits::check(request.limit, None)?;
         let words: Vec<_> = folded(&request.keywords).split_whitespace().map(|word| like_pattern(Some(word))).collect();
         if words.is_empty() {
             return Ok(FoundArticles::default());
         }
         let count = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX));
         let scores = sql(SCORES).bind_list(&words).bind(count).bind(request.min_search_scoring.unwrap_or(0.0));
-        let scores = scores.bind(request.limit.unwrap_or(DEFAULT_LIMIT).max(0)).all(db).await?;
+        let scores = scores.bind(request.limit.unwrap_or(DEFAULT_LIMIT)).all(db).await?;
         let scores =
             scores.iter().map(|row| Ok((row.get("id")?, row.get("score")?))).collect::<Result<Vec<_>, HandlerError>>()?;
         let ids: Vec<_> = scores.iter().map(|(id, _)| *id).collect();

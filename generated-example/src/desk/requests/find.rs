@@ -10,6 +10,7 @@ use specwright::{HandlerError, Timestamp, Violations};
 use super::count;
 use crate::desk::clock::before;
 use crate::desk::lifecycle::UNFINISHED;
+use crate::desk::page_limits;
 use crate::desk::storage::{Db, Statement, sql};
 use crate::desk::text::folded;
 use crate::{
@@ -48,6 +49,7 @@ pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Res
 }
 
 pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, HandlerError> {
+    page_limits::check(request.limit, request.offset)?;
     let statuses: Vec<_> = request.status_ids.into_iter().flatten().chain(request.status_id).collect();
     let filtered = sql("SELECT id FROM requests WHERE status_id IN NUMBERS($1) ORDER BY id").bind_list(&statuses);
     let request_ids = ids_by_offset(db, filtered, request.limit, request.offset).await?;
@@ -57,8 +59,9 @@ pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<
 }
 
 pub(super) async fn by_sentiment(db: &mut Db, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, HandlerError> {
+    page_limits::check(request.limit, request.offset)?;
     let sentiments: Vec<RequestSentiment> = request.sentiment_ids.into_iter().flatten().chain(request.sentiment_id).collect();
-    let most = request.limit.unwrap_or(i64::MAX).max(0).saturating_add(request.offset.unwrap_or(0).max(0));
+    let most = request.limit.unwrap_or(i64::MAX).saturating_add(request.offset.unwrap_or(0));
     // One part for each sentiment, since only then the index of the sentiment has the ids in their order. The plus sign prevents SQLite from
     // choosing the index of the status, which selects half of all requests.
     let all = [RequestSentiment::Negative, RequestSentiment::Neutral, RequestSentiment::Positive];
@@ -96,7 +99,7 @@ pub(super) async fn ids_by_offset(
     limit: Option<i64>,
     offset: Option<i64>,
 ) -> Result<Vec<RequestId>, HandlerError> {
-    let (limit, offset) = (limit.unwrap_or(i64::MAX).max(0), offset.unwrap_or(0).max(0));
+    let (limit, offset) = (limit.unwrap_or(i64::MAX), offset.unwrap_or(0));
     query.push_bind(" LIMIT ", limit).push_bind(" OFFSET ", offset).column(db, "id").await
 }
 
@@ -137,7 +140,8 @@ pub(super) struct Page {
 impl Page {
     /// Parses the page key, which is the last id of the previous page.
     pub(super) fn new(limit: Option<i64>, key: Option<String>) -> Result<Self, HandlerError> {
-        let size = limit.unwrap_or(DEFAULT_PAGE_SIZE).clamp(1, MAX_PAGE_SIZE);
+        page_limits::check(limit, None)?;
+        let size = limit.unwrap_or(DEFAULT_PAGE_SIZE).min(MAX_PAGE_SIZE);
         let Some(key) = key.filter(|key| !key.is_empty()) else { return Ok(Page { after: 0, size }) };
         key.parse().map(|after| Page { after, size }).map_err(|_| wrong_key())
     }

@@ -8,6 +8,7 @@ use specwright::{DateFormat, HandlerError, Json, Timestamp};
 
 use super::find::{ids_by_offset, wrong_key};
 use super::{view_fields, view_people};
+use crate::desk::page_limits;
 use crate::desk::record::VIEW;
 use crate::desk::request_attributes::{priority_name, source_name, status_name, type_name};
 use crate::desk::storage::{Db, Row, Statement, sql};
@@ -42,6 +43,7 @@ const COLUMNS: [(&str, &str, &str); 16] = [
 ];
 
 pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<RequestsByViewAnswer, HandlerError> {
+    page_limits::check(request.limit, request.offset)?;
     VIEW.require_exists(db, request.view_id).await?;
     let query = filtered(db, "SELECT r.id FROM requests r", request.view_id).await?.push(" ORDER BY r.id");
     let ids = ids_by_offset(db, query, request.limit, request.offset).await?;
