@@ -25,7 +25,7 @@ fn read_specwright(bencher: Bencher) {
     bencher.bench_local(|| {
         let mut requests: Vec<invgate::Request> = Vec::new();
         let slot = specwright::value::Value::slot(&mut requests);
-        let reading = specwright::wire::json::Reading { lenient: true, ..Default::default() };
+        let reading = specwright::wire::json::Reading::default().lenient();
         specwright::wire::json::read(black_box(json.as_bytes()), slot, reading).unwrap();
         requests
     });

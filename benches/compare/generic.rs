@@ -39,7 +39,7 @@ impl Client {
         let sent = self.http.request(method, format!("{}{}", self.base, R::ENDPOINT.path)).body(body).send().await?;
         let bytes = sent.error_for_status()?.bytes().await?;
         let mut answer = R::Answer::default();
-        read(&bytes, answer.slot(), Reading { lenient: true, ..Reading::default() }).map_err(|unread| format!("{unread:?}"))?;
+        read(&bytes, answer.slot(), Reading::default().lenient()).map_err(|unread| format!("{unread:?}"))?;
         Ok(answer)
     }
 }

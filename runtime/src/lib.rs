@@ -35,13 +35,18 @@
 //! | `blocking` | calls without `async`; implies `client` |
 //! | `server` | the server, a tower service and a loop that accepts connections with hyper |
 //! | `axum` | layers of tower around operations, and axum applications that contain a router; implies `server` |
-//! | `tls`, `http2`, `compression`, `metrics` | parts of the server |
+//! | `tls` | HTTPS of the server: `Server::tls`, on rustls; implies `server` |
+//! | `http2` | HTTP/2 of the server, besides HTTP/1.1; implies `server` |
+//! | `compression` | a layer of the server that compresses responses and decompresses requests, on tower-http; implies `server` |
+//! | `metrics` | counts of requests for Prometheus, at `/metrics` of the server; implies `server` |
 //! | `macros` | `#[service_api]`, which generates code from a specification |
 //! | `mock` | for tests of clients: a server that answers expected requests |
 //! | `replay` | for tests of clients: exchanges with a real server are recorded in a file, and played back later |
 
 // The documentation shows which feature an item needs, where a nightly compiler builds it.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// A case or a field that is added breaks nobody. docs/stability.md lists the few types that get none, and `expect` at each has the reason.
+#![warn(clippy::exhaustive_enums, clippy::exhaustive_structs, clippy::must_use_candidate)]
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -70,6 +70,7 @@ struct State {
 
 impl Mock {
     /// A mock that expects no calls.
+    #[must_use]
     pub fn new() -> Self {
         Mock::default()
     }
@@ -79,6 +80,7 @@ impl Mock {
         Expectation::new(self.clone())
     }
     /// The number of calls of an operation so far, without unexpected ones.
+    #[must_use]
     pub fn count<R: Operation>(&self) -> usize {
         self.state().lists.get(&key::<R>()).map_or(0, |list| list.count())
     }

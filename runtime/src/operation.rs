@@ -17,7 +17,7 @@ pub use constants::Constant;
 pub use dates::Dates;
 pub use items::ItemFormat;
 pub use method::Method;
-pub use pages::{CursorSource, LinkSource, PageStep, Pages};
+pub use pages::{CursorSource, LinkSource, PageStep, Paging};
 pub use service::{ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
 
 use crate::timestamp::DateFormat;
@@ -71,7 +71,7 @@ pub struct Endpoint {
     /// The alternatives of credentials that the operation requires. Empty if they are those of [`Auth::require`].
     pub auth: Alternatives,
     /// How the operation splits its items into pages.
-    pub pages: Option<Pages>,
+    pub pages: Option<Paging>,
     /// A list parameter that a client may split across several calls, and the largest number of items in one call.
     pub chunk: Option<(&'static str, usize)>,
     /// The functions that write a multipart body. They are set only if the body is multipart even without a file.
@@ -249,14 +249,14 @@ impl Endpoint {
         self.pages(PageStep::Link { from: LinkSource::Field(next), origins: &[] }, items)
     }
     const fn pages(mut self, step: PageStep, items: &'static str) -> Self {
-        self.pages = Some(Pages { step, items, size: None, total: "", more: "" });
+        self.pages = Some(Paging { step, items, size: None, total: "", more: "" });
         self
     }
     /// Lets the URLs of pages have these origins too, besides that of the service.
     #[must_use]
     pub const fn origins(mut self, origins: &'static [&'static str]) -> Self {
-        if let Some(Pages { step: PageStep::Link { from, .. }, items, size, total, more }) = self.pages {
-            self.pages = Some(Pages { step: PageStep::Link { from, origins }, items, size, total, more });
+        if let Some(Paging { step: PageStep::Link { from, .. }, items, size, total, more }) = self.pages {
+            self.pages = Some(Paging { step: PageStep::Link { from, origins }, items, size, total, more });
         }
         self
     }
@@ -264,7 +264,7 @@ impl Endpoint {
     #[must_use]
     pub const fn page_size(mut self, limit: &'static str, size: u64) -> Self {
         if let Some(pages) = self.pages {
-            self.pages = Some(Pages { size: Some((limit, size)), ..pages });
+            self.pages = Some(Paging { size: Some((limit, size)), ..pages });
         }
         self
     }
@@ -272,7 +272,7 @@ impl Endpoint {
     #[must_use]
     pub const fn total(mut self, total: &'static str) -> Self {
         if let Some(pages) = self.pages {
-            self.pages = Some(Pages { total, ..pages });
+            self.pages = Some(Paging { total, ..pages });
         }
         self
     }
@@ -280,7 +280,7 @@ impl Endpoint {
     #[must_use]
     pub const fn more(mut self, more: &'static str) -> Self {
         if let Some(pages) = self.pages {
-            self.pages = Some(Pages { more, ..pages });
+            self.pages = Some(Paging { more, ..pages });
         }
         self
     }
@@ -291,6 +291,7 @@ impl Endpoint {
         self
     }
     /// The answer with this status, and its index in [`answers`](Self::answers). `None` if the status means a failure or is not declared.
+    #[must_use]
     pub fn answer_to(&self, status: u16) -> Option<(usize, &Answer)> {
         match self.answers {
             [] => (200..300).contains(&status).then_some((0, &self.answer)),
@@ -301,6 +302,7 @@ impl Endpoint {
         }
     }
     /// The location of a parameter: `own`, which is its own location, or the one that [`send`](Self::send) states.
+    #[must_use]
     pub fn location(&self, own: ParamLocation) -> ParamLocation {
         match (own, self.send) {
             (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
@@ -310,6 +312,7 @@ impl Endpoint {
         }
     }
     /// The answer at this index in [`answers`](Self::answers), or the only answer.
+    #[must_use]
     pub fn answer_at(&self, index: usize) -> &Answer {
         self.answers.get(index).unwrap_or(&self.answer)
     }
@@ -329,6 +332,7 @@ pub enum SendAs {
 
 /// One answer of an operation. It states the status, and how the body is written and read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
@@ -358,6 +362,7 @@ pub struct Answer {
 
 impl Answer {
     /// The service's outcome, with the field that holds it in this answer. `None` if the service has no outcome.
+    #[must_use]
     pub fn outcome_of(&self, service: &Service) -> Option<Outcome> {
         let outcome = service.wire.outcome?;
         Some(match self.outcome_field {
@@ -386,6 +391,7 @@ impl Answer {
     };
 
     /// One of several answers, with this status. Its timestamps have the format of [`Endpoint::answer`].
+    #[must_use]
     pub const fn of(status: u16) -> Self {
         Answer { status, ..Answer::PLAIN }
     }

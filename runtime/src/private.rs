@@ -127,6 +127,7 @@ fn debug_map(map: &dyn Map, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 pub const fn assert_value_type<T: Value + Clone + Default + PartialEq + fmt::Debug>() {}
 
 /// The view of a union: the view of its value, with the tag if there is one.
+#[must_use]
 pub fn tagged<'a>(tag: Option<&'static str>, value: &'static Literal, inner: View<'a>) -> View<'a> {
     match (tag, inner) {
         (Some(tag), View::Object(object)) => View::Tagged(tag, value, object),

@@ -68,11 +68,12 @@ mod unknown_parameters;
 mod unrouted;
 mod uploads;
 mod verify;
+mod warnings;
 
 pub use answer::{EmptyMaps, WrittenAnswer};
 pub use auth::{Authenticate, Credentials, Principal, same_secret};
 #[cfg(feature = "compression")]
-pub use compression::{Compression, compression};
+pub use compression::{Compressed, Compression, DecodedBody, compression};
 pub use context::RequestContext;
 pub use cors::Cors;
 pub use handler::{HandlerFn, HandlerFuture, Invocation, not_implemented};

@@ -35,6 +35,7 @@ pub enum DateFormat {
 impl DateFormat {
     /// The format with this name in the specification language: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601`, `utc_minutes` or
     /// `http_date`.
+    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "epoch" => Some(DateFormat::Epoch),
@@ -72,6 +73,7 @@ impl Timestamp {
     /// The current time, in whole seconds, so that it is the same after it was written and read in any format but
     /// [`DateFormat::UtcMinutes`], which has whole minutes.
     #[inline]
+    #[must_use]
     pub fn now() -> Self {
         Timestamp::from_epoch(jiff::Timestamp::now().as_second()).unwrap_or_default()
     }
@@ -80,6 +82,7 @@ impl Timestamp {
         Instant::new(seconds, 0).map(Timestamp)
     }
     /// A timestamp from whole seconds since 1970, rounded down, and the nanoseconds after that second. `None` out of range.
+    #[must_use]
     pub const fn new(second: i64, nanosecond: u32) -> Option<Self> {
         match Instant::new(second, nanosecond) {
             Some(instant) => Some(Timestamp(instant)),
@@ -87,10 +90,12 @@ impl Timestamp {
         }
     }
     /// Seconds since 1970, without the fraction.
+    #[must_use]
     pub fn epoch(self) -> i64 {
         self.0.second() + i64::from(self.0.second() < 0 && self.0.nanosecond() > 0)
     }
     /// Nanoseconds after the whole second, 0 to 999,999,999. The whole second is rounded down, also before 1970.
+    #[must_use]
     pub const fn nanosecond(self) -> u32 {
         self.0.nanosecond()
     }
@@ -106,10 +111,12 @@ impl Timestamp {
     /// The value as a timestamp of jiff, for arithmetic and time zones. `None` out of jiff's range, which ends some hours before the year
     /// 9999 does: `9999-12-31T23:59:59Z`, which some services send for "never", gives `None`.
     #[inline]
+    #[must_use]
     pub fn to_jiff(self) -> Option<jiff::Timestamp> {
         jiff::Timestamp::new(self.0.second(), i32::try_from(self.0.nanosecond()).ok()?).ok()
     }
     /// Reads a text in any format. A number counts seconds since 1970.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Timestamp::parse_as(text, DateFormat::Epoch)
     }
@@ -118,6 +125,7 @@ impl Timestamp {
         specwright_text::timestamp(text, format.unit()).map(Timestamp)
     }
     /// Displays the timestamp in a format.
+    #[must_use]
     pub fn display(self, format: DateFormat) -> impl fmt::Display {
         Formatted { instant: self.0, format }
     }
@@ -208,6 +216,7 @@ impl Date {
     }
     /// The value as a date of jiff.
     #[inline]
+    #[must_use]
     pub fn to_jiff(self) -> civil::Date {
         let (year, month, day) = calendar::date(self.0);
         let small = |number: i64| i8::try_from(number).unwrap_or_default();

@@ -23,6 +23,7 @@ use crate::value::{Optional, Slot, Value, View};
 
 /// A value or null. `Option<Nullable<T>>` distinguishes a value, null and absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a value is null or it is not")]
 pub enum Nullable<T> {
     /// Null.
     #[default]

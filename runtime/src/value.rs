@@ -52,6 +52,7 @@ pub trait Value: Send + Sync {
         None
     }
     /// The value for an explicit null; `None` if the type does not distinguish null from an absent value.
+    #[must_use]
     fn null() -> Option<Self>
     where
         Self: Sized,
@@ -142,6 +143,7 @@ pub enum Token<'a> {
 
 /// The error for a token that does not fit its type: what was expected, as a noun, such as `an integer`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "implementations of `Scalar` in other crates make it from one noun")]
 pub struct Expected(pub &'static str);
 
 /// A value that is set by one token.

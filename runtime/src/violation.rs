@@ -6,6 +6,7 @@ use std::fmt;
 
 /// One constraint or rule that a parameter breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Violation {
     /// The path of the parameter, in wire names: `title`, `users[3]`, `address.city`.
     pub param: String,
@@ -48,10 +49,12 @@ impl Violations {
         self.0.push(Violation { param: param.into(), rule, message: message.into() });
     }
     /// Whether there are no violations.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
     /// The number of violations.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -60,10 +63,12 @@ impl Violations {
         self.0.iter()
     }
     /// The violations as a slice.
+    #[must_use]
     pub fn as_slice(&self) -> &[Violation] {
         &self.0
     }
     /// Whether one of the violations has exactly this path.
+    #[must_use]
     pub fn names(&self, param: &str) -> bool {
         self.0.iter().any(|violation| violation.param == param)
     }

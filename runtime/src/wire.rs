@@ -21,6 +21,7 @@ use crate::value::Token;
 
 /// How values are written.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Writing {
     /// The format of timestamps whose field has no format of its own.
     pub dates: DateFormat,
@@ -30,7 +31,13 @@ pub struct Writing {
 
 impl Writing {
     /// Timestamps as epoch seconds, an empty map as `{}`. The traits of serde use it.
-    pub const PLAIN: Writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: false };
+    pub const PLAIN: Writing = Writing::new(DateFormat::Epoch, false);
+
+    /// Timestamps have the format `dates`, unless their field has one. An empty map is `[]` if `empty_map_as_list`, otherwise `{}`.
+    #[must_use]
+    pub const fn new(dates: DateFormat, empty_map_as_list: bool) -> Self {
+        Writing { dates, empty_map_as_list }
+    }
 }
 
 /// The message about a value that cannot be several segments of a path.

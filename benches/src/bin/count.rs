@@ -52,7 +52,7 @@ fn read_ours(times: usize) -> io::Result<()> {
     let text = fifty_requests();
     for _ in 0..times {
         let mut requests: Vec<invgate::Request> = Vec::new();
-        let reading = Reading { lenient: true, ..Reading::default() };
+        let reading = Reading::default().lenient();
         read(black_box(text.as_bytes()), requests.slot(), reading).map_err(|unread| io::Error::other(format!("{unread:?}")))?;
         black_box(requests);
     }

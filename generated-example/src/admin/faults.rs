@@ -34,7 +34,7 @@ struct State {
 struct Rule {
     latency: Option<Latency>,
     failures: Option<Failures>,
-    empty_maps: Option<EmptyMaps>,
+    empty_maps: Option<EmptyMapForm>,
 }
 
 /// The faults of one call.
@@ -70,8 +70,8 @@ impl Faults {
     pub fn set_empty_maps(&self, text: &str) -> Result<(), InvalidFault> {
         let (operation, value) = split_operation(text)?;
         let form = match value {
-            "object" => EmptyMaps::Objects,
-            "list" => EmptyMaps::Lists,
+            "object" => EmptyMapForm::Object,
+            "list" => EmptyMapForm::List,
             _ => return Err(InvalidFault::new(format!("`{value}` is neither `object` nor `list`"))),
         };
         self.change(operation, |rule| rule.empty_maps = Some(form));
@@ -88,7 +88,11 @@ impl Faults {
         let specific = Some(operation.to_owned());
         let rule_with = |has: fn(&Rule) -> bool| [specific.clone(), None].into_iter().find(|key| rules.get(key).is_some_and(has));
         let delay = rule_with(|rule| rule.latency.is_some()).and_then(|key| rules.get(&key)?.latency);
-        let empty_maps = rule_with(|rule| rule.empty_maps.is_some()).and_then(|key| rules.get(&key)?.empty_maps);
+        let form = rule_with(|rule| rule.empty_maps.is_some()).and_then(|key| rules.get(&key)?.empty_maps);
+        let empty_maps = form.map(|form| match form {
+            EmptyMapForm::Object => EmptyMaps::Objects,
+            EmptyMapForm::List => EmptyMaps::Lists,
+        });
         let failing = rule_with(|rule| rule.failures.is_some());
         let failures = failing.and_then(|key| rules.get_mut(&key)?.failures.as_mut());
         let delay = delay.map_or(Duration::ZERO, |latency| latency.pick(random));
@@ -136,10 +140,7 @@ impl Rule {
             operation: operation.map(str::to_owned),
             latency: self.latency.map(|latency| latency.to_string()),
             fail: self.failures.as_ref().map(Failures::to_string),
-            empty_map: self.empty_maps.map(|form| match form {
-                EmptyMaps::Objects => EmptyMapForm::Object,
-                EmptyMaps::Lists => EmptyMapForm::List,
-            }),
+            empty_map: self.empty_maps,
         }
     }
 }
@@ -153,11 +154,7 @@ impl server::Faults for Administration {
         let operation = operation.as_deref().map(known_operation).transpose().map_err(to_bad_request)?;
         let latency = latency.as_deref().map(str::parse).transpose().map_err(to_bad_request)?;
         let failures = fail.as_deref().map(|text| failures(text, operation.as_deref())).transpose().map_err(to_bad_request)?;
-        let empty_maps = empty_map.map(|form| match form {
-            EmptyMapForm::Object => EmptyMaps::Objects,
-            EmptyMapForm::List => EmptyMaps::Lists,
-        });
-        let rule = Rule { latency, failures, empty_maps };
+        let rule = Rule { latency, failures, empty_maps: empty_map };
         let fault_rule = rule.to_fault_rule(operation.as_deref());
         self.faults.state().rules.insert(operation, rule);
         Ok(fault_rule)

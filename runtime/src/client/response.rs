@@ -27,6 +27,7 @@ pub struct ConditionalCall<'a, R: Operation>(Call<'a, R>);
 
 /// The result of a [`ConditionalCall`].
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ConditionalResponse<A> {
     /// The resource changed, or the service does not support the condition.
     Modified(Response<A>),

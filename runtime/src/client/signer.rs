@@ -63,18 +63,22 @@ pub struct UnsignedRequest<'a> {
 
 impl UnsignedRequest<'_> {
     /// The names of the resource and the operation: `breaking_news.create`.
+    #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
     /// The HTTP method.
+    #[must_use]
     pub fn method(&self) -> &Method {
         self.method
     }
     /// The whole URL. Its path and its query are percent-encoded, as they are sent.
+    #[must_use]
     pub fn url(&self) -> &Uri {
         self.uri
     }
     /// All headers.
+    #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.headers
     }
@@ -83,6 +87,7 @@ impl UnsignedRequest<'_> {
         self.headers
     }
     /// The bytes of the body, which are empty without a body. `None` if the body is a stream: it has a file that is not in memory.
+    #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.body
     }

@@ -86,10 +86,12 @@ enum State {
 
 impl<T> StreamedEvents<T> {
     /// The id of the last event. A later call can send it in the header `Last-Event-ID`.
+    #[must_use]
     pub fn last_id(&self) -> Option<&str> {
         self.decoder.id.as_deref()
     }
     /// How long the service wants a client to wait before it connects again.
+    #[must_use]
     pub fn retry(&self) -> Option<std::time::Duration> {
         self.decoder.retry
     }

@@ -91,10 +91,12 @@ impl TransportError {
         TransportError { message: message.into(), timeout: true, permanent: false }
     }
     /// Whether a timeout of the transport passed.
+    #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
     /// Whether the request would fail again.
+    #[must_use]
     pub fn is_permanent(&self) -> bool {
         self.permanent
     }

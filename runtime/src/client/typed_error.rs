@@ -17,6 +17,7 @@ impl CallError {
     ///     None => return Err(error),
     /// }
     /// ```
+    #[must_use]
     pub fn body<T: ErrorBody>(&self) -> Option<T> {
         let mut body = T::default();
         read_error(self.body_bytes(), body.slot(), T::SERVICE).then_some(body)

@@ -140,6 +140,7 @@ impl CallError {
         CallError::new(CallErrorKind::Transport { message: message.into() })
     }
     /// The call took longer than its timeout.
+    #[must_use]
     pub fn timeout() -> Self {
         CallError::new(CallErrorKind::Timeout)
     }
@@ -198,23 +199,28 @@ impl CallError {
         &mut self.0.kind
     }
     /// The kind of failure.
+    #[must_use]
     pub fn kind(&self) -> &CallErrorKind {
         &self.0.kind
     }
     /// The resource and the operation, `breaking_news.create`.
+    #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
     /// The HTTP status, if there is a response.
+    #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
     /// The id under which the server logged the request. It comes from a header such as `x-request-id`, or from the body.
+    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
     /// The service's message, or the reason why there is no response. Empty for [`CallErrorKind::Timeout`] and for violations that the
     /// client found before it sent the request.
+    #[must_use]
     pub fn message(&self) -> &str {
         match self.kind() {
             CallErrorKind::Refused { message }
@@ -234,6 +240,7 @@ impl CallError {
     }
     /// The broken constraints and rules, in the order of the parameters: those that the client found, or those that the body of the
     /// response lists, whatever its status is.
+    #[must_use]
     pub fn violations(&self) -> &Violations {
         match self.kind() {
             CallErrorKind::Invalid { violations, .. } => violations,
@@ -241,31 +248,38 @@ impl CallError {
         }
     }
     /// The service's own code for the error, such as `card_declined`, if the body has one.
+    #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.details.code.as_deref()
     }
     /// The first 64 KiB of the body of the response; empty if there is none. It may contain private data.
+    #[must_use]
     pub fn body_bytes(&self) -> &[u8] {
         &self.0.details.body
     }
     /// The body of the response, if it is JSON.
+    #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(self.body_bytes()).ok()
     }
     /// The headers of the response; empty if there is no response. They may contain private data, such as cookies.
+    #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.details.headers
     }
     /// How long to wait before another call: the header `Retry-After` of a response with any status.
+    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.details.retry_after
     }
     /// The `Location` of a redirect that was not followed. It may contain private data.
+    #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.0.details.location.as_deref()
     }
     /// Whether the same call may succeed later: after a rate limit, a timeout, a broken connection, 502, 503 and 504. A failure that
     /// happens every time, such as an untrusted certificate, is not retryable.
+    #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             _ if self.0.never_retry => false,
@@ -278,6 +292,7 @@ impl CallError {
 
 impl CallErrorKind {
     /// The name of the kind, for logs and metrics: `not_found`.
+    #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             CallErrorKind::Refused { .. } => "refused",

@@ -26,6 +26,7 @@ impl FileError {
     }
     /// The error of the call whose answer is the file, if that call failed.
     #[cfg(feature = "client")]
+    #[must_use]
     pub fn call_error(&self) -> Option<&CallError> {
         match &*self.0 {
             Cause::Call(error) => Some(error),

@@ -115,6 +115,7 @@ impl HandlerError {
         HandlerError::new(HandlerErrorKind::NotFound { message: message.into() })
     }
     /// Credentials are missing or wrong.
+    #[must_use]
     pub fn unauthenticated() -> Self {
         HandlerError::new(HandlerErrorKind::Unauthenticated)
     }
@@ -127,6 +128,7 @@ impl HandlerError {
         HandlerError::new(HandlerErrorKind::Forbidden { scope: Some(scope.into()), message: String::new() })
     }
     /// Parameters are wrong in a way that only the handler can find.
+    #[must_use]
     pub fn invalid(violations: Violations) -> Self {
         HandlerError::new(HandlerErrorKind::Invalid { violations })
     }
@@ -135,6 +137,7 @@ impl HandlerError {
         HandlerError::new(HandlerErrorKind::RateLimited { retry_after: retry_after.into() })
     }
     /// The server does not implement this operation.
+    #[must_use]
     pub fn not_implemented() -> Self {
         HandlerError::new(HandlerErrorKind::NotImplemented)
     }
@@ -160,6 +163,7 @@ impl HandlerError {
         self
     }
     /// The kind of error.
+    #[must_use]
     pub fn kind(&self) -> &HandlerErrorKind {
         &self.0.kind
     }
@@ -173,6 +177,7 @@ impl HandlerError {
         self.0.body.as_deref()
     }
     /// The status that the handler set instead of the kind's default.
+    #[must_use]
     pub fn chosen_status(&self) -> Option<u16> {
         self.0.status
     }

@@ -5,6 +5,7 @@ use crate::timestamp::DateFormat;
 
 /// The form of a stream of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ItemFormat {
     /// Whether the items are Server-Sent Events. Otherwise each is a line of JSON.
     pub events: bool,

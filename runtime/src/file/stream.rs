@@ -73,6 +73,7 @@ impl FileStream {
         FileStream::new(Part { content: self, skip, left: length }, Some(length))
     }
     /// The number of bytes that are left, if it is known.
+    #[must_use]
     pub fn size(&self) -> Option<u64> {
         self.left
     }

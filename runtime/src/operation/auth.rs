@@ -17,6 +17,7 @@ pub(crate) const OAUTH2: &str = "oauth2";
 
 /// The credentials that a service accepts.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Auth {
     /// HTTP Basic authentication.
     pub basic: bool,
@@ -61,10 +62,12 @@ impl Auth {
         Auth { require, ..self }
     }
     /// Whether the service accepts any credentials.
+    #[must_use]
     pub const fn is_some(&self) -> bool {
         self.basic || self.bearer || self.token_url.is_some() || !self.api_keys.is_empty()
     }
     /// The API key with this name.
+    #[must_use]
     pub fn api_key(&self, name: &str) -> Option<&'static ApiKey> {
         self.api_keys.iter().find(|key| key.name == name)
     }
@@ -77,6 +80,7 @@ impl Auth {
 
 impl Endpoint {
     /// What the operation requires. It is empty if each kind of credentials in the header `Authorization` is enough.
+    #[must_use]
     pub fn alternatives(&self) -> Alternatives {
         if self.auth.is_empty() { self.service.auth.require } else { self.auth }
     }
@@ -84,6 +88,7 @@ impl Endpoint {
 
 /// A secret that a caller sends in a header, in the query or in a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ApiKey {
     /// The name in the specification: `app_key`.
     pub name: &'static str,
@@ -95,14 +100,17 @@ pub struct ApiKey {
 
 impl ApiKey {
     /// A key in a header.
+    #[must_use]
     pub const fn header(name: &'static str, wire: &'static str) -> Self {
         ApiKey { name, location: KeyLocation::Header, wire }
     }
     /// A key in the query.
+    #[must_use]
     pub const fn query(name: &'static str, wire: &'static str) -> Self {
         ApiKey { name, location: KeyLocation::Query, wire }
     }
     /// A key in a cookie.
+    #[must_use]
     pub const fn cookie(name: &'static str, wire: &'static str) -> Self {
         ApiKey { name, location: KeyLocation::Cookie, wire }
     }

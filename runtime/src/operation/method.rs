@@ -24,6 +24,7 @@ pub enum Method {
 
 impl Method {
     /// The method in upper case, as in a request line.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",

@@ -5,7 +5,8 @@
 /// How an operation splits a long list into pages. Parameters are given by their wire names, fields by their wire names or by paths
 /// through nested objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pages {
+#[non_exhaustive]
+pub struct Paging {
     /// How a client requests the next page.
     pub step: PageStep,
     /// The field of the answer with the items; empty if the answer is the list itself.
@@ -23,6 +24,7 @@ pub struct Pages {
 #[non_exhaustive]
 pub enum PageStep {
     /// With the cursor in the previous response.
+    #[non_exhaustive]
     Cursor {
         /// The parameter that takes the cursor.
         param: &'static str,
@@ -30,11 +32,13 @@ pub enum PageStep {
         from: CursorSource,
     },
     /// With the number of items to skip.
+    #[non_exhaustive]
     Offset {
         /// The parameter that takes it.
         param: &'static str,
     },
     /// With the number of the page.
+    #[non_exhaustive]
     Number {
         /// The parameter that takes it.
         param: &'static str,
@@ -42,6 +46,7 @@ pub enum PageStep {
         first: u64,
     },
     /// At the URL in the previous response.
+    #[non_exhaustive]
     Link {
         /// Where the URL is.
         from: LinkSource,

@@ -8,6 +8,7 @@ use crate::value::{Arrays, Literal};
 
 /// A service: properties that all its operations share.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Service {
     /// The name, as it is in the specification.
     pub name: &'static str,
@@ -21,6 +22,30 @@ pub struct Service {
     pub errors: Errors,
     /// The credentials that the service accepts.
     pub auth: Auth,
+}
+
+impl Service {
+    /// A service with plain JSON ([`Wire::PLAIN`]), with the statuses 400 for invalid parameters and 409 for other refusals, and without
+    /// credentials. `base_path` is the prefix of every path, such as `/api/v1`; it may be empty.
+    #[must_use]
+    pub const fn new(name: &'static str, version: &'static str, base_path: &'static str) -> Self {
+        Service { name, version, base_path, wire: Wire::PLAIN, errors: Errors::new(400, 409), auth: Auth::NONE }
+    }
+    /// Sets how values are written and read.
+    #[must_use]
+    pub const fn wire(self, wire: Wire) -> Self {
+        Service { wire, ..self }
+    }
+    /// Sets the statuses and bodies of errors.
+    #[must_use]
+    pub const fn errors(self, errors: Errors) -> Self {
+        Service { errors, ..self }
+    }
+    /// Sets the credentials that the service accepts.
+    #[must_use]
+    pub const fn auth(self, auth: Auth) -> Self {
+        Service { auth, ..self }
+    }
 }
 
 /// What a server does with parameters that the operation does not have.
@@ -37,6 +62,7 @@ pub enum Unknown {
 
 /// How values are written and read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Wire {
     /// Whether a server reads each parameter from query, form, multipart or JSON, wherever it is declared.
     pub accept_any: bool,
@@ -65,6 +91,42 @@ impl Wire {
         unknown: Unknown::Ignore,
         outcome: None,
     };
+
+    /// Lets a server read each parameter from query, form, multipart or JSON, wherever it is declared.
+    #[must_use]
+    pub const fn accept_any(self) -> Self {
+        Wire { accept_any: true, ..self }
+    }
+    /// Sets how lists are written in a query string and a form.
+    #[must_use]
+    pub const fn arrays(self, arrays: Arrays) -> Self {
+        Wire { arrays, ..self }
+    }
+    /// Writes booleans in a query string and a form as `1` and `0`.
+    #[must_use]
+    pub const fn numeric_booleans(self) -> Self {
+        Wire { numeric_booleans: true, ..self }
+    }
+    /// Reads scalars from other JSON types too.
+    #[must_use]
+    pub const fn lenient(self) -> Self {
+        Wire { lenient: true, ..self }
+    }
+    /// Writes an empty map as `[]`.
+    #[must_use]
+    pub const fn empty_map_as_list(self) -> Self {
+        Wire { empty_map_as_list: true, ..self }
+    }
+    /// Sets what a server does with parameters that the operation does not have.
+    #[must_use]
+    pub const fn unknown(self, unknown: Unknown) -> Self {
+        Wire { unknown, ..self }
+    }
+    /// Sets how an answer with status 200 reports that the operation failed.
+    #[must_use]
+    pub const fn outcome(self, outcome: Outcome) -> Self {
+        Wire { outcome: Some(outcome), ..self }
+    }
 }
 
 /// Success or failure of an answer, decided by the value of one field of its body.
@@ -102,6 +164,7 @@ pub enum Verdict {
 
 impl Outcome {
     /// An outcome with lists of values. Unlisted values and an absent field mean failure.
+    #[must_use]
     pub const fn new(field: &'static str, ok: &'static [Literal], error: &'static [Literal]) -> Self {
         Outcome {
             field,
@@ -115,6 +178,7 @@ impl Outcome {
         }
     }
     /// An outcome whose field is present only on failure.
+    #[must_use]
     pub const fn error_if_present(field: &'static str) -> Self {
         Outcome { present: true, absent: Verdict::Success, ..Outcome::new(field, &[], &[]) }
     }
@@ -146,6 +210,7 @@ impl Outcome {
 
 /// The statuses and bodies of errors.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Errors {
     /// The status for parameters that are missing or invalid.
     pub invalid: u16,
@@ -164,6 +229,7 @@ pub struct Errors {
 impl Errors {
     /// Errors with problem documents of RFC 9457. `invalid` is the status for parameters that are missing or invalid, `refused` the status
     /// when the service refuses a valid request.
+    #[must_use]
     pub const fn new(invalid: u16, refused: u16) -> Self {
         Errors { invalid, also_invalid: &[], refused, html: &[], body: None, request_id: None }
     }

@@ -7,6 +7,7 @@ use crate::value::{Expected, Key, Scalar, Token, Value, Values, View};
 
 /// The value of an enum on the wire.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "macros in generated code match each of its cases; it is not stable")]
 pub enum WireValue<'a> {
     /// An integer.
     Code(i64),
@@ -19,6 +20,7 @@ pub enum WireValue<'a> {
 impl<'a> WireValue<'a> {
     /// The view of the value.
     #[inline]
+    #[must_use]
     pub fn view(self) -> View<'a> {
         match self {
             WireValue::Code(code) => View::Int(code),
@@ -27,6 +29,7 @@ impl<'a> WireValue<'a> {
         }
     }
     /// The integer, or the integer in the text.
+    #[must_use]
     pub fn code(self) -> Option<i64> {
         match self {
             WireValue::Code(code) => Some(code),

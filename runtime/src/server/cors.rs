@@ -39,6 +39,7 @@ impl Cors {
         Cors { origins: Some(origins.into_iter().map(Into::into).collect()), ..Cors::any_origin() }
     }
     /// Allows pages of every origin. It is for services whose callers send their own credentials with each call.
+    #[must_use]
     pub fn any_origin() -> Self {
         Cors { origins: None, credentials: false, max_age: Duration::from_secs(3600) }
     }

@@ -59,6 +59,7 @@ struct Outcome {
 
 impl Health {
     /// A server that is ready, without a probe.
+    #[must_use]
     pub fn new() -> Self {
         let ready = Arc::new(AtomicBool::new(true));
         Health { ready, probe: None, probe_timeout: PROBE_TIMEOUT, probe_cache: PROBE_CACHE }
@@ -95,6 +96,7 @@ impl Health {
         self.ready.store(ready, Ordering::Release);
     }
     /// Whether the switch is on. The probe does not run.
+    #[must_use]
     pub fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)
     }

@@ -31,11 +31,13 @@ struct Series {
 
 impl Metrics {
     /// Metrics without counts.
+    #[must_use]
     pub fn new() -> Self {
         Metrics::default()
     }
     /// All counts, in the text format of Prometheus: the histogram `http_server_request_duration_seconds`, and the gauge
     /// `http_server_active_requests`.
+    #[must_use]
     pub fn render(&self) -> String {
         let counts = self.counts();
         let mut out = String::from("# TYPE http_server_request_duration_seconds histogram\n");

@@ -72,6 +72,7 @@ pub(super) struct Refusal(&'static str, &'static str);
 
 impl TokenEndpoint {
     /// An endpoint without clients. Tokens have a lifetime of an hour and are stored in memory.
+    #[must_use]
     pub fn new() -> Self {
         TokenEndpoint {
             clients: BTreeMap::new(),
@@ -129,6 +130,11 @@ impl TokenEndpoint {
         self
     }
 
+    /// The scopes of all clients that [`more_scopes`](Self::more_scopes) does not list, in order.
+    pub(super) fn scopes(&self) -> impl Iterator<Item = &str> {
+        let scopes: BTreeSet<&String> = self.clients.values().filter_map(|client| client.scopes.as_ref()).flatten().collect();
+        scopes.into_iter().filter(|scope| !self.more_scopes.contains(*scope)).map(String::as_str)
+    }
     /// The holder of a token. `None` if the token was not issued here, has expired, or its client was removed. Scopes that the client has lost
     /// since then are left out.
     pub async fn holder(&self, token: &Secret) -> Result<Option<Principal>, HandlerError> {

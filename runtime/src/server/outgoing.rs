@@ -28,6 +28,7 @@ impl ResponseBody {
         ResponseBody(Kind::Whole(bytes.into()))
     }
     /// An empty body.
+    #[must_use]
     pub fn empty() -> Self {
         ResponseBody::new(Bytes::new())
     }

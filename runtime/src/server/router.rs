@@ -84,6 +84,7 @@ impl Routing {
 
 impl Router {
     /// A router without handlers.
+    #[must_use]
     pub fn new(service: &'static Service) -> Self {
         let limits = Limits::default();
         let (permits, receiving) = (Permits::new(limits.concurrent), Receiving::new(&limits));
@@ -212,6 +213,7 @@ impl Router {
     }
     /// Paths that could not be added to the route table, each with the reason. Generated code has none. A server does not start with such a
     /// router, and a request for an unknown path gets 500.
+    #[must_use]
     pub fn conflicts(&self) -> &[String] {
         self.0.table.conflicts()
     }

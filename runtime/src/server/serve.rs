@@ -105,6 +105,7 @@ impl<L: Listener> Server<L> {
         if let Some(conflict) = router.conflicts().first() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("the router cannot route {conflict}")));
         }
+        router.log_warnings();
         let limits = router.0.limits.clone();
         self.health.extend(router.0.health.clone());
         self.run(&limits, App::Router(router), shutdown).await

@@ -45,6 +45,7 @@ struct Window {
 
 impl Throttle {
     /// Allows this number of failures within this time. The default is 20 failures in a minute.
+    #[must_use]
     pub fn new(failures: u32, window: Duration) -> Self {
         Throttle { failures, window, headers: vec![AUTHORIZATION], counted: Arc::default() }
     }

@@ -52,18 +52,22 @@ pub struct SignedRequest<'a> {
 
 impl<'a> SignedRequest<'a> {
     /// The HTTP method.
+    #[must_use]
     pub fn method(&self) -> &'a Method {
         &self.parts.method
     }
     /// The path and the query, percent-encoded. HTTP/2 and proxies can also send scheme and host.
+    #[must_use]
     pub fn uri(&self) -> &'a Uri {
         &self.parts.uri
     }
     /// The headers.
+    #[must_use]
     pub fn headers(&self) -> &'a HeaderMap {
         &self.parts.headers
     }
     /// The bytes of the body. They are empty if the request has no body.
+    #[must_use]
     pub fn body(&self) -> &'a [u8] {
         self.body
     }

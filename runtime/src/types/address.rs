@@ -10,6 +10,7 @@ use crate::value::{Expected, Scalar, Slot, Token, Value, View};
 
 /// An IP address of version 4 or 6. It is written in its canonical form: `::1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "it is an `IpAddr` with other traits")]
 pub struct Ip(pub IpAddr);
 
 impl Default for Ip {

@@ -30,6 +30,7 @@ checked_text!(IsoDuration, |text| iso_duration(text).map(|_| text.to_owned()), "
 
 impl IsoDuration {
     /// Its length; `None` if it has years or months, whose length depends on the calendar.
+    #[must_use]
     pub fn length(&self) -> Option<Duration> {
         iso_duration(&self.0).filter(|duration| !duration.has_months).map(|duration| duration.length)
     }

@@ -181,6 +181,7 @@ impl Default for Decimal {
 
 impl Decimal {
     /// Reads an optional sign, digits, and optionally a point and more digits.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
@@ -204,6 +205,7 @@ impl Decimal {
         Some(Decimal(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }))
     }
     /// The digits, with sign and point.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -254,10 +256,12 @@ pub struct Seconds(i64);
 
 impl Seconds {
     /// A duration of this many seconds.
+    #[must_use]
     pub const fn new(seconds: i64) -> Self {
         Seconds(seconds)
     }
     /// The number of seconds.
+    #[must_use]
     pub const fn get(self) -> i64 {
         self.0
     }

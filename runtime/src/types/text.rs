@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
@@ -51,15 +53,21 @@ impl Secret {
         Secret(SecretString::from(text.as_str()))
     }
     /// The text.
+    #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 }
 
 impl PartialEq for Secret {
-    /// Compares in constant time, for texts of the same length.
+    /// Generated types that contain secrets are compared with `==`, so secrets are too. The time does not depend on where the texts differ,
+    /// nor on their lengths, because keyed digests of the texts are compared.
     fn eq(&self, other: &Self) -> bool {
-        self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
+        static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(|| [RandomState::new(), RandomState::new()]);
+        let [digest, other_digest] = [self, other].map(|secret| KEYS.each_ref().map(|key| key.hash_one(secret.expose())));
+        let same: bool = digest.ct_eq(&other_digest).into();
+        // Different texts may have the same digest.
+        same && bool::from(self.expose().as_bytes().ct_eq(other.expose().as_bytes()))
     }
 }
 
@@ -226,12 +234,14 @@ macro_rules! bytes_as_text {
 
 /// Bytes, which are base64 text on the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "it is a `Vec<u8>` with other traits")]
 pub struct Bytes(pub Vec<u8>);
 
 bytes_as_text!(Bytes, STANDARD, STANDARD, "base64 text");
 
 /// Bytes, which are base64url text on the wire (RFC 4648, section 5). It is written without padding, and read with or without it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "it is a `Vec<u8>` with other traits")]
 pub struct Base64Url(pub Vec<u8>);
 
 bytes_as_text!(Base64Url, URL_SAFE_NO_PAD, WITH_OR_WITHOUT_PADDING, "base64url text");

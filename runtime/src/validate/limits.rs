@@ -110,6 +110,7 @@ fn items(view: &View<'_>) -> Option<usize> {
 
 /// A constraint that is a regular expression. Only this function refers to the regex engine, so that a program without patterns does not
 /// link it.
+#[must_use]
 pub const fn pattern(text: &'static str) -> Constraint {
     Constraint::Pattern(Pattern { text, matches })
 }

@@ -22,6 +22,7 @@ use super::{Slot, Value, View};
 /// # Ok::<(), specwright::error::Unreadable>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 8259 has these kinds of values and no others")]
 pub enum Json {
     /// `null`.
     #[default]
@@ -56,6 +57,7 @@ impl JsonNumber {
         JsonNumber(integer.filter(|_| text != "-0").unwrap_or_else(|| Number::Text(text.into())))
     }
     /// The number as an `i64`, if it is an integer in that range.
+    #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         match &self.0 {
             Number::Int(number) => Some(*number),
@@ -64,6 +66,7 @@ impl JsonNumber {
         }
     }
     /// The number as a `u64`, if it is an integer in that range.
+    #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         match &self.0 {
             Number::Int(number) => u64::try_from(*number).ok(),
@@ -72,6 +75,7 @@ impl JsonNumber {
         }
     }
     /// The nearest 64-bit float; `None` if the number is out of the range of floats.
+    #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.to_string().parse().ok().filter(|float: &f64| float.is_finite())
     }
@@ -96,54 +100,67 @@ impl fmt::Debug for JsonNumber {
 
 impl Json {
     /// Whether the value is `null`.
+    #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(self, Json::Null)
     }
     /// Whether the value is an object.
+    #[must_use]
     pub fn is_object(&self) -> bool {
         matches!(self, Json::Object(_))
     }
     /// Whether the value is an array.
+    #[must_use]
     pub fn is_array(&self) -> bool {
         matches!(self, Json::Array(_))
     }
     /// The value, if it is a boolean.
+    #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         if let Json::Bool(value) = self { Some(*value) } else { None }
     }
     /// The value, if it is a number.
+    #[must_use]
     pub fn as_number(&self) -> Option<&JsonNumber> {
         if let Json::Number(number) = self { Some(number) } else { None }
     }
     /// The value as an `i64`, if it is an integer in that range.
+    #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         self.as_number()?.as_i64()
     }
     /// The value as a `u64`, if it is an integer in that range.
+    #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         self.as_number()?.as_u64()
     }
     /// The nearest `f64`, if the value is a number in the range of `f64`.
+    #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number()?.as_f64()
     }
     /// The text, if the value is a string.
+    #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         if let Json::String(text) = self { Some(text) } else { None }
     }
     /// The items, if the value is an array.
+    #[must_use]
     pub fn as_array(&self) -> Option<&Vec<Json>> {
         if let Json::Array(items) = self { Some(items) } else { None }
     }
     /// The members, if the value is an object.
+    #[must_use]
     pub fn as_object(&self) -> Option<&BTreeMap<String, Json>> {
         if let Json::Object(members) = self { Some(members) } else { None }
     }
     /// The member with this key, if the value is an object that has it.
+    #[must_use]
     pub fn get(&self, key: &str) -> Option<&Json> {
         self.as_object()?.get(key)
     }
     /// The value at a JSON pointer (RFC 6901): `/lines/0/id`.
+    #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<&Json> {
         if pointer.is_empty() {
             return Some(self);

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// The wire values of an enum, in the order of the specification.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Values {
     /// Integers.
     Codes(&'static [i64]),

@@ -68,10 +68,12 @@ impl<'a> ObjectRef<'a> {
         ObjectRef { shape, fields }
     }
     /// The names, constraints and rules of the fields.
+    #[must_use]
     pub fn shape(&self) -> &'static Shape {
         self.shape
     }
     /// The view of the field at `index`, in the order of the shape; [`View::Absent`] beyond the last field.
+    #[must_use]
     pub fn field(&self, index: usize) -> View<'a> {
         self.fields.view_at(index)
     }
@@ -95,6 +97,7 @@ impl<'a> ObjectMut<'a> {
         ObjectMut { shape, fields }
     }
     /// The names, constraints and rules of the fields.
+    #[must_use]
     pub fn shape(&self) -> &'static Shape {
         self.shape
     }

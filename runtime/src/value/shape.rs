@@ -34,6 +34,7 @@ pub struct Shape {
 impl Shape {
     /// A shape without rules. `names` are the wire names of the fields, in order. `attrs` are pairs of a field's index and one of its
     /// attributes.
+    #[must_use]
     pub const fn new(name: &'static str, names: &'static [&'static str], attrs: &'static [(usize, FieldAttr)]) -> Self {
         Shape { name, rules: &[], check_rules: None, names, attrs, fields: OnceLock::new() }
     }
@@ -125,6 +126,7 @@ pub struct Field {
 
 impl Field {
     /// An optional field without constraints.
+    #[must_use]
     pub fn new(name: &'static str) -> Self {
         Field {
             name,
@@ -263,6 +265,7 @@ pub enum ParamLocation {
 
 impl ParamLocation {
     /// Whether the parameter is the whole body.
+    #[must_use]
     pub fn is_whole_body(self) -> bool {
         use ParamLocation::{BytesBody, FileBody, JsonBody, RawBody, TextBody};
         matches!(self, RawBody | FileBody(_) | JsonBody(_) | TextBody(_) | BytesBody(_))

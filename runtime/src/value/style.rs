@@ -22,6 +22,7 @@ pub enum Arrays {
 
 impl Arrays {
     /// The character between the items, if all items are in one text.
+    #[must_use]
     pub fn separator(self) -> Option<char> {
         match self {
             Arrays::Comma => Some(','),
@@ -44,6 +45,7 @@ pub enum ParamStyle {
 
 impl ParamStyle {
     /// The character between the items, if all items are in one text.
+    #[must_use]
     pub fn separator(self) -> Option<char> {
         match self {
             ParamStyle::Lists(arrays) => arrays.separator(),

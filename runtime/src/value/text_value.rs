@@ -71,6 +71,7 @@ macro_rules! text_value {
 }
 
 /// The text of a token. `lenient` is whether the service reads scalars from other JSON types: then a number is text too.
+#[must_use]
 pub fn text_of(token: Token<'_>, lenient: bool) -> Option<Cow<'_, str>> {
     match token {
         Token::Str(text) => Some(Cow::Borrowed(text)),

@@ -16,6 +16,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 
 /// The header value of a response with a file of this name. A name with other than plain characters is written twice: unchanged, and for
 /// old clients with `_` instead of them.
+#[must_use]
 pub fn write(name: &str, inline: bool) -> String {
     let kind = if inline { "inline" } else { "attachment" };
     let name = name::sanitize(name);
@@ -41,6 +42,7 @@ fn extended(name: &str) -> String {
 
 /// The file name in a response, without folders and control characters. It is taken from `filename*` if that can be read, otherwise from
 /// `filename`.
+#[must_use]
 pub fn read(value: &[u8]) -> Option<String> {
     let (_, parameters) = Parameters::read(value);
     file_name(parameters.get("filename*"), parameters.get("filename"), Source::Response).map(|name| name::sanitize(&name))
@@ -72,6 +74,7 @@ fn unescape(text: &str, source: Source) -> String {
 
 /// The names of a part of a multipart body.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PartNames {
     /// The name of the parameter, with brackets: `files[]`.
     pub name: String,
@@ -111,6 +114,7 @@ pub fn read_part(value: &[u8]) -> Result<PartNames, &'static str> {
 
 /// The header value of a part of a multipart body. `None` if there is no value from which every server reads the same name.
 #[cfg(feature = "client")]
+#[must_use]
 pub fn write_part(name: &str, file_name: Option<&str>) -> Option<String> {
     let mut value = format!("form-data; name=\"{}\"", escape_part(name)?);
     match file_name.map(|name| (name, escape_part(name))) {

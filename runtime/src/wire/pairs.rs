@@ -17,6 +17,7 @@ use crate::wire::{Writing, json};
 const MAX_BRACKETS: usize = 8;
 
 /// A name, and text or a file.
+#[non_exhaustive]
 pub enum Pair<'a> {
     /// Text; it may be a secret.
     Text(String, Zeroizing<String>, TextKind),
@@ -307,6 +308,7 @@ fn is_header_text(text: &str) -> bool {
 }
 
 /// Writes one value as text; `None` if it is absent. Objects, lists, maps and JSON values are written as JSON.
+#[must_use]
 pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
     Some(match view {
         View::Absent => return None,

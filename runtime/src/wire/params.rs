@@ -33,6 +33,7 @@ const MAX_RESERVED: usize = 16;
 /// The value of a parameter, before its type is known. Text without escapes is borrowed from the request. The large variants are boxed, since
 /// each value of a request is moved several times.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Node<'b> {
     /// Text from query, form or multipart.
     Text(Cow<'b, str>),
@@ -62,6 +63,7 @@ impl<'b> Params<'b> {
         }
     }
     /// Whether there are none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -111,6 +113,7 @@ impl<'b> Params<'b> {
 }
 
 /// The name without its brackets: `ids` for `ids[0]`. A name with malformed brackets is returned unchanged.
+#[must_use]
 pub fn base(name: &str) -> &str {
     let split = name.find('[').filter(|at| *at > 0).and_then(|at| name.split_at_checked(at));
     split.filter(|(_, rest)| steps(rest).is_some()).map_or(name, |(base, _)| base)

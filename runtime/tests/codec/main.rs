@@ -48,7 +48,7 @@ fn strict_scalars_are_not_read_from_other_json_types() {
     assert!(reading::<All>(r#"{"flag":true,"int":1,"unknown":{"a":[1]}}"#, strict()).is_ok());
 }
 
-const WRITING: Writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: true };
+const WRITING: Writing = Writing::new(DateFormat::Epoch, true);
 
 #[test]
 fn members_with_a_prefix_are_entries_of_a_map() {
@@ -129,7 +129,7 @@ fn a_long_list_with_gaps_keeps_its_order() {
 fn a_keyed_map_is_read_from_an_array() {
     let keyed = lenient::<All>(r#"{"keyed":[{"id":7,"name":"a"},{"id":"9"}]}"#).keyed.unwrap();
     assert_eq!(keyed.keys().map(|id| id.0).collect::<Vec<_>>(), [7, 9]);
-    let how = Reading { key: Some("id"), ..loose() };
+    let how = loose().key("id");
     assert_eq!(reading::<BTreeMap<Id, Item>>(r#"[{"id":3}]"#, how).unwrap().len(), 1);
     let unreadable = wrong::<All>(r#"{"keyed":{"x":{"id":1}}}"#, loose());
     assert!(unreadable.pointer.starts_with("/keyed") && unreadable.expected == "an integer", "{unreadable:?}");
@@ -181,7 +181,7 @@ fn dates_are_read_in_every_format() {
         wrong::<All>(&format!(r#"{{"when":{json}}}"#), loose());
     }
     let all = All { when: Some(expected), ..All::default() };
-    let form = |dates| String::from_utf8(write(&all, Writing { dates, empty_map_as_list: false })).unwrap();
+    let form = |dates| String::from_utf8(write(&all, Writing::new(dates, false))).unwrap();
     assert_eq!(form(DateFormat::Epoch), r#"{"when":1769853600}"#);
     assert_eq!(form(DateFormat::Iso8601), r#"{"when":"2026-01-31T10:00:00+00:00"}"#);
     assert_eq!(form(DateFormat::UtcMinutes), r#"{"when":"2026-01-31 10:00"}"#);
@@ -189,9 +189,9 @@ fn dates_are_read_in_every_format() {
 
 #[test]
 fn a_failed_outcome_is_a_refusal() {
-    let how = Reading { outcome: Some(OUTCOME), ..loose() };
+    let how = loose().outcome(OUTCOME);
     let refused = |json: &str| match reading::<Reply>(json, how) {
-        Err(ReadError::Refused { message }) => message,
+        Err(ReadError::Refused { message, .. }) => message,
         _ => panic!("{json} is no refusal"),
     };
     assert_eq!(refused(r#"{"status":"ERROR","info":"no"}"#), "no");
@@ -214,7 +214,7 @@ fn a_scalar_is_read_from_an_array_with_one_item() {
     wrong::<All>(r#"{"text":["a","b"]}"#, loose());
     wrong::<All>(r#"{"text":["a"]}"#, Reading::default());
     // In a request it is a mistake.
-    wrong::<All>(r#"{"text":["a"]}"#, Reading { closed: true, ..loose() });
+    wrong::<All>(r#"{"text":["a"]}"#, loose().closed());
 }
 
 #[test]

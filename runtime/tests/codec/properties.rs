@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use specwright::value::Value as _;
-use specwright::wire::json::{ReadError, Reading, read, write};
+use specwright::wire::json::{ReadError, read, write};
 use specwright::wire::{Writing, disposition};
 use specwright::{Bytes, DateFormat, Json, Nullable, Secret, Timestamp};
 
@@ -78,7 +78,7 @@ proptest! {
     fn written_values_are_read_back(inner in all(), outer in all(), iso in any::<bool>(), list in any::<bool>()) {
         let value = All { inner: Some(Box::new(inner)), ..outer };
         let dates = if iso { DateFormat::Iso8601 } else { DateFormat::Epoch };
-        let json = String::from_utf8(write(&value, Writing { dates, empty_map_as_list: list })).unwrap();
+        let json = String::from_utf8(write(&value, Writing::new(dates, list))).unwrap();
         prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
         let back: All = reading(&json, loose()).unwrap();
         prop_assert_eq!(&back, &value);
@@ -99,7 +99,7 @@ proptest! {
         let at = at.index(json.len());
         if cut { json.truncate(at) } else { json[at] = byte }
         let mut back = All::default();
-        let _ = read(&json, back.slot(), Reading { outcome: Some(OUTCOME), ..loose() });
+        let _ = read(&json, back.slot(), loose().outcome(OUTCOME));
     }
 
     #[test]

@@ -128,7 +128,7 @@ specwright::private::object! {
 pub(crate) static OUTCOME: Outcome =
     Outcome::new("status", &[Literal::Str("OK")], &[Literal::Str("ERROR")]).message(&["info", "error"]);
 pub(crate) fn loose() -> Reading {
-    Reading { lenient: true, ..Reading::default() }
+    Reading::default().lenient()
 }
 
 pub(crate) fn strict() -> Reading {

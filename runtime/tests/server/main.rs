@@ -30,4 +30,5 @@ mod tls;
 pub mod unions;
 #[cfg(feature = "client")]
 mod upstream;
+mod warnings;
 pub mod wire;

@@ -13,45 +13,21 @@ use specwright::{File, HandlerError, Json, Secret, Timestamp};
 use tokio::sync::oneshot;
 
 /// A lenient service, with the settings of InvGate.
-pub static SERVICE: Service = Service {
-    name: "Desk",
-    version: "1",
-    base_path: "/api",
-    wire: Wire {
-        accept_any: true,
-        arrays: Arrays::Brackets,
-        numeric_booleans: true,
-        lenient: true,
-        empty_map_as_list: true,
-        unknown: Unknown::Ignore,
-        outcome: Some(
+pub static SERVICE: Service = Service::new("Desk", "1", "/api")
+    .wire(
+        Wire::PLAIN.accept_any().arrays(Arrays::Brackets).numeric_booleans().lenient().empty_map_as_list().outcome(
             Outcome::new("status", &[Literal::Str("OK"), Literal::Str("success")], &[Literal::Str("ERROR")])
                 .message(&["info", "error"]),
         ),
-    },
-    errors: Errors::new(428, 409).body(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]),
-    auth: Auth::NONE.basic().token_url("/oauth/token"),
-};
+    )
+    .errors(Errors::new(428, 409).body(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]))
+    .auth(Auth::NONE.basic().token_url("/oauth/token"));
 
 /// A strict service with JSON and problem documents (RFC 9457), like most services.
-pub static STRICT: Service = Service {
-    name: "Strict",
-    version: "1",
-    base_path: "/strict",
-    wire: Wire { unknown: Unknown::Refuse, ..Wire::PLAIN },
-    errors: Errors::new(400, 409),
-    auth: Auth::NONE,
-};
+pub static STRICT: Service = Service::new("Strict", "1", "/strict").wire(Wire::PLAIN.unknown(Unknown::Refuse));
 
 /// The strict service, but it reports unknown parameters.
-pub static TELLING: Service = Service {
-    name: "Telling",
-    version: "1",
-    base_path: "/telling",
-    wire: Wire { unknown: Unknown::Report, ..Wire::PLAIN },
-    errors: Errors::new(400, 409),
-    auth: Auth::NONE,
-};
+pub static TELLING: Service = Service::new("Telling", "1", "/telling").wire(Wire::PLAIN.unknown(Unknown::Report));
 
 /// DateFormat, as the specification has it.
 #[derive(Clone, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]

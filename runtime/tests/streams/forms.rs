@@ -3,19 +3,12 @@
 use std::collections::BTreeMap;
 
 use specwright::client::Tower;
-use specwright::operation::{Arrays, Auth, Errors, Service, Unknown, Wire};
+use specwright::operation::{Arrays, Service, Unknown, Wire};
 use specwright::server::RequestContext;
 use specwright::{CallError, CallErrorKind, File, HandlerError, Json, Nullable};
 
 const fn service(arrays: Arrays) -> Service {
-    Service {
-        name: "Forms",
-        version: "1",
-        base_path: "",
-        wire: Wire { arrays, unknown: Unknown::Refuse, ..Wire::PLAIN },
-        errors: Errors::new(400, 409),
-        auth: Auth::NONE,
-    }
+    Service::new("Forms", "1", "").wire(Wire::PLAIN.arrays(arrays).unknown(Unknown::Refuse))
 }
 /// `a=1&a=2`
 pub static REPEAT: Service = service(Arrays::Repeat);

@@ -7,14 +7,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::{Stream, stream};
-use specwright::operation::{Auth, Errors, Service, Wire};
+use specwright::operation::Service;
 use specwright::server::{Limits, RequestContext, Server};
 use specwright::{File, HandlerError};
 use tokio::sync::oneshot;
 
 /// A service with JSON and without authentication.
-pub static SERVICE: Service =
-    Service { name: "Shelf", version: "1", base_path: "", wire: Wire::PLAIN, errors: Errors::new(400, 409), auth: Auth::NONE };
+pub static SERVICE: Service = Service::new("Shelf", "1", "");
 
 /// Sends files.
 #[derive(Clone, Default, PartialEq)]

@@ -5,32 +5,25 @@ use ::std::option::Option;
 use ::std::string::String;
 
 /// Settings of all operations of Vault.
-pub static SERVICE: ::specwright::operation::Service = ::specwright::operation::Service {
-    name: "Vault",
-    version: "",
-    base_path: "",
-    wire: ::specwright::operation::Wire {
-        accept_any: false,
-        arrays: ::specwright::operation::Arrays::Repeat,
-        numeric_booleans: false,
-        lenient: false,
-        empty_map_as_list: false,
-        unknown: ::specwright::operation::Unknown::Refuse,
-        outcome: ::core::option::Option::None,
-    },
-    errors: ::specwright::operation::Errors::new(400, 409),
-    auth: ::specwright::operation::Auth::NONE
-        .basic()
-        .token_url("/token")
-        .api_keys(
-            &[
-                ::specwright::operation::ApiKey::header("app_id", "X-App-Id"),
-                ::specwright::operation::ApiKey::header("app_key", "X-App-Key"),
-                ::specwright::operation::ApiKey::cookie("session", "sid"),
-                ::specwright::operation::ApiKey::query("key", "api key"),
-            ],
+pub static SERVICE: ::specwright::operation::Service = {
+    use ::specwright::operation;
+    operation::Service::new("Vault", "", "")
+        .wire(operation::Wire::PLAIN.unknown(operation::Unknown::Refuse))
+        .errors(operation::Errors::new(400, 409))
+        .auth(
+            operation::Auth::NONE
+                .basic()
+                .token_url("/token")
+                .api_keys(
+                    &[
+                        operation::ApiKey::header("app_id", "X-App-Id"),
+                        operation::ApiKey::header("app_key", "X-App-Key"),
+                        operation::ApiKey::cookie("session", "sid"),
+                        operation::ApiKey::query("key", "api key"),
+                    ],
+                )
+                .require(&[&["key"], &["app_id", "app_key"], &["basic"]]),
         )
-        .require(&[&["key"], &["app_id", "app_key"], &["basic"]]),
 };
 
 /// Returns who opened the door. `GET /default`

@@ -5,27 +5,18 @@ use ::std::option::Option;
 use ::std::string::String;
 
 /// Settings of all operations of Cards.
-pub static SERVICE: ::specwright::operation::Service = ::specwright::operation::Service {
-    name: "Cards",
-    version: "",
-    base_path: "",
-    wire: ::specwright::operation::Wire {
-        accept_any: false,
-        arrays: ::specwright::operation::Arrays::Repeat,
-        numeric_booleans: false,
-        lenient: false,
-        empty_map_as_list: false,
-        unknown: ::specwright::operation::Unknown::Ignore,
-        outcome: ::core::option::Option::None,
-    },
-    errors: ::specwright::operation::Errors::new(400, 409)
-        .body(
-            &[
-                ("error.message", ::specwright::operation::ErrorPart::Message),
-                ("error.status", ::specwright::operation::ErrorPart::Code),
-            ],
-        ),
-    auth: ::specwright::operation::Auth::NONE,
+pub static SERVICE: ::specwright::operation::Service = {
+    use ::specwright::operation;
+    operation::Service::new("Cards", "", "")
+        .errors(
+            operation::Errors::new(400, 409)
+                .body(
+                    &[
+                        ("error.message", operation::ErrorPart::Message),
+                        ("error.status", operation::ErrorPart::Code),
+                    ],
+                ),
+        )
 };
 
 /// Describes what has failed.

@@ -5,21 +5,9 @@ use ::std::string::String;
 use ::std::vec::Vec;
 
 /// Settings of all operations of Archive of documents.
-pub static SERVICE: ::specwright::operation::Service = ::specwright::operation::Service {
-    name: "Archive",
-    version: "v1",
-    base_path: "",
-    wire: ::specwright::operation::Wire {
-        accept_any: false,
-        arrays: ::specwright::operation::Arrays::Repeat,
-        numeric_booleans: false,
-        lenient: false,
-        empty_map_as_list: false,
-        unknown: ::specwright::operation::Unknown::Ignore,
-        outcome: ::core::option::Option::None,
-    },
-    errors: ::specwright::operation::Errors::new(400, 409),
-    auth: ::specwright::operation::Auth::NONE,
+pub static SERVICE: ::specwright::operation::Service = {
+    use ::specwright::operation;
+    operation::Service::new("Archive", "v1", "").errors(operation::Errors::new(400, 409))
 };
 
 /// Answer to `AddDocuments`.

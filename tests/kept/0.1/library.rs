@@ -7,21 +7,10 @@ use ::std::string::String;
 use ::std::vec::Vec;
 
 /// Settings of all operations of A small library.
-pub static SERVICE: ::specwright::operation::Service = ::specwright::operation::Service {
-    name: "Library",
-    version: "1",
-    base_path: "/v1",
-    wire: ::specwright::operation::Wire {
-        accept_any: false,
-        arrays: ::specwright::operation::Arrays::Repeat,
-        numeric_booleans: false,
-        lenient: false,
-        empty_map_as_list: false,
-        unknown: ::specwright::operation::Unknown::Ignore,
-        outcome: ::core::option::Option::None,
-    },
-    errors: ::specwright::operation::Errors::new(400, 409),
-    auth: ::specwright::operation::Auth::NONE,
+pub static SERVICE: ::specwright::operation::Service = {
+    use ::specwright::operation;
+    operation::Service::new("Library", "1", "/v1")
+        .errors(operation::Errors::new(400, 409))
 };
 
 ::specwright::private::integer_id! {
@@ -257,7 +246,7 @@ pub mod client {
         delete(super::DeleteBooks);
     }
 
-    impl ::specwright::client::Paged for super::ListBooks {
+    impl ::specwright::private::Paged for super::ListBooks {
         type Items = ::std::vec::Vec<super::Book>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer.books

@@ -6,21 +6,9 @@ use ::std::string::String;
 use ::std::vec::Vec;
 
 /// Settings of all operations of A service that splits its lists in every way.
-pub static SERVICE: ::specwright::operation::Service = ::specwright::operation::Service {
-    name: "Pages",
-    version: "",
-    base_path: "/v1",
-    wire: ::specwright::operation::Wire {
-        accept_any: false,
-        arrays: ::specwright::operation::Arrays::Repeat,
-        numeric_booleans: false,
-        lenient: false,
-        empty_map_as_list: false,
-        unknown: ::specwright::operation::Unknown::Ignore,
-        outcome: ::core::option::Option::None,
-    },
-    errors: ::specwright::operation::Errors::new(400, 409),
-    auth: ::specwright::operation::Auth::NONE,
+pub static SERVICE: ::specwright::operation::Service = {
+    use ::specwright::operation;
+    operation::Service::new("Pages", "", "/v1").errors(operation::Errors::new(400, 409))
 };
 
 /// Describes a repository.
@@ -64,7 +52,7 @@ pub struct ByTotalReposAnswer {
 pub struct ByUrlReposAnswer {
     /// Contains the items of this answer.
     pub repos: Vec<i64>,
-    /// A part of the answer.
+    /// Groups fields of the answer.
     pub links: Option<ByUrlReposAnswerLinks>,
 }
 ::specwright::private::object! {
@@ -78,7 +66,7 @@ pub struct ByUrlReposAnswer {
 pub struct AfterLastReposAnswer {
     /// Contains the items of this answer.
     pub data: Vec<Repo>,
-    /// A part of the answer.
+    /// Groups fields of the answer.
     pub page: Option<AfterLastReposAnswerPage>,
 }
 ::specwright::private::object! {
@@ -87,7 +75,7 @@ pub struct AfterLastReposAnswer {
     1 page "page";
 }
 
-/// The part `links` of `ByUrlReposAnswer`.
+/// Groups the fields in `links` of `ByUrlReposAnswer`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ByUrlReposAnswerLinks {
     /// Is the key of the next page. It is absent on the last page.
@@ -98,7 +86,7 @@ pub struct ByUrlReposAnswerLinks {
     0 next "next";
 }
 
-/// The part `page` of `AfterLastReposAnswer`.
+/// Groups the fields in `page` of `AfterLastReposAnswer`.
 #[derive(Clone, Default, PartialEq)]
 pub struct AfterLastReposAnswerPage {
     /// Whether there are more pages.
@@ -247,49 +235,49 @@ pub mod client {
         by_header(super::ByHeaderRepos);
     }
 
-    impl ::specwright::client::Paged for super::ByNumberRepos {
+    impl ::specwright::private::Paged for super::ByNumberRepos {
         type Items = ::std::vec::Vec<i64>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer
         }
     }
 
-    impl ::specwright::client::Paged for super::ByTotalRepos {
+    impl ::specwright::private::Paged for super::ByTotalRepos {
         type Items = ::std::vec::Vec<i64>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer.repos
         }
     }
 
-    impl ::specwright::client::Paged for super::ByOffsetRepos {
+    impl ::specwright::private::Paged for super::ByOffsetRepos {
         type Items = ::std::vec::Vec<i64>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer
         }
     }
 
-    impl ::specwright::client::Paged for super::ByLinkRepos {
+    impl ::specwright::private::Paged for super::ByLinkRepos {
         type Items = ::std::vec::Vec<i64>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer
         }
     }
 
-    impl ::specwright::client::Paged for super::ByUrlRepos {
+    impl ::specwright::private::Paged for super::ByUrlRepos {
         type Items = ::std::vec::Vec<i64>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer.repos
         }
     }
 
-    impl ::specwright::client::Paged for super::AfterLastRepos {
+    impl ::specwright::private::Paged for super::AfterLastRepos {
         type Items = ::std::vec::Vec<super::Repo>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer.data
         }
     }
 
-    impl ::specwright::client::Paged for super::ByHeaderRepos {
+    impl ::specwright::private::Paged for super::ByHeaderRepos {
         type Items = ::std::vec::Vec<i64>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer

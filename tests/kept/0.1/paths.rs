@@ -6,36 +6,32 @@ use ::std::string::String;
 use ::std::vec::Vec;
 
 /// Settings of all operations of A service that has everything inside of objects.
-pub static SERVICE: ::specwright::operation::Service = ::specwright::operation::Service {
-    name: "Paths",
-    version: "",
-    base_path: "",
-    wire: ::specwright::operation::Wire {
-        accept_any: false,
-        arrays: ::specwright::operation::Arrays::Repeat,
-        numeric_booleans: false,
-        lenient: false,
-        empty_map_as_list: false,
-        unknown: ::specwright::operation::Unknown::Refuse,
-        outcome: ::core::option::Option::Some(
-            ::specwright::operation::Outcome::new(
-                    "response_metadata.ok",
-                    &[::specwright::value::Literal::Bool(true)],
-                    &[::specwright::value::Literal::Bool(false)],
-                )
-                .message(&["response_metadata.problem.text"]),
-        ),
-    },
-    errors: ::specwright::operation::Errors::new(400, 409)
-        .body(
-            &[
-                ("error.message", ::specwright::operation::ErrorPart::Message),
-                ("error.details.status", ::specwright::operation::ErrorPart::Code),
-                ("error.details.wrong", ::specwright::operation::ErrorPart::Violations),
-                ("trace\\.id", ::specwright::operation::ErrorPart::RequestId),
-            ],
-        ),
-    auth: ::specwright::operation::Auth::NONE,
+pub static SERVICE: ::specwright::operation::Service = {
+    use ::specwright::operation;
+    operation::Service::new("Paths", "", "")
+        .wire(
+            operation::Wire::PLAIN
+                .unknown(operation::Unknown::Refuse)
+                .outcome(
+                    operation::Outcome::new(
+                            "response_metadata.ok",
+                            &[::specwright::value::Literal::Bool(true)],
+                            &[::specwright::value::Literal::Bool(false)],
+                        )
+                        .message(&["response_metadata.problem.text"]),
+                ),
+        )
+        .errors(
+            operation::Errors::new(400, 409)
+                .body(
+                    &[
+                        ("error.message", operation::ErrorPart::Message),
+                        ("error.details.status", operation::ErrorPart::Code),
+                        ("error.details.wrong", operation::ErrorPart::Violations),
+                        ("trace\\.id", operation::ErrorPart::RequestId),
+                    ],
+                ),
+        )
 };
 
 /// Describes a page.
@@ -66,9 +62,9 @@ pub struct Links {
 /// Answer to `ListMembers`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListMembersAnswer {
-    /// A part of the answer.
+    /// Groups fields of the answer.
     pub data: ListMembersAnswerData,
-    /// A part of the answer.
+    /// Groups fields of the answer.
     pub response_metadata: Option<ListMembersAnswerResponseMetadata>,
 }
 ::specwright::private::object! {
@@ -94,7 +90,7 @@ pub struct FindMembersAnswer {
 /// Answer to `SomeMembers`.
 #[derive(Clone, Default, PartialEq)]
 pub struct SomeMembersAnswer {
-    /// A part of the answer.
+    /// Groups fields of the answer.
     pub data: SomeMembersAnswerData,
 }
 ::specwright::private::object! {
@@ -113,7 +109,7 @@ pub struct JoinMembersAnswer {
     0 name "name";
 }
 
-/// The part `page` of `ListMembersAnswerData`.
+/// Groups the fields in `page` of `ListMembersAnswerData`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListMembersAnswerDataPage {
     /// Contains the items of this answer.
@@ -124,10 +120,10 @@ pub struct ListMembersAnswerDataPage {
     0 members "members" .required();
 }
 
-/// The part `data` of `ListMembersAnswer`.
+/// Groups the fields in `data` of `ListMembersAnswer`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListMembersAnswerData {
-    /// A part of the answer.
+    /// Groups fields of the answer.
     pub page: ListMembersAnswerDataPage,
     /// Counts the items on all pages.
     pub total: Option<i64>,
@@ -138,7 +134,7 @@ pub struct ListMembersAnswerData {
     1 total "total";
 }
 
-/// The part `response_metadata` of `ListMembersAnswer`.
+/// Groups the fields in `response_metadata` of `ListMembersAnswer`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListMembersAnswerResponseMetadata {
     /// Is the key of the next page. It is absent on the last page.
@@ -149,7 +145,7 @@ pub struct ListMembersAnswerResponseMetadata {
     0 next_cursor "next_cursor";
 }
 
-/// The part `data` of `SomeMembersAnswer`.
+/// Groups the fields in `data` of `SomeMembersAnswer`.
 #[derive(Clone, Default, PartialEq)]
 pub struct SomeMembersAnswerData {
     /// Contains the items of this answer.
@@ -277,29 +273,29 @@ pub mod client {
         join(super::JoinMembers);
     }
 
-    impl ::specwright::client::Paged for super::ListMembers {
+    impl ::specwright::private::Paged for super::ListMembers {
         type Items = ::std::vec::Vec<::std::string::String>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer.data.page.members
         }
     }
 
-    impl ::specwright::client::Paged for super::FindMembers {
+    impl ::specwright::private::Paged for super::FindMembers {
         type Items = ::std::vec::Vec<::std::string::String>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer.value
         }
     }
 
-    impl ::specwright::client::Paged for super::SomeMembers {
+    impl ::specwright::private::Paged for super::SomeMembers {
         type Items = ::std::vec::Vec<::std::string::String>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer.data.members
         }
     }
 
-    impl ::specwright::client::Chunked for super::SomeMembers {
-        fn list(&mut self) -> &mut dyn ::specwright::client::SplitList {
+    impl ::specwright::private::Chunked for super::SomeMembers {
+        fn list(&mut self) -> &mut dyn ::specwright::private::SplitList {
             &mut self.ids
         }
         fn merge(into: &mut Self::Answer, more: Self::Answer) {

@@ -7,21 +7,9 @@ use ::std::string::String;
 use ::std::vec::Vec;
 
 /// Settings of all operations of Events.
-pub static SERVICE: ::specwright::operation::Service = ::specwright::operation::Service {
-    name: "Events",
-    version: "",
-    base_path: "",
-    wire: ::specwright::operation::Wire {
-        accept_any: false,
-        arrays: ::specwright::operation::Arrays::Repeat,
-        numeric_booleans: false,
-        lenient: false,
-        empty_map_as_list: false,
-        unknown: ::specwright::operation::Unknown::Ignore,
-        outcome: ::core::option::Option::None,
-    },
-    errors: ::specwright::operation::Errors::new(400, 409),
-    auth: ::specwright::operation::Auth::NONE,
+pub static SERVICE: ::specwright::operation::Service = {
+    use ::specwright::operation;
+    operation::Service::new("Events", "", "").errors(operation::Errors::new(400, 409))
 };
 
 /// Reports that a user was created.

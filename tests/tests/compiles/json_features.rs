@@ -47,7 +47,7 @@ fn back(text: &str) -> String {
     assert_eq!(written, specwright::wire::json::write(&of_value, specwright::wire::Writing::PLAIN));
     let mut codec = api::Thing::default();
     let slot = specwright::value::Value::slot(&mut codec);
-    let reading = specwright::wire::json::Reading { lenient: true, ..Default::default() };
+    let reading = specwright::wire::json::Reading::default().lenient();
     specwright::wire::json::read(text.as_bytes(), slot, reading).unwrap();
     let of_codec = specwright::wire::json::write(&codec, specwright::wire::Writing::PLAIN);
     String::from_utf8(written).unwrap() + " " + &String::from_utf8(of_codec).unwrap()

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod dependencies;
+mod interface;
 mod links;
 mod process;
 mod readme;

@@ -10,7 +10,7 @@ use crate::client::exchange::Head;
 use crate::client::links;
 use crate::error::{CallError, CallErrorKind, Unreadable};
 use crate::operation::path::first_step;
-use crate::operation::{CursorSource, Endpoint, LinkSource, Operation, PageStep, Pages};
+use crate::operation::{CursorSource, Endpoint, LinkSource, Operation, PageStep, Paging};
 use crate::value::{Fields, ObjectMut, ObjectRef};
 use crate::value::{Slot, Token, View};
 use crate::wire::{Writing, json};
@@ -18,7 +18,7 @@ use crate::wire::{Writing, json};
 /// Adds the specification's size of a page, if the caller stated none. Without a limit, the default of the service may differ, and some
 /// services return all items.
 pub(super) fn with_page_size<R: Operation>(mut request: R) -> R {
-    if let Some(Pages { size: Some((limit, size)), .. }) = R::ENDPOINT.pages
+    if let Some(Paging { size: Some((limit, size)), .. }) = R::ENDPOINT.pages
         && number(ObjectRef::new(&request), limit).is_none()
     {
         set(ObjectMut::new(&mut request), limit, Token::Int(i64::try_from(size).unwrap_or(i64::MAX)));
@@ -44,7 +44,7 @@ pub(super) struct Fingerprint {
 
 /// The fingerprint of a page that is counted. `None` if the answer has a total, since the pages then end in any case.
 pub(super) fn fingerprint(endpoint: &Endpoint, answer: View<'_>) -> Option<Fingerprint> {
-    let Pages { step: PageStep::Offset { .. } | PageStep::Number { .. }, items, total, .. } = endpoint.pages? else {
+    let Paging { step: PageStep::Offset { .. } | PageStep::Number { .. }, items, total, .. } = endpoint.pages? else {
         return None;
     };
     if total_of(answer.clone(), total).is_some() {
@@ -135,7 +135,7 @@ impl Page<'_> {
         }
     }
 
-    fn after_cursor(&self, pages: Pages, request: &mut dyn Fields, param: &str, from: CursorSource) -> Result<Next, CallError> {
+    fn after_cursor(&self, pages: Paging, request: &mut dyn Fields, param: &str, from: CursorSource) -> Result<Next, CallError> {
         let cursor = match from {
             CursorSource::Field(next) => field(self.answer.clone(), next).and_then(as_text),
             CursorSource::Header(name) => self.head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned),
@@ -157,7 +157,7 @@ impl Page<'_> {
         }
     }
 
-    fn after_offset(&self, pages: Pages, request: &mut dyn Fields, param: &str) -> Result<Next, CallError> {
+    fn after_offset(&self, pages: Paging, request: &mut dyn Fields, param: &str) -> Result<Next, CallError> {
         let count = self.count(pages);
         let begin = self.number(request, param).unwrap_or_default();
         let end = begin.saturating_add(count);
@@ -178,7 +178,7 @@ impl Page<'_> {
     /// than a caller asks for.
     fn after_number(
         &self,
-        pages: Pages,
+        pages: Paging,
         request: &mut dyn Fields,
         param: &str,
         first: u64,
@@ -230,7 +230,7 @@ impl Page<'_> {
     }
 
     /// The last page has no next one in the header `Link`. Pages by cursor from a field may have others there.
-    fn refuse_next_link(&self, pages: Pages) -> Result<(), CallError> {
+    fn refuse_next_link(&self, pages: Paging) -> Result<(), CallError> {
         let is_counted = matches!(pages.step, PageStep::Offset { .. } | PageStep::Number { .. });
         match links::next(&self.head.headers).filter(|_| is_counted && self.count(pages) > 0) {
             Some(link) => Err(lost("the last page", &format!("a next page in the header `Link`: {}", short(&link)))),
@@ -239,31 +239,31 @@ impl Page<'_> {
     }
 
     /// Whether items may follow this page, if nothing but their number says so.
-    fn may_have_successor(&self, pages: Pages, request: &mut dyn Fields) -> bool {
+    fn may_have_successor(&self, pages: Paging, request: &mut dyn Fields) -> bool {
         self.count(pages) > 0 && (self.more(pages) == Some(true) || pages.size.is_none() || self.is_full(pages, request))
     }
 
     /// Whether a page is full. A page with more items than the limit is the last: the service ignores the limit and returned all items. A
     /// page with fewer items is the last too, unless it has as many as the specification's size of a page, which may be the largest that
     /// the service allows.
-    fn is_full(&self, pages: Pages, request: &mut dyn Fields) -> bool {
+    fn is_full(&self, pages: Paging, request: &mut dyn Fields) -> bool {
         let Some((limit, size)) = pages.size else { return false };
         let (count, limit) = (self.count(pages), self.number(request, limit).unwrap_or(size));
         count == limit || (size..limit).contains(&count)
     }
 
-    fn count(&self, pages: Pages) -> u64 {
+    fn count(&self, pages: Paging) -> u64 {
         listed(self.answer.clone(), pages.items).map_or(0, |items| count(&items))
     }
 
-    fn last_item(&self, pages: Pages) -> Option<View<'_>> {
+    fn last_item(&self, pages: Paging) -> Option<View<'_>> {
         match listed(self.answer.clone(), pages.items)? {
             View::List(list) => Some(list.get(list.len().checked_sub(1)?)),
             _ => None,
         }
     }
 
-    fn more(&self, pages: Pages) -> Option<bool> {
+    fn more(&self, pages: Paging) -> Option<bool> {
         match field(self.answer.clone(), pages.more)? {
             View::Bool(more) => Some(more),
             _ => None,

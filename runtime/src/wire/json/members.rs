@@ -17,6 +17,7 @@ const MAX_RESERVED: usize = 16;
 
 /// A JSON value whose type is not known yet.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Member<'t> {
     /// A string.
     Text(Cow<'t, str>),

@@ -31,6 +31,7 @@ use crate::wire::params::Bounds;
 
 /// The options for reading JSON.
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct Reading {
     /// Whether to accept scalars of other JSON types, `[]` for `{}`, one value for a list, and `false` for an absent value.
     pub lenient: bool,
@@ -59,6 +60,26 @@ impl Reading {
     pub(super) fn accepts_unlisted(&self) -> bool {
         !self.closed || self.keeps_unlisted
     }
+    /// Accepts scalars of other JSON types, `[]` for `{}`, one value for a list, and `false` for an absent value.
+    #[must_use]
+    pub const fn lenient(self) -> Self {
+        Reading { lenient: true, ..self }
+    }
+    /// Sets how the service reports a failure in an answer with a status of success.
+    #[must_use]
+    pub const fn outcome(self, outcome: Outcome) -> Self {
+        Reading { outcome: Some(outcome), ..self }
+    }
+    /// Sets the field of an item that contains its key, for a map that is sent as an array.
+    #[must_use]
+    pub const fn key(self, key: &'static str) -> Self {
+        Reading { key: Some(key), ..self }
+    }
+    /// Accepts only the values that an enum lists, as in requests, and reports unknown members.
+    #[must_use]
+    pub const fn closed(self) -> Self {
+        Reading { closed: true, ..self }
+    }
 }
 
 /// Why a value could not be read.
@@ -66,6 +87,7 @@ impl Reading {
 #[non_exhaustive]
 pub enum ReadError {
     /// The answer reports a failure of the service.
+    #[non_exhaustive]
     Refused {
         /// The service's message.
         message: String,

@@ -30,6 +30,7 @@ fn write_into(capacity: usize, it: &View<'_>, writing: Writing) -> Vec<u8> {
 
 /// Writes an answer of an operation. It includes the outcome if the answer declares one, and is `false` for an absent value if the answer
 /// declares that. `capacity` is the number of bytes to reserve.
+#[must_use]
 pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, writing: Writing, capacity: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(capacity);
     match value {

@@ -5,6 +5,7 @@ pub use crate::wire::json::Exceeded;
 
 /// The limits on the size of one value, which apply to every location.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Bounds {
     /// The largest number of items of a list or members of an object.
     pub items: usize,

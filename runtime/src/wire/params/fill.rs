@@ -19,6 +19,7 @@ use crate::wire::json::{Member, Reading, Reason, check_json, fill_value, set_lis
 
 /// Findings while a request was filled, besides violations.
 #[derive(Default)]
+#[non_exhaustive]
 pub struct FillReport {
     /// The paths of members that their objects do not have: `address[zip]`.
     pub unknown: Vec<String>,

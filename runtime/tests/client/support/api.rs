@@ -2,30 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use specwright::operation::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
+use specwright::operation::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Verdict, Wire};
 use specwright::value::Literal;
 use specwright::{File, Secret, Timestamp};
 
-pub(crate) static SERVICE: Service = Service {
-    name: "Desk",
-    version: "8",
-    base_path: "/api/v1",
-    wire: Wire {
-        accept_any: true,
-        arrays: Arrays::Brackets,
-        numeric_booleans: true,
-        lenient: true,
-        empty_map_as_list: true,
-        unknown: Unknown::Ignore,
-        outcome: Some(
+pub(crate) static SERVICE: Service = Service::new("Desk", "8", "/api/v1")
+    .wire(
+        Wire::PLAIN.accept_any().arrays(Arrays::Brackets).numeric_booleans().lenient().empty_map_as_list().outcome(
             Outcome::new("status", &[Literal::Str("OK"), Literal::Str("success")], &[Literal::Str("ERROR")])
                 .absent(Verdict::Success)
                 .message(&["info", "error"]),
         ),
-    },
-    errors: Errors::new(428, 409).body(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]).request_id("X-Desk-Trace"),
-    auth: Auth::NONE.basic().token_url("/oauth/v2.0/access_token"),
-};
+    )
+    .errors(Errors::new(428, 409).body(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]).request_id("X-Desk-Trace"))
+    .auth(Auth::NONE.basic().token_url("/oauth/v2.0/access_token"));
 
 specwright::private::integer_id! { TicketId }
 
