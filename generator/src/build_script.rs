@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::diagnostic::Style;
-use crate::session::analyse;
+use crate::session::analyse_with;
 use crate::source::Sources;
 use crate::targets::rust::{Options, write};
 
@@ -39,7 +39,7 @@ fn run(spec: &Path, options: &Options) -> Result<(), String> {
     let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set: this runs in a build script")?;
     // The path is watched even if it cannot be read, so that the script runs again when it is fixed.
     println!("cargo::rerun-if-changed={}", spec.display());
-    let mut analysis = analyse(spec, Sources::disk());
+    let mut analysis = analyse_with(spec, &options.overlays, Sources::disk());
     let generated = analysis.generate(options);
     for path in analysis.sources.paths() {
         println!("cargo::rerun-if-changed={}", path.display());

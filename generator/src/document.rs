@@ -4,9 +4,11 @@
 //! In: nothing (this is data, made by a front end). Out: the input of `resolve`, which turns it into a draft. If a part could not be read,
 //! the problem was reported, and the part is `None` or `Unreadable`. Its name is kept, since other parts may refer to it.
 
+mod choices;
 mod operations;
 mod types;
 
+pub(crate) use choices::*;
 pub(crate) use operations::*;
 pub(crate) use types::*;
 
@@ -16,7 +18,7 @@ use crate::source::Spanned;
 use crate::syntax::{Node, Scalar};
 
 /// A specification: service.yaml and the resource files that it lists, in the order of the list.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Documents {
     pub service: Service,
     pub resources: Vec<Resource>,
@@ -25,7 +27,7 @@ pub(crate) struct Documents {
 }
 
 /// The content of service.yaml.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Service {
     pub name: Spanned<String>,
     pub title: Option<Spanned<String>>,
@@ -51,7 +53,7 @@ pub(crate) type Alternative = model::Alternative<Spanned<String>>;
 pub(crate) type Constraints = model::Constraints<String>;
 
 /// The credentials that the service accepts.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Auth {
     pub basic: bool,
     pub bearer: bool,
@@ -62,14 +64,14 @@ pub(crate) struct Auth {
 }
 
 /// OAuth2 client credentials.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct OAuth2 {
     pub token_url: Spanned<String>,
     pub scope: Option<Spanned<String>>,
 }
 
 /// `wire`: how requests and answers are encoded. Each value is the keyword as it is written; `None` means the default.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Wire {
     /// Pairs of a method in lower case, or `files`, and the keyword that says where its parameters are sent.
     pub send: Vec<Spanned<(&'static str, String)>>,
@@ -84,7 +86,7 @@ pub(crate) struct Wire {
 }
 
 /// How an answer reports success or failure.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct OutcomeRule {
     pub field: Spanned<String>,
     /// The values that mean success. Empty if `error` is `present`.
@@ -98,7 +100,7 @@ pub(crate) struct OutcomeRule {
 }
 
 /// `error` of an outcome: what means failure.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum OutcomeErrors {
     /// A list of values, which may be empty.
     Values(Vec<Spanned<Scalar>>),
@@ -107,7 +109,7 @@ pub(crate) enum OutcomeErrors {
 }
 
 /// `errors`: the statuses and the bodies of error responses.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Errors {
     /// The statuses of invalid requests. A server writes the first one. Empty if none is stated.
     pub invalid: Vec<Spanned<u64>>,
@@ -121,7 +123,7 @@ pub(crate) struct Errors {
 }
 
 /// The type of the body of errors with one status, or with one of several.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ErrorType {
     /// `402`, `4XX` or `default`.
     pub statuses: Spanned<String>,
@@ -131,7 +133,7 @@ pub(crate) struct ErrorType {
 }
 
 /// A resource file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Resource {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
@@ -144,7 +146,7 @@ pub(crate) struct Resource {
 }
 
 /// The declarations of service.yaml or of a resource file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Declarations {
     pub ids: Vec<Id>,
     pub types: Vec<Type>,
@@ -155,14 +157,14 @@ pub(crate) struct Declarations {
 pub(crate) type Deprecated = Option<String>;
 
 /// A set of fields that objects and operations include.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub name: Spanned<String>,
     pub object: Object,
 }
 
 /// Fields, and the groups whose fields come before them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Object {
     pub include: Vec<Spanned<String>>,
     pub fields: Vec<Field>,
@@ -171,7 +173,7 @@ pub(crate) struct Object {
 }
 
 /// A field or a parameter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub name: Spanned<String>,
     /// `None` if the type could not be read. The problem was reported.

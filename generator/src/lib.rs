@@ -60,6 +60,8 @@ pub use diagnostic::Problems;
 #[cfg(feature = "tools")]
 pub use diagnostic::explain;
 #[cfg(feature = "tools")]
+pub use front::suggestions::{Suggestion, SuggestionKind, render as render_suggestions};
+#[cfg(feature = "tools")]
 pub use front::yaml::format;
 #[cfg(feature = "tools")]
 pub use language::schema;
@@ -68,9 +70,9 @@ pub use model::ServerUrl;
 pub use model::{Selection, Service};
 #[cfg(feature = "tools")]
 pub use query::coverage;
+pub use session::{Analysis, Deviation, analyse, analyse_with};
 #[cfg(feature = "tools")]
-pub use session::import;
-pub use session::{Analysis, Deviation, analyse};
+pub use session::{import, import_with, suggest};
 #[cfg(feature = "tools")]
 pub use targets::openapi::{OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules, OpenApiVersion, json_schema, openapi};
 #[cfg(feature = "tools")]

@@ -4,11 +4,12 @@
 
 mod imported;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use imported::Deviation;
+use imported::{Found, Origin};
 #[cfg(feature = "tools")]
-pub use imported::import;
+pub use imported::{import, import_with, suggest};
 
 use crate::check::{self, selection};
 use crate::diagnostic::{Problems, Style, allows};
@@ -37,13 +38,24 @@ pub struct Analysis {
     imported: Option<imported::Imported>,
 }
 
-/// Analyses the specification at `input`, which is a `service.yaml`, the folder that contains it, or an OpenAPI document. If a part cannot
+/// Analyses the specification at `input`, which is a `service.yaml`, the folder that contains it, an OpenAPI document, or a file of choices
+/// about one. If a part cannot
 /// be read, the other parts are still resolved and checked. So one run reports every mistake.
-pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
-    if let Some(path) = openapi::document_at(input, &sources) {
-        return imported::analyse(&path, sources);
-    }
+pub fn analyse(input: &Path, sources: Sources) -> Analysis {
+    analyse_with(input, &[], sources)
+}
+
+/// As [`analyse`], with OpenAPI Overlay documents, which are applied to an OpenAPI document in their order.
+pub fn analyse_with(input: &Path, overlays: &[PathBuf], mut sources: Sources) -> Analysis {
     let mut problems = Problems::default();
+    match Origin::at(input, overlays, &mut sources, &mut problems) {
+        Found::Document(origin) => return imported::analyse(*origin, sources, problems),
+        Found::Unreadable => return imported::unreadable(sources, problems),
+        Found::Other => {}
+    }
+    if !overlays.is_empty() {
+        problems.add(openapi::without_document(input));
+    }
     let loaded = yaml::load(input, &mut sources, &mut problems);
     let service = loaded.documents.and_then(|documents| checked(&documents, &mut problems));
     allows::apply(&loaded.comments, &sources, &mut problems);

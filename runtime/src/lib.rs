@@ -40,6 +40,7 @@
 //! | `compression` | a layer of the server that compresses responses and decompresses requests, on tower-http; implies `server` |
 //! | `metrics` | counts of requests for Prometheus, at `/metrics` of the server; implies `server` |
 //! | `macros` | `#[service_api]`, which generates code from a specification |
+//! | `overlays` | OpenAPI Overlay documents are applied by the macro; implies `macros` |
 //! | `mock` | for tests of clients: a server that answers expected requests |
 //! | `replay` | for tests of clients: exchanges with a real server are recorded in a file, and played back later |
 

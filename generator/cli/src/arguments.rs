@@ -9,7 +9,7 @@ use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
-use crate::{check, completions, coverage, explain, export, fmt, generate, import, man, new, schema};
+use crate::{check, completions, coverage, explain, export, fmt, generate, import, man, new, schema, suggest};
 
 /// The end of each page of help.
 const EXIT_CODES: &str = "Exit codes:
@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Generate(generate::Generate),
     /// Writes an OpenAPI document as a specification.
     Import(import::Import),
+    /// Proposes choices about an OpenAPI document: pages, outcomes, timestamps and ids that it has by convention, each with its evidence.
+    Suggest(suggest::Suggest),
     /// Creates a project with a specification, a server, a client and tests.
     New(new::New),
     /// Prints the JSON Schema of the language, which editors use for completion and checks, or of the output of commands.

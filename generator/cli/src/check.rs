@@ -8,16 +8,17 @@ use serde_json::{Value, json};
 use specwright_generator::diagnostic::Problem;
 use specwright_generator::diagnostic::fix::fixed;
 use specwright_generator::source::Sources;
-use specwright_generator::{Analysis, Problems, Service, analyse};
+use specwright_generator::{Analysis, Problems, Service, analyse_with};
 
 use crate::deviations::Deviations;
 use crate::output::{Ended, Output, OutputArguments, counted};
+use crate::overlays::Overlays;
 use crate::watch::Watch;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Path of `service.yaml`, of its folder, or of an OpenAPI document.
+    /// Path of `service.yaml`, of its folder, of an OpenAPI document, or of a file of choices (`specwright.yaml`).
     spec: PathBuf,
     #[command(flatten)]
     output: OutputArguments,
@@ -27,6 +28,8 @@ pub(crate) struct Check {
     /// Applies the fixes of errors and warnings to the files, and lists the fixed problems.
     #[arg(long, conflicts_with = "watch")]
     fix: bool,
+    #[command(flatten)]
+    overlays: Overlays,
     #[command(flatten)]
     deviations: Deviations,
     #[command(flatten)]
@@ -55,7 +58,7 @@ impl Check {
             return output.finish(false);
         }
         let progress = output.progress("Checking", &self.spec);
-        let mut analysis = analyse(&self.spec, Sources::disk());
+        let mut analysis = analyse_with(&self.spec, &self.overlays.paths, Sources::disk());
         let is_valid = analysis.check_rust();
         drop(progress);
         output.problems(&analysis.problems, &analysis.sources);
@@ -73,7 +76,7 @@ impl Check {
     fn apply_fixes(&self, output: &mut Output) -> bool {
         let mut all = Vec::new();
         for _ in 0..ROUNDS {
-            let mut analysis = analyse(&self.spec, Sources::disk());
+            let mut analysis = analyse_with(&self.spec, &self.overlays.paths, Sources::disk());
             analysis.check_rust();
             let Analysis { sources, problems, .. } = analysis;
             let (files, fixed) = fixed(&problems, &sources);

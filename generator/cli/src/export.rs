@@ -7,10 +7,11 @@ use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::source::Sources;
 use specwright_generator::{
     Analysis, Bug, OpenApiBodies, OpenApiErrors, OpenApiOptions, OpenApiRules, OpenApiVersion, Selection, ServerUrl, Service,
-    analyse, http, json_schema, openapi, postman, select,
+    analyse_with, http, json_schema, openapi, postman, select,
 };
 
 use crate::output::OutputArguments;
+use crate::overlays::Overlays;
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -34,13 +35,15 @@ enum Format {
 /// The specification, and the part of it that is exported.
 #[derive(Debug, Args)]
 struct Input {
-    /// Path of `service.yaml`, or of its folder.
+    /// Path of `service.yaml`, of its folder, of an OpenAPI document, or of a file of choices (`specwright.yaml`).
     spec: PathBuf,
     /// Exports only these resources (`users`), operations (`users.create`), tags (`tag:public`) and paths (`/users/{id}`, `GET /users`,
     /// `/users/*`); `!` before a selection excludes it
     /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
+    #[command(flatten)]
+    overlays: Overlays,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -134,7 +137,7 @@ impl Input {
     fn export(&self, write: impl Fn(&Service) -> Result<String, Bug>) -> ExitCode {
         let mut output = self.output.begin("export").on_stderr();
         let progress = output.progress("Exporting", &self.spec);
-        let Analysis { sources, service, mut problems, .. } = analyse(&self.spec, Sources::disk());
+        let Analysis { sources, service, mut problems, .. } = analyse_with(&self.spec, &self.overlays.paths, Sources::disk());
         let selected = service.and_then(|service| select(&service, &self.only, &mut problems).map(|subset| write(&subset)));
         let text = selected.and_then(|text| text.map_err(|bug| problems.add(bug.into())).ok());
         drop(progress);

@@ -5,16 +5,17 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use specwright_generator::source::Sources;
-use specwright_generator::{Options, RuntimePath, Selection, Server, TraitPath, analyse, write};
+use specwright_generator::{Options, RuntimePath, Selection, Server, TraitPath, analyse_with, write};
 
 use crate::deviations::Deviations;
 use crate::output::{Ended, Output, OutputArguments};
+use crate::overlays::Overlays;
 use crate::watch::Watch;
 
 /// Arguments of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
-    /// Path of `service.yaml`, of its folder, or of an OpenAPI document.
+    /// Path of `service.yaml`, of its folder, of an OpenAPI document, or of a file of choices (`specwright.yaml`).
     spec: PathBuf,
     /// The folder of the generated file, whose name is that of the service.
     #[arg(long, value_name = "DIR")]
@@ -39,6 +40,8 @@ pub(crate) struct Generate {
     /// Writes nothing. Fails if the file differs from the generated text.
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    overlays: Overlays,
     #[command(flatten)]
     deviations: Deviations,
     #[command(flatten)]
@@ -67,7 +70,7 @@ impl Generate {
     fn run_once(&self) -> Ended {
         let mut output = self.output.begin("generate");
         let progress = output.progress("Checking", &self.spec);
-        let mut analysis = analyse(&self.spec, Sources::disk());
+        let mut analysis = analyse_with(&self.spec, &self.overlays.paths, Sources::disk());
         progress.step(&format!("Generating Rust from {}", self.spec.display()));
         let generated = analysis.generate(&self.options()).and_then(|generated| {
             let text = generated.text().map_err(|bug| analysis.problems.add(bug.into())).ok()?;
@@ -109,6 +112,7 @@ impl Generate {
             Mode::None => Server::Without,
         };
         let (only, derives, runtime) = (self.only.clone(), self.derives.clone(), self.runtime.clone());
-        Options { client: !self.no_client, server, only, derives, runtime }
+        let overlays = self.overlays.paths.clone();
+        Options { client: !self.no_client, server, only, derives, runtime, overlays }
     }
 }

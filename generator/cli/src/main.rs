@@ -17,9 +17,11 @@ mod import;
 mod man;
 mod new;
 mod output;
+mod overlays;
 mod print;
 mod progress;
 mod schema;
+mod suggest;
 mod version;
 mod watch;
 
@@ -51,5 +53,6 @@ fn run_command(command: Command) -> ExitCode {
         Command::Man(man) => man.run(),
         Command::New(new) => new.run(),
         Command::Schema(schema) => schema.run(),
+        Command::Suggest(suggest) => suggest.run(),
     }
 }

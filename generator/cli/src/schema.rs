@@ -1,4 +1,4 @@
-//! The command `specwright schema --for service|resource|output`.
+//! The command `specwright schema --for service|resource|choices|output`.
 
 use std::process::ExitCode;
 
@@ -22,6 +22,8 @@ enum Kind {
     Service,
     /// A resource file, which service.yaml lists.
     Resource,
+    /// A file of choices about an OpenAPI document, such as specwright.yaml.
+    Choices,
     /// The JSON that commands print with `--format json`.
     Output,
 }
@@ -32,6 +34,7 @@ impl Schema {
         let text = match self.kind {
             Kind::Service => schema::service(),
             Kind::Resource => schema::resource(),
+            Kind::Choices => schema::choices(),
             Kind::Output => output::SCHEMA.to_owned(),
         };
         print_stdout(text)

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+use super::crate_folder;
 use specwright_generator::diagnostic::closest;
 use specwright_generator::{InvalidOption, Options, Selection, Server};
 use syn::parse::{Parse, ParseStream};
@@ -44,7 +45,7 @@ impl Parse for Arguments {
 }
 
 /// The names of the options.
-const OPTIONS: [&str; 6] = ["client", "server", "only", "derives", "runtime", "strict"];
+const OPTIONS: [&str; 7] = ["client", "server", "only", "derives", "overlays", "runtime", "strict"];
 
 /// Sets the option `name` to the value of an argument.
 fn set_option(options: &mut Options, name: &str, argument: &MetaNameValue) -> syn::Result<()> {
@@ -53,9 +54,10 @@ fn set_option(options: &mut Options, name: &str, argument: &MetaNameValue) -> sy
         "server" => options.server = server(&text(&argument.value)?)?,
         "only" => options.only = list(&argument.value)?.iter().map(|item| Selection::parse(&item.value())).collect(),
         "derives" => options.derives = list(&argument.value)?.iter().map(parsed).collect::<syn::Result<_>>()?,
+        "overlays" => options.overlays = list(&argument.value)?.iter().map(|path| crate_folder().join(path.value())).collect(),
         "runtime" => options.runtime = parsed(&text(&argument.value)?)?,
         _ => {
-            let all = "the options are `client`, `server`, `only`, `derives`, `runtime` and `strict`";
+            let all = "the options are `client`, `server`, `only`, `derives`, `overlays`, `runtime` and `strict`";
             return Err(syn::Error::new_spanned(
                 &argument.path,
                 format!("unknown option: {}{all}", did_you_mean(name, &OPTIONS)),

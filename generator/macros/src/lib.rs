@@ -14,7 +14,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use specwright_generator::diagnostic::{Severity, Style};
 use specwright_generator::source::Sources;
-use specwright_generator::{Analysis, Generated, Problems, analyse};
+use specwright_generator::{Analysis, Generated, Problems, analyse_with};
 use syn::AttrStyle;
 use syn::spanned::Spanned;
 
@@ -27,12 +27,14 @@ use arguments::Arguments;
 /// pub mod api {}
 /// ```
 ///
-/// - The path is that of `service.yaml` or its folder, relative to the folder of the crate.
+/// - The path is that of `service.yaml`, of its folder, of an OpenAPI document, or of a file of choices (`specwright.yaml`), relative to the folder of the crate.
 /// - `client = false` generates no client.
 /// - `server` is `"complete"` (the default), `"stubs"` or `"none"`. With `"stubs"`, an operation without a handler answers 501.
 /// - `only` generates the named resources (`"users"`), operations (`"users.create"`), tags (`"tag:public"`) and paths (`"GET /users"`)
 ///   only, with the types that they use.
 /// - `derives = ["Eq", "schemars::JsonSchema"]` are traits that all types derive, in addition to the ones that they have by default.
+/// - `overlays = ["fix.yaml"]` are OpenAPI Overlay documents, which are applied to an OpenAPI document in their order. The feature `overlays` of
+///   the crate `specwright` enables them.
 /// - `strict = true` refuses an OpenAPI document of which a part is not carried over as it is.
 /// - `runtime = "::renamed"` is the path of the runtime crate, if the crate is renamed.
 /// - The module can contain items. Generated items follow them and import nothing, so that imports and names of the module keep their
@@ -60,7 +62,7 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
     };
     let arguments: Arguments = syn::parse2(arguments)?;
     let base = crate_folder();
-    let mut analysis = analyse(&base.join(arguments.path.value()), Sources::disk());
+    let mut analysis = analyse_with(&base.join(arguments.path.value()), &arguments.options.overlays, Sources::disk());
     let generated = analysis.generate(&arguments.options);
     let watched = watched(&analysis.sources, arguments.path.span());
     analysis.sources.show_from(&base);

@@ -7,7 +7,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
 
 /// One operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Operation {
     pub name: Spanned<String>,
     /// Whether it is one of `webhooks`.
@@ -70,7 +70,7 @@ impl Operation {
 }
 
 /// The key `body` of an operation: the type of the whole body. Without this key, parameters form the body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RequestBody {
     /// The body as a field with the name `body`. It has no location.
     pub field: Field,
@@ -79,7 +79,7 @@ pub(crate) struct RequestBody {
 }
 
 /// The key `http` of an operation: the method and the path.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Http {
     pub method: Spanned<String>,
     pub path: Spanned<String>,
@@ -112,7 +112,7 @@ pub(crate) type PageSize = model::PageSize<Spanned<String>>;
 pub(crate) type Chunk = model::Chunk<Spanned<String>>;
 
 /// The answer of one status.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Answer {
     /// The span of the answer's name. If the answer has no name, the span of `returns` or of the answer's item in it.
     pub span: Span,
@@ -132,7 +132,7 @@ impl Answer {
 }
 
 /// The key `outcome` of an answer: a field of the body says whether the operation succeeded.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     /// The span of the value of `outcome`.
     pub span: Span,
@@ -145,7 +145,7 @@ pub(crate) struct Outcome {
 }
 
 /// The body of an answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum AnswerForm {
     /// No body, or a body that has only the outcome.
     None,
@@ -163,7 +163,7 @@ pub(crate) enum AnswerForm {
 }
 
 /// The items that are a body, one after another.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Stream {
     pub item: TypeExpression,
     /// The keyword that says how items are written.
@@ -173,7 +173,7 @@ pub(crate) struct Stream {
 }
 
 /// A body of one type. Each variant is named after its key.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum BodyType {
     Type(TypeExpression),
     List(TypeExpression),
@@ -189,7 +189,7 @@ pub(crate) enum BodyType {
 }
 
 /// The object around a collection: the paths of the fields with a special meaning.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Envelope {
     pub items: Spanned<String>,
     pub next: Option<Spanned<String>>,

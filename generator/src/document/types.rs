@@ -5,7 +5,7 @@ pub(crate) use crate::model::RustHints;
 use crate::source::{Span, Spanned};
 
 /// An id: a new type over an integer, or over the type that `repr` names.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Id {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
@@ -14,7 +14,7 @@ pub(crate) struct Id {
 }
 
 /// A declared type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Type {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
@@ -24,7 +24,7 @@ pub(crate) struct Type {
 }
 
 /// What a declared type is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum TypeBody {
     Enum(Enum),
     Object(Object),
@@ -34,7 +34,7 @@ pub(crate) enum TypeBody {
 }
 
 /// An enum: a list of values.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Enum {
     pub repr: Spanned<String>,
     pub closed: bool,
@@ -44,7 +44,7 @@ pub(crate) struct Enum {
 }
 
 /// One value of an enum.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct EnumValue {
     pub wire: Spanned<String>,
     pub name: Spanned<String>,
@@ -55,7 +55,7 @@ pub(crate) struct EnumValue {
 }
 
 /// A union: a type with several variants.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Union {
     /// The field that selects the variant; `None` if the union is untagged.
     pub tag: Option<Spanned<String>>,
@@ -69,7 +69,7 @@ pub(crate) struct Union {
 }
 
 /// A variant of a union.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Variant {
     /// The value of the tag, or a name.
     pub name: Spanned<String>,

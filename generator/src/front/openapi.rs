@@ -7,6 +7,7 @@
 
 mod answers;
 mod bodies;
+mod chosen;
 mod cycles;
 mod document;
 mod enums;
@@ -21,6 +22,7 @@ mod names;
 mod nodes;
 mod objects;
 mod operations;
+mod overlay;
 mod params;
 mod placement;
 mod reductions;
@@ -36,11 +38,12 @@ mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-pub(crate) use document::{Document, document_at, read};
+pub(crate) use document::{Document, Place, document_at, read};
 pub(crate) use findings::{Findings, report};
+pub(crate) use overlay::without_document;
 pub(crate) use reductions::Reductions;
 
-use crate::document::{Documents, NamedServer, Type, TypeBody};
+use crate::document::{Addresses, Choices, Documents, NamedServer, Type, TypeBody};
 use crate::model;
 use crate::source::{FileId, NodeId};
 use crate::syntax::Node;
@@ -56,12 +59,16 @@ pub(crate) struct Read {
     parts: BTreeMap<NodeId, Part>,
     /// The schemas of declared types, by name.
     schemas: BTreeMap<String, NodeId>,
+    /// What choices can be about. Empty without choices.
+    pub(crate) addresses: Addresses,
 }
 
 /// The state while a document is read.
 struct Reader<'a> {
     document: &'a Document,
     reductions: &'a Reductions,
+    choices: Option<&'a Choices>,
+    addresses: Addresses,
     findings: Findings,
     parts: BTreeMap<NodeId, Part>,
     /// The nodes that references lead to, by the file and the text of the reference, such as `#/components/schemas/User`.
@@ -92,11 +99,14 @@ struct Reader<'a> {
     is_inside: bool,
 }
 
-/// Reads a document. A part with a reduction is left out or read in a simpler form.
-pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
+/// Reads a document. A part with a reduction is left out or read in a simpler form. Choices decide about names, resources and operations that
+/// are left out.
+pub(crate) fn documents(document: &Document, reductions: &Reductions, choices: Option<&Choices>) -> Read {
     let mut reader = Reader {
         document,
         reductions,
+        choices,
+        addresses: Addresses::default(),
         findings: Findings::default(),
         parts: BTreeMap::new(),
         pointers: BTreeMap::new(),
@@ -115,13 +125,18 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions) -> Read {
     };
     let documents = reader.all();
     let schemas = reader.declared.iter().map(|(node, name)| (name.clone(), *node)).collect();
-    Read { documents, findings: reader.findings, parts: reader.parts, schemas }
+    let mut addresses = reader.addresses;
+    if choices.is_some() {
+        addresses.types = reader.types.into_given();
+    }
+    Read { documents, findings: reader.findings, parts: reader.parts, schemas, addresses }
 }
 
 impl<'a> Reader<'a> {
     fn all(&mut self) -> Documents {
         let mut service = self.service();
         let mut found = self.found();
+        self.choose_names();
         self.name_operations(&mut found);
         let webhooks = self.found_webhooks(&found);
         found.extend(webhooks);
@@ -151,7 +166,7 @@ impl<'a> Reader<'a> {
             let name = self.types.take(&self.reductions.names_of_type(entry.name()), entry.name());
             // A schema of another file has the name that the document gives to it.
             let target = self.follow(&entry.value).unwrap_or(&entry.value);
-            if target.span.file != self.document.file {
+            if !self.document.is_own(target.span.file) {
                 self.components.entry(target.span.node).or_insert_with(|| name.clone());
             }
             self.components.insert(entry.value.span.node, name);
@@ -167,7 +182,7 @@ impl<'a> Reader<'a> {
         let schemas = roots().filter(|_| !document.others.is_empty()).flat_map(files::references).filter(|it| it.is_schema);
         for reference in schemas {
             let Some(target) = document.resolve(reference.file, reference.text) else { continue };
-            if target.span.file != document.file && !self.components.contains_key(&target.span.node) {
+            if !document.is_own(target.span.file) && !self.components.contains_key(&target.span.node) {
                 let place = document.pointer(target.span);
                 let name = self.types.take(&self.reductions.names_of_type(files::name_of(reference.text)), &place);
                 self.components.insert(target.span.node, name);
@@ -187,6 +202,7 @@ impl<'a> Reader<'a> {
         };
         let deprecated = shape.deprecated.then(String::new);
         let rust = model::RustHints { keep: self.kept.contains(&name), ..model::RustHints::default() };
-        Type { name: nodes::at(name, node.span), docs: Some(docs), deprecated, rust, body }
+        let span = self.types.span_of(&name).unwrap_or(node.span);
+        Type { name: nodes::at(name, span), docs: Some(docs), deprecated, rust, body }
     }
 }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod auth;
+mod choices;
 mod conditions;
 mod declarations;
 mod errors;
@@ -14,6 +15,7 @@ mod files;
 #[cfg(feature = "tools")]
 pub mod format;
 mod keys;
+mod merge;
 mod operations;
 mod problem;
 mod resource;
@@ -24,13 +26,23 @@ mod trees;
 mod types;
 #[cfg(feature = "tools")]
 mod write;
+mod written;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::path::Path;
+
+#[cfg(feature = "tools")]
+pub(crate) use choices::choices_in;
+pub(crate) use choices::{choices, choices_at};
+pub(crate) use merge::merge;
+#[cfg(feature = "tools")]
+pub(crate) use merge::merged;
 #[cfg(feature = "tools")]
 pub(crate) use write::files;
+#[cfg(feature = "tools")]
+pub(crate) use written::field_as_json;
 
 #[cfg(test)]
 pub(crate) use trees::tree_of;

@@ -21,10 +21,12 @@ macro_rules! with_constraints {
     };
 }
 
+mod choices;
 mod declarations;
 mod operations;
 mod service;
 
+pub(crate) use choices::{CHOICES, DECLARE, FIELD_CHOICES, OPERATION_CHOICES, TYPE_CHOICES};
 pub(crate) use declarations::{ENUM_VALUE, FIELD, ID, RESOURCE, TYPE, UNION, VARIANT};
 pub(crate) use operations::{ANSWER, BODY, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE, WEBHOOK};
 pub(crate) use service::{API_KEY, AUTH, CONTACT, ERROR_TYPE, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVER, SERVICE, WIRE};
@@ -43,7 +45,7 @@ pub struct Mapping {
 }
 
 /// A key of a mapping.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// The key.
     pub name: &'static str,
@@ -162,4 +164,9 @@ pub const MAPPINGS: &[&Mapping] = &[
     &ANSWER,
     &ENVELOPE,
     &ITEMS,
+    &CHOICES,
+    &OPERATION_CHOICES,
+    &TYPE_CHOICES,
+    &FIELD_CHOICES,
+    &DECLARE,
 ];

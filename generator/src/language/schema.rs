@@ -25,6 +25,11 @@ pub fn resource() -> String {
     document("resource", "A resource file of a Specwright specification")
 }
 
+/// The schema of a file of choices, as text.
+pub fn choices() -> String {
+    document("choices", "A file of choices about an OpenAPI document, for Specwright")
+}
+
 /// The reference of all keys, as Markdown: a table for each mapping.
 pub fn reference() -> String {
     let mut page = "# Keys of the language\n\nThis page is made from the table that the generator reads specifications by. \

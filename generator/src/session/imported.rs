@@ -4,16 +4,23 @@
 //! files of a specification with the same meaning. What only Rust refuses of a document is left out when Rust is generated, so that other
 //! targets have it.
 
-use std::path::Path;
+#[cfg(feature = "tools")]
+mod suggested;
+
+use std::path::{Path, PathBuf};
 
 use super::Analysis;
 use crate::diagnostic::{Code, Problems};
+use crate::document::Choices;
 #[cfg(feature = "tools")]
-use crate::document::Documents;
-use crate::front::openapi::{self, Document, Findings, Reductions};
+use crate::document::{Documents, Merged};
+use crate::front::openapi::{self, Document, Findings, Place, Reductions};
+use crate::front::yaml;
 use crate::model::Service;
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, Spanned};
 use crate::targets::rust;
+#[cfg(feature = "tools")]
+pub use suggested::suggest;
 
 /// The number of times that a document is read, each time without what the checks refused before.
 const READINGS: usize = 12;
@@ -37,6 +44,7 @@ pub struct Deviation {
 #[derive(Debug)]
 pub(super) struct Imported {
     document: Document,
+    choices: Option<Choices>,
     reductions: Reductions,
     /// The problems of the document itself.
     problems: Problems,
@@ -47,6 +55,9 @@ struct Reading {
     /// The documents, which `import` writes.
     #[cfg(feature = "tools")]
     documents: Documents,
+    /// What choices changed of them.
+    #[cfg(feature = "tools")]
+    merged: Merged,
     findings: Findings,
     /// The problems of the last reading.
     problems: Problems,
@@ -54,9 +65,43 @@ struct Reading {
     service: Option<Service>,
 }
 
-/// Analyses a document.
-pub(super) fn analyse(path: &Path, sources: Sources) -> Analysis {
-    let (mut analysis, imported) = opened(path, sources);
+/// What an input leads to.
+pub(super) enum Found {
+    Document(Box<Origin>),
+    /// A file of choices that cannot be read.
+    Unreadable,
+    /// Something else.
+    Other,
+}
+
+/// An OpenAPI document, and what is applied to it.
+pub(super) struct Origin {
+    document: Place,
+    overlays: Vec<Place>,
+    choices: Option<Choices>,
+}
+
+impl Origin {
+    /// The document that an input leads to: the document itself, a file of choices, or a folder with one of them.
+    pub(super) fn at(input: &Path, overlays: &[PathBuf], sources: &mut Sources, problems: &mut Problems) -> Found {
+        let arguments = overlays.iter().map(|path| Place::new(path.clone()));
+        let Some(path) = yaml::choices_at(input, sources) else {
+            let document = openapi::document_at(input, sources).map(Place::new);
+            return document.map_or(Found::Other, |document| {
+                Found::Document(Box::new(Origin { document, overlays: arguments.collect(), choices: None }))
+            });
+        };
+        let Some(choices) = yaml::choices(&path, sources, problems) else { return Found::Unreadable };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let place = |name: &Spanned<String>| Place { path: folder.join(&name.value), named: Some(name.span) };
+        let overlays = choices.overlays.iter().map(place).chain(arguments).collect();
+        Found::Document(Box::new(Origin { document: place(&choices.from), overlays, choices: Some(choices) }))
+    }
+}
+
+/// Analyses a document. `problems` are those that were found before.
+pub(super) fn analyse(origin: Origin, sources: Sources, problems: Problems) -> Analysis {
+    let (mut analysis, imported) = opened(origin, sources, problems);
     if let Some(mut imported) = imported {
         let reading = imported.read_until_accepted(|_, _| true);
         imported.apply(reading, &mut analysis);
@@ -81,24 +126,42 @@ pub(super) fn reduce_for_rust(analysis: &mut Analysis) {
 /// no files if the document has errors, or if the path does not lead to an OpenAPI document.
 #[cfg(feature = "tools")]
 pub fn import(path: &Path, sources: Sources) -> (Analysis, Vec<(String, String)>) {
-    let path = openapi::document_at(path, &sources).unwrap_or_else(|| path.to_path_buf());
-    let (mut analysis, imported) = opened(&path, sources);
+    import_with(path, &[], sources)
+}
+
+/// As [`import`], with OpenAPI Overlay documents, which are applied to the document in their order.
+#[cfg(feature = "tools")]
+pub fn import_with(path: &Path, overlays: &[PathBuf], mut sources: Sources) -> (Analysis, Vec<(String, String)>) {
+    let mut problems = Problems::default();
+    let origin = match Origin::at(path, overlays, &mut sources, &mut problems) {
+        Found::Document(origin) => *origin,
+        Found::Unreadable => return (unreadable(sources, problems), Vec::new()),
+        // Reading the path as a document reports what it lacks.
+        Found::Other => Origin { document: Place::new(path.to_path_buf()), overlays: Vec::new(), choices: None },
+    };
+    let (mut analysis, imported) = opened(origin, sources, problems);
     let Some(mut imported) = imported else { return (analysis, Vec::new()) };
     imported.rename_for_rust();
     let reading = imported.read_until_accepted(rust::check);
-    let files = reading.service.as_ref().map(|_| crate::front::yaml::files(&reading.documents));
+    let files = reading.service.as_ref().map(|_| yaml::files(&reading.documents, &reading.merged));
     imported.apply(reading, &mut analysis);
+    let files = files.filter(|_| analysis.service.is_some());
     let files = files.transpose().map_err(|bug| analysis.problems.add(bug.into())).ok().flatten();
     (analysis, files.unwrap_or_default())
 }
 
+/// The analysis of a document that cannot be read.
+pub(super) fn unreadable(sources: Sources, problems: Problems) -> Analysis {
+    Analysis { sources, service: None, problems, deviations: Vec::new(), is_openapi: true, imported: None }
+}
+
 /// Parses a document. The analysis has the problems of the document itself; without a document, these are errors.
-fn opened(path: &Path, mut sources: Sources) -> (Analysis, Option<Imported>) {
-    let mut problems = Problems::default();
-    let document = openapi::read(path, &mut sources, &mut problems);
+fn opened(origin: Origin, mut sources: Sources, mut problems: Problems) -> (Analysis, Option<Imported>) {
+    let document = openapi::read(&origin.document, &origin.overlays, &mut sources, &mut problems);
     let own = problems.clone();
-    let imported = document.map(|document| Imported { document, reductions: Reductions::default(), problems: own });
-    (Analysis { sources, service: None, problems, deviations: Vec::new(), is_openapi: true, imported: None }, imported)
+    let imported =
+        document.map(|document| Imported { document, choices: origin.choices, reductions: Reductions::default(), problems: own });
+    (unreadable(sources, problems), imported)
 }
 
 impl Imported {
@@ -113,8 +176,13 @@ impl Imported {
         let mut count = 0;
         loop {
             count += 1;
-            let read = openapi::documents(&self.document, &self.reductions);
+            let mut read = openapi::documents(&self.document, &self.reductions, self.choices.as_ref());
             let mut problems = Problems::default();
+            #[cfg(feature = "tools")]
+            let merged = self.choices.as_ref().map(|choices| yaml::merged(&mut read.documents, choices, &read.addresses));
+            if let Some(choices) = &self.choices {
+                yaml::merge(&mut read.documents, choices, &read.addresses, &mut problems);
+            }
             let service = super::checked(&read.documents, &mut problems);
             let service = service.filter(|service| accept(service, &mut problems));
             if service.is_none() && count < READINGS && self.reductions.add(&problems, &self.document, &read) {
@@ -123,6 +191,8 @@ impl Imported {
             return Reading {
                 #[cfg(feature = "tools")]
                 documents: read.documents,
+                #[cfg(feature = "tools")]
+                merged: merged.unwrap_or_default(),
                 findings: read.findings,
                 problems,
                 service,
@@ -144,6 +214,6 @@ impl Imported {
             message: finding.what,
         });
         analysis.deviations = deviations.collect();
-        analysis.service = reading.service;
+        analysis.service = reading.service.filter(|_| !analysis.problems.has_errors());
     }
 }

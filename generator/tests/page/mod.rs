@@ -11,7 +11,7 @@ use specwright_generator::explain::PAGE;
 use specwright_generator::source::{Sources, Span};
 use specwright_generator::{Analysis, Problems, analyse};
 
-use crate::wrong::{Files, OPENAPI, block, files, long_example};
+use crate::wrong::{CHOICES, Files, OPENAPI, block, files, long_example};
 
 /// The section of one code.
 pub(crate) struct Section {
@@ -98,7 +98,7 @@ pub(crate) struct Outcome {
 pub(crate) fn run(files: &Files) -> Outcome {
     let texts: Option<Vec<_>> = files.iter().map(|(name, text)| Some((name, std::str::from_utf8(text).ok()?))).collect();
     if let Some(texts) = texts {
-        let beginning = if files.contains_key(OPENAPI) { OPENAPI } else { "service.yaml" };
+        let beginning = [CHOICES, OPENAPI].into_iter().find(|name| files.contains_key(*name)).unwrap_or("service.yaml");
         return outcome(analyse(Path::new(beginning), Sources::memory(texts)));
     }
     let folder = tempfile::tempdir().expect("a folder");

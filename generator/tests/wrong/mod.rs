@@ -41,6 +41,12 @@ const WITH_LISTED_PARAMETER: &str = "# things.yaml\noperations:\n  get:\n    htt
 /// The file of an example that is an OpenAPI document.
 pub(crate) const OPENAPI: &str = "openapi.yaml";
 
+/// The file of an example that has choices about an OpenAPI document.
+pub(crate) const CHOICES: &str = "specwright.yaml";
+
+/// The OpenAPI document of an example that shows none.
+const DOCUMENT: &str = "openapi: 3.0.3\ninfo: { title: Desk, version: \"1\" }\npaths:\n  /ping: { get: { responses: { \"204\": { description: Done. } } } }\n";
+
 /// Greater codes than this one are bugs of the generator, which no specification can cause.
 pub(crate) const FIRST_BUG: &str = "SW9000";
 
@@ -101,6 +107,12 @@ pub(crate) fn block(body: &'static str, info: &str) -> Option<&'static str> {
 
 /// The files of an example. A comment with the name of a file begins each part of the example. Required keys that it leaves out are added.
 pub(crate) fn files(example: &str) -> Files {
+    if let Some(choices) = part(example, CHOICES) {
+        let document = part(example, OPENAPI).unwrap_or_else(|| DOCUMENT.to_owned());
+        let mut files = Files::from([(CHOICES.to_owned(), choices.into_bytes()), (OPENAPI.to_owned(), document.into_bytes())]);
+        files.extend(part(example, "overlay.yaml").map(|overlay| ("overlay.yaml".to_owned(), overlay.into_bytes())));
+        return files;
+    }
     if let Some(document) = part(example, OPENAPI) {
         return Files::from([(OPENAPI.to_owned(), document.into_bytes())]);
     }

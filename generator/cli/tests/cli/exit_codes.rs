@@ -10,6 +10,7 @@ const RUNS: &[(&str, [&str; 3])] = &[
     ("explain", ["SW0001", "SW001", "SW0001 SW0002"]),
     ("generate", ["SPEC --out NEW", "SPEC --out FILE", "SPEC"]),
     ("import", ["OPENAPI --out NEW", "OPENAPI --out FILE", "OPENAPI"]),
+    ("suggest", ["OPENAPI", "NEW", "OPENAPI --accept all"]),
     ("new", ["demo --path NEW", "fn --path NEW", "--path NEW"]),
     ("schema", ["--for output", "", "--for tool"]),
     ("export openapi", ["SPEC", "WRONG", "SPEC --version 2.0"]),

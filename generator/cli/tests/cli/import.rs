@@ -59,7 +59,8 @@ fn each_resource_has_a_file_of_its_own_beside_service_yaml() {
         assert_eq!(import.code, 0, "{tags:?}: {}", import.err);
         let check = specwright(folder.path(), &["check", &out]);
         assert!(check.code == 0 && check.err.contains(&format!("{} operation", tags.len())), "{tags:?}: {}", check.err);
-        assert_eq!(std::fs::read_dir(folder.path().join(&out)).unwrap().count(), 1 + tags.len(), "{tags:?}");
+        // `import.lock` is beside them.
+        assert_eq!(std::fs::read_dir(folder.path().join(&out)).unwrap().count(), 2 + tags.len(), "{tags:?}");
     }
 }
 
@@ -71,11 +72,86 @@ fn a_changed_file_is_replaced_only_on_request() {
     let service = folder.path().join("spec/service.yaml");
     let imported = std::fs::read_to_string(&service).unwrap();
     std::fs::write(&service, "mine").unwrap();
+    // The document is as before: the change by hand stays.
+    let kept = import(&[]);
+    assert!(kept.code == 0 && kept.err.contains("kept as it was changed by hand"), "{}", kept.err);
+    assert_eq!(std::fs::read_to_string(&service).unwrap(), "mine");
+    // Without knowledge of the last import, nothing is merged.
+    std::fs::remove_file(folder.path().join("spec/import.lock")).unwrap();
     let refused = import(&[]);
     assert!(refused.code == 1 && refused.err.contains("--overwrite"), "{}", refused.err);
     assert_eq!(std::fs::read_to_string(&service).unwrap(), "mine");
     assert_eq!(import(&["--overwrite"]).code, 0);
     assert_eq!(std::fs::read_to_string(&service).unwrap(), imported);
+}
+
+/// A folder with an imported document of two operations. Then the documentation of one is changed by hand, and the document is replaced.
+fn changed(by_hand: (&str, &str), document: (&str, &str)) -> tempfile::TempDir {
+    let folder = folder();
+    let both = DOCUMENT.replace(
+        "components:",
+        "  /users: { get: { operationId: all, tags: [users], summary: Lists users., responses: { \"204\": { description: Done. } } } }\n  \
+         /teams: { get: { operationId: teams, tags: [teams], summary: Lists teams., responses: { \"204\": { description: Done. } } } }\ncomponents:",
+    );
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("desk.yaml", &both);
+    let run = specwright(folder.path(), &["import", "desk.yaml", "--out", "spec"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let users = std::fs::read_to_string(folder.path().join("spec/users.yaml")).unwrap();
+    assert!(users.contains(by_hand.0) && both.contains(document.0), "{users}");
+    write("spec/users.yaml", &users.replace(by_hand.0, by_hand.1));
+    write("desk.yaml", &both.replace(document.0, document.1));
+    folder
+}
+
+#[test]
+fn a_second_import_merges_changes_by_hand_with_those_of_the_document() {
+    let folder = changed(
+        ("docs: \"`GET /users/{id}`.\"", "docs: Returns a user."),
+        ("summary: Lists users.", "summary: Lists all users."),
+    );
+    let read = || std::fs::read_to_string(folder.path().join("spec/users.yaml")).unwrap();
+    let run = specwright(folder.path(), &["import", "desk.yaml", "--out", "spec"]);
+    assert!(run.code == 0 && run.err.contains("users.yaml: merged with the changes by hand"), "{}", run.err);
+    let users = read();
+    assert!(users.contains("Returns a user.") && users.contains("Lists all users."), "{users}");
+    assert_eq!(specwright(folder.path(), &["check", "spec"]).code, 0);
+    // A third import changes nothing.
+    assert_eq!(specwright(folder.path(), &["import", "desk.yaml", "--out", "spec"]).code, 0);
+    assert_eq!(read(), users);
+}
+
+#[test]
+fn changes_in_the_same_lines_are_reported_and_nothing_is_written() {
+    let folder = changed(("Lists users.", "Lists my users."), ("summary: Lists users.", "summary: Lists all users."));
+    let read = || std::fs::read_to_string(folder.path().join("spec/users.yaml")).unwrap();
+    let before = read();
+    let import = |more: &[&str]| specwright(folder.path(), &[&["import", "desk.yaml", "--out", "spec"], more].concat());
+    let run = import(&[]);
+    assert!(run.code == 1 && run.err.contains("are in the same lines"), "{}", run.err);
+    assert!(run.err.contains("Lists my users.") && run.err.contains("Lists all users."), "{}", run.err);
+    assert_eq!(read(), before);
+    assert_eq!(import(&["--keep"]).code, 0);
+    assert!(read().contains("Lists my users.") && !read().contains("Lists all users."), "{}", read());
+    // The document is known now: it is no conflict any more.
+    assert_eq!(import(&[]).code, 0);
+    assert_eq!(import(&["--overwrite"]).code, 0);
+    assert!(read().contains("Lists all users."), "{}", read());
+}
+
+#[test]
+fn a_resource_that_the_document_loses_is_removed_unless_it_was_changed() {
+    let without_teams = ("tags: [teams]", "tags: [users]");
+    let folder = changed(("Lists users.", "Lists users."), without_teams);
+    let run = specwright(folder.path(), &["import", "desk.yaml", "--out", "spec"]);
+    assert!(run.code == 0 && run.err.contains("teams.yaml: removed"), "{}", run.err);
+    assert!(!folder.path().join("spec/teams.yaml").exists());
+    assert_eq!(specwright(folder.path(), &["check", "spec", "--deny", "warnings"]).code, 0);
+    let folder = changed(("Lists users.", "Lists users."), without_teams);
+    let teams = folder.path().join("spec/teams.yaml");
+    std::fs::write(&teams, std::fs::read_to_string(&teams).unwrap().replace("Lists teams.", "Lists my teams.")).unwrap();
+    let run = specwright(folder.path(), &["import", "desk.yaml", "--out", "spec"]);
+    assert!(run.code == 1 && run.err.contains("the document no longer has it") && teams.exists(), "{}", run.err);
 }
 
 #[test]

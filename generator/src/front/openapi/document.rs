@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, OtherFile};
 use super::nodes::{get, sequence, text};
+use super::overlay;
 use crate::diagnostic::{Code, Problem, Problems, Severity};
 use crate::source::{FileId, NodeId, ReadError, Sources, Span};
 use crate::syntax::{self, Budget, Node, NodeKind, policy};
@@ -19,12 +20,22 @@ pub(crate) struct Document {
     pub(super) root: Node,
     pub(super) version: Version,
     pub(super) file: FileId,
+    /// The overlays that were applied, whose parts are in the tree.
+    overlays: Vec<FileId>,
     /// The path, without `.` and with as few `..` as possible.
     path: PathBuf,
     /// The other files to which references lead.
     pub(super) others: Vec<OtherFile>,
     /// The parent of each node; [`NodeId`] is an index into it.
     parents: Vec<NodeId>,
+}
+
+/// A file that is to be read.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) path: PathBuf,
+    /// The text that names the file; `None` for an argument.
+    pub(crate) named: Option<Span>,
 }
 
 /// A version of OpenAPI, as far as documents differ in form.
@@ -60,14 +71,8 @@ fn is_version(line: &str) -> bool {
 }
 
 /// Reads the document at a path. `None` if there is no document to read, which is reported.
-pub(crate) fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<Document> {
-    let file = match sources.read(path, LARGEST) {
-        Ok(file) => file,
-        Err(error) => {
-            problems.add(unreadable(path, &error));
-            return None;
-        }
-    };
+pub(crate) fn read(document: &Place, overlays: &[Place], sources: &mut Sources, problems: &mut Problems) -> Option<Document> {
+    let (path, file) = (&document.path, document.read("an OpenAPI document", sources, problems)?);
     let text = sources.text(file);
     let mut budget = Budget::of_document();
     let mut tree = syntax::parse_json_or_yaml(file, text, &mut budget, problems);
@@ -78,27 +83,40 @@ pub(crate) fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) 
         problems.add(Problem { severity: Severity::Warning, ..problem });
     }
     let mut root = tree.root?;
+    let overlays = overlay::apply(overlays, &mut root, sources, &mut budget, problems);
     let version = version(&root, file, problems)?;
     let mut parents = vec![NodeId::NONE];
     number(&mut root, &mut parents);
     let others = files::read_others((path, &root), sources, &mut budget, problems, &mut parents);
-    Some(Document { root, version, file, path: files::normal(path), others, parents })
+    Some(Document { root, version, file, overlays, path: files::normal(path), others, parents })
 }
 
-fn unreadable(path: &Path, error: &ReadError) -> Problem {
-    match error {
-        ReadError::Io(error) => {
-            let problem = Problem::without_span(Code::SW0001, format!("cannot read {}: {error}", path.display()));
-            problem.help("give the path of an OpenAPI document")
-        }
-        ReadError::TooLarge => {
-            let message = format!("{} is larger than {} MiB", path.display(), LARGEST >> 20);
-            Problem::without_span(Code::SW0002, message).help("divide the document")
-        }
-        ReadError::NotUtf8(line) => {
-            let message = format!("{} is not UTF-8: line {line} holds other bytes", path.display());
-            Problem::without_span(Code::SW0003, message).help("save it as UTF-8")
-        }
+impl Place {
+    /// The path of an argument.
+    pub(crate) fn new(path: PathBuf) -> Place {
+        Place { path, named: None }
+    }
+
+    /// Reads the file. `None` if it cannot be read, which is reported. `what` is what the file is expected to be.
+    pub(super) fn read(&self, what: &str, sources: &mut Sources, problems: &mut Problems) -> Option<FileId> {
+        let shown = self.path.display();
+        let problem = match sources.read(&self.path, LARGEST) {
+            Ok(file) => return Some(file),
+            Err(ReadError::Io(error)) => {
+                let problem = Problem::without_span(Code::SW0001, format!("cannot read {shown}: {error}"));
+                problem.help(format!("give the path of {what}"))
+            }
+            Err(ReadError::TooLarge) => {
+                let message = format!("{shown} is larger than {} MiB", LARGEST >> 20);
+                Problem::without_span(Code::SW0002, message).help("divide the document")
+            }
+            Err(ReadError::NotUtf8(line)) => {
+                let message = format!("{shown} is not UTF-8: line {line} holds other bytes");
+                Problem::without_span(Code::SW0003, message).help("save it as UTF-8")
+            }
+        };
+        problems.add(Problem { span: self.named, ..problem });
+        None
     }
 }
 
@@ -146,6 +164,16 @@ impl Document {
     pub(super) fn enclosing(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
         let known = |node: NodeId| Some(node).filter(|node| *node != NodeId::NONE);
         std::iter::successors(known(node), move |node| self.parents.get(node.0).copied().and_then(known))
+    }
+
+    /// Whether a file is that of the document, or an overlay of it.
+    pub(super) fn is_own(&self, file: FileId) -> bool {
+        file == self.file || self.overlays.contains(&file)
+    }
+
+    /// Whether a file belongs to the document: its own, an overlay, or one to which its references lead.
+    pub(super) fn has(&self, file: FileId) -> bool {
+        self.is_own(file) || self.others.iter().any(|other| other.file == file)
     }
 
     /// The beginning of the file, for what the document does not say.

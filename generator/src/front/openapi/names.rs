@@ -3,9 +3,11 @@
 //! In: names as they are written. Out: unique names that the language accepts. A name does not depend on the number of other names. If two
 //! names would become equal, the later one gets more words of its place in the document, or else digits of a hash of that place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::source::{Span, Spanned};
 
 /// Signs that make a difference in names, as words.
 const SIGNS: [(char, &str); 12] = [
@@ -27,6 +29,10 @@ const SIGNS: [(char, &str); 12] = [
 #[derive(Debug, Default)]
 pub(super) struct Names {
     taken: BTreeSet<String>,
+    /// Names that a file of choices gives in place of others.
+    chosen: BTreeMap<String, Spanned<String>>,
+    /// The names that were given, each with the name that is used: another one if it is chosen.
+    given: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -47,12 +53,34 @@ impl Names {
             name += &digits(&name);
         }
         self.taken.extend([Some(name.clone()), second(&name)].into_iter().flatten());
-        name
+        let used = self.chosen.get(&name).map_or_else(|| name.clone(), |chosen| chosen.value.clone());
+        self.given.insert(name, used.clone());
+        used
     }
 
     /// Gives a name back.
     pub(super) fn release(&mut self, name: &str) {
-        self.taken.remove(name);
+        let given = self.given.iter().find(|(_, used)| *used == name).map(|(given, _)| given.clone());
+        if let Some(given) = given {
+            self.taken.remove(&given);
+            self.given.remove(&given);
+        }
+    }
+
+    /// Uses another name for what is called `name`. No other thing gets the chosen name.
+    pub(super) fn choose(&mut self, name: &str, chosen: Spanned<String>) {
+        self.taken.insert(chosen.value.clone());
+        self.chosen.insert(name.to_owned(), chosen);
+    }
+
+    /// Where a name is chosen; `None` for a name that is made of the document.
+    pub(super) fn span_of(&self, used: &str) -> Option<Span> {
+        self.chosen.values().find(|chosen| chosen.value == used).map(|chosen| chosen.span)
+    }
+
+    /// The names that were given, each with the name that is used.
+    pub(super) fn into_given(self) -> BTreeMap<String, String> {
+        self.given
     }
 
     /// Takes a name if it is free.

@@ -11,7 +11,7 @@ use super::nodes::{at, entries, flag, get, items, sequence, text, text_of};
 use super::params::with_star;
 use super::reductions::Part;
 use crate::diagnostic::Code;
-use crate::document::{Field, Http, Operation, Resource};
+use crate::document::{Choice, Field, Http, Operation, Resource};
 use crate::model;
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, Scalar};
@@ -57,6 +57,8 @@ pub(super) struct Found<'a> {
     pub request: String,
     /// Whether the service sends the request.
     pub webhook: bool,
+    /// What a file of choices says about it.
+    pub choice: Option<&'a Choice>,
 }
 
 impl Found<'_> {
@@ -89,9 +91,12 @@ impl<'a> Reader<'a> {
                     let method = at(entry.name().to_uppercase(), entry.key.span);
                     let stated = path.name();
                     let path = stated.split(['?', '#']).next().unwrap_or_default();
-                    let names = (self.resource_of(path, &entry.value), String::new(), String::new());
-                    let (resource, name, request) = names;
-                    found.push(Found { method, path, stated, item, node: &entry.value, resource, name, request, webhook: false });
+                    let node = &entry.value;
+                    let choice = self.choice(&format!("{} {stated}", method.value), node);
+                    let chosen = choice.and_then(|choice| choice.resource.as_ref()).map(|name| name.value.clone());
+                    let resource = chosen.unwrap_or_else(|| self.resource_of(path, node));
+                    let (name, request) = (String::new(), String::new());
+                    found.push(Found { method, path, stated, item, node, resource, name, request, webhook: false, choice });
                 } else if entry.name() == OTHER_METHOD {
                     let words = format!("{} {}", entry.name().to_uppercase(), path.name());
                     let what = "the language has no operations of this method";
@@ -127,6 +132,12 @@ impl<'a> Reader<'a> {
         let full: BTreeSet<(String, String)> = ids.keys().cloned().collect();
         let mut taken = BTreeSet::new();
         for operation in found.iter_mut() {
+            if let Some(name) = operation.choice.and_then(|choice| choice.name.as_ref()) {
+                operation.name.clone_from(&name.value);
+                taken.insert((operation.resource.clone(), name.value.clone()));
+            }
+        }
+        for operation in found.iter_mut().filter(|operation| operation.name.is_empty()) {
             let id = text_of(operation.node, "operationId").map(snake).filter(|id| !id.is_empty());
             let id = id.filter(|id| ids.get(&(operation.resource.clone(), id.clone())) == Some(&1));
             let by_path = by_path(operation);
@@ -137,12 +148,13 @@ impl<'a> Reader<'a> {
             let free = candidates.find(|name| taken.insert((resource.clone(), name.clone())));
             operation.name = free.unwrap_or_else(|| format!("{by_path}_{}", digits(&operation.words())));
         }
+        self.record_addresses(found);
     }
 
     /// Reads the operations into resources, in the order of the document.
     pub(super) fn resources(&mut self, found: &[Found<'a>]) -> Vec<Resource> {
         let mut resources: Vec<Resource> = Vec::new();
-        for operation in found {
+        for operation in found.iter().filter(|operation| !self.is_omitted(operation)).collect::<Vec<_>>() {
             let Some(read) = self.operation(operation) else { continue };
             match resources.iter_mut().find(|resource| resource.name.value == operation.resource) {
                 Some(resource) => resource.operations.push(read),
@@ -157,12 +169,16 @@ impl<'a> Reader<'a> {
     }
 
     fn resource(&mut self, operation: &Found<'a>) -> Resource {
-        let tag = items(operation.node, "tags").first().and_then(text);
+        let tag = items(operation.node, "tags")
+            .first()
+            .and_then(text)
+            .filter(|_| operation.choice.is_none_or(|it| it.resource.is_none()));
         let described = sequence(get(&self.document.root, "tags").unwrap_or(&self.document.root));
         let described = described.iter().find(|one| text_of(one, "name") == tag && tag.is_some());
         let described = described.filter(|_| !operation.webhook);
         let docs = described.and_then(|tag| get(tag, "description")).and_then(|docs| Some(at(text(docs)?.trim(), docs.span)));
-        let span = operation.node.span;
+        let chosen = operation.choice.and_then(|choice| choice.resource.as_ref());
+        let span = chosen.map_or(operation.node.span, |name| name.span);
         let title = tag.unwrap_or(&operation.resource);
         let default = match operation.webhook {
             true => "Webhooks: requests that the service sends to its subscribers.".to_owned(),
@@ -205,7 +221,8 @@ impl<'a> Reader<'a> {
             }
         };
         self.note_unread(node);
-        let span = text_span(node, "operationId").unwrap_or(found.method.span);
+        let chosen = found.choice.and_then(|choice| choice.name.as_ref()).map(|name| name.span);
+        let span = chosen.or(text_span(node, "operationId")).unwrap_or(found.method.span);
         let path = match found.webhook {
             true => format!("/{}", found.name),
             false => with_star(&self.path(found.path), &self.declared_params(found), &params),

@@ -93,7 +93,10 @@ impl Reductions {
             return true;
         }
         let mut progress = false;
-        for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+        // A mistake in a file of choices is not a part of the document that cannot be read.
+        let is_of_document = |problem: &&Problem| problem.span.is_none_or(|span| document.has(span.file));
+        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+        for problem in errors.filter(is_of_document) {
             // A parameter can be declared outside of its operation, which is then a related place.
             let spans = problem.span.into_iter().chain(problem.related.iter().map(|(span, _)| *span));
             progress |= spans.into_iter().any(|span| self.reduce_at(span, problem, document, read));

@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
                 let method = at(entry.name().to_uppercase(), entry.key.span);
                 let (name, request) = (free.unwrap_or(name), String::new());
                 let (node, resource) = (&entry.value, resource.clone());
-                found.push(Found { method, path: "", stated, item, node, resource, name, request, webhook: true });
+                found.push(Found { method, path: "", stated, item, node, resource, name, request, webhook: true, choice: None });
             }
         }
         found

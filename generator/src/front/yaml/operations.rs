@@ -21,7 +21,7 @@ pub(super) fn all(value: Value, problems: &mut Problems) -> Vec<Operation> {
 
 /// Reads an operation. Returns `None` if it is not a mapping, or if some of its entries could not be read. In the second case, the checks
 /// would report those entries as missing.
-fn operation(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Operation> {
+pub(super) fn operation(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Operation> {
     let mut keys = value.keys(&OPERATION, problems)?;
     let is_damaged = keys.is_damaged();
     report_public_with_auth(&keys, problems);
@@ -58,7 +58,7 @@ pub(super) fn webhooks(value: Value, problems: &mut Problems) -> Vec<Operation> 
 }
 
 /// Reads a webhook, as [`operation`]. Without `http`, a subscriber receives it by POST under its name.
-fn webhook(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Operation> {
+pub(super) fn webhook(name: Spanned<String>, value: Value, problems: &mut Problems) -> Option<Operation> {
     let mut keys = value.keys(&WEBHOOK, problems)?;
     let is_damaged = keys.is_damaged();
     let own = keys.take("http").map(|value| http(value, problems));

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::keys::{Keys, Value};
 use super::{auth, declarations, errors, expression};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Contact, License, NamedServer, OutcomeErrors, OutcomeRule, Service, Wire};
+use crate::document::{Contact, License, NamedServer, OutcomeErrors, OutcomeRule, Service, ServiceChoices, Wire};
 use crate::language::keys::{CONTACT, LICENSE, OUTCOME, SEND, SERVER, SERVICE, WIRE};
 use crate::source::{Sources, Span, Spanned};
 use crate::syntax::Node;
@@ -41,6 +41,24 @@ pub(super) fn read(root: Node, beginning: Span, problems: &mut Problems) -> Opti
     Some(service)
 }
 
+/// Reads the keys of a service in a file of choices.
+pub(super) fn choices(keys: &mut Keys, problems: &mut Problems) -> ServiceChoices {
+    ServiceChoices {
+        name: keys.text("service", problems),
+        title: keys.text("title", problems),
+        docs: keys.text("docs", problems),
+        version: keys.text("version", problems),
+        contact: keys.take("contact").and_then(|value| contact(value, problems)),
+        license: keys.take("license").and_then(|value| license(value, problems)),
+        base_path: keys.text("base_path", problems),
+        servers: servers(keys, problems),
+        auth: keys.take("auth").and_then(|value| auth::read(value, problems)),
+        wire: keys.take("wire").and_then(|value| wire(value, problems)),
+        errors: keys.take("errors").and_then(|value| errors::read(value, problems)),
+        headers: keys.take("headers").and_then(|value| expression::read(value, problems)),
+    }
+}
+
 /// Whether a file is a resource file in place of service.yaml. If so, that is reported, and the help names the service.yaml in the same
 /// folder, if there is one.
 pub(super) fn is_resource(root: &Node, path: &Path, sources: &Sources, problems: &mut Problems) -> bool {
@@ -55,7 +73,7 @@ pub(super) fn is_resource(root: &Node, path: &Path, sources: &Sources, problems:
     true
 }
 
-fn check_version(keys: &mut Keys, problems: &mut Problems) {
+pub(super) fn check_version(keys: &mut Keys, problems: &mut Problems) {
     let Some(version) = keys.take("specwright").and_then(|value| value.count(problems)) else { return };
     if version.value != LANGUAGE_VERSION {
         let message = format!("version {} of the language is unknown", version.value);

@@ -16,7 +16,11 @@ fn validator(schema: &str) -> jsonschema::Validator {
 
 /// Whether the schema of its kind accepts a file, and why not.
 fn judge(name: &str, text: &str) -> Result<(), String> {
-    let schema = if name == "service.yaml" { super::service() } else { super::resource() };
+    let schema = match name {
+        "service.yaml" => super::service(),
+        "specwright.yaml" => super::choices(),
+        _ => super::resource(),
+    };
     let value = serde_json::Value::from(&load::tree_of(text).unwrap().root.unwrap().to_json());
     let errors: Vec<_> =
         validator(&schema).iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
@@ -35,7 +39,7 @@ fn is_current(path: &str, text: &str) -> bool {
 
 #[test]
 fn schemas_and_reference_in_docs_are_made_from_the_table() {
-    for (name, text) in [("service", super::service()), ("resource", super::resource())] {
+    for (name, text) in [("service", super::service()), ("resource", super::resource()), ("choices", super::choices())] {
         assert!(is_current(&format!("schema/{name}.schema.json"), &text), "write docs/schema anew with UPDATE_SCHEMA=1");
         assert!(jsonschema::draft202012::meta::is_valid(&serde_json::from_str(&text).unwrap()));
     }
@@ -55,6 +59,8 @@ fn files(spec: &str) -> Vec<(String, String)> {
 
 #[test]
 fn every_specification_here_fits_and_names_its_schema() {
+    let choices = std::fs::read_to_string(root().join("tests/specs/chosen/specwright.yaml")).unwrap();
+    assert_eq!(judge("specwright.yaml", &choices), Ok(()));
     for (spec, up) in [("spec", ".."), ("tests/specs/library", "../../.."), ("tests/specs/hazards", "../../..")] {
         for (name, text) in files(spec) {
             assert_eq!(judge(&name, &text), Ok(()), "{spec}/{name}");
@@ -65,8 +71,12 @@ fn every_specification_here_fits_and_names_its_schema() {
     }
 }
 
-/// A specification with a wrong key in every mapping of the language.
-const WRONG: [(&str, &str); 2] = [
+/// Files with a wrong key in every mapping of the language.
+const WRONG: [(&str, &str); 3] = [
+    (
+        "specwright.yaml",
+        "specwright: 1\nfrom: openapi.yaml\nzz: 1\noperations: { a: { zz: 1, params: { b: { zz: 1 } } } }\ntypes: { A: { zz: 1 } }\ndeclare: { zz: 1 }\n",
+    ),
     (
         "service.yaml",
         "specwright: 1
@@ -108,7 +118,9 @@ webhooks: { g: { zz: 1 } }
 /// The keys that `load` says there are, by what it calls the mapping.
 fn loaded_keys() -> BTreeMap<String, BTreeSet<String>> {
     let mut problems = Problems::default();
-    load::load(Path::new("service.yaml"), &mut Sources::memory(WRONG), &mut problems);
+    let mut sources = Sources::memory(WRONG);
+    load::load(Path::new("service.yaml"), &mut sources, &mut problems);
+    load::choices(Path::new("specwright.yaml"), &mut sources, &mut problems);
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for help in problems.iter().filter(|problem| problem.code.as_str() == "SW0013").filter_map(|problem| problem.help.as_deref())
     {

@@ -1,6 +1,7 @@
 //! The options of the target Rust. Build scripts, the macro and the command line share them.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::names::Path;
@@ -20,6 +21,9 @@ pub struct Options {
     pub derives: Vec<TraitPath>,
     /// The path of the runtime crate. Default: `::specwright`.
     pub runtime: RuntimePath,
+    /// Paths of OpenAPI Overlay documents, which are applied to an OpenAPI document in their order before it is read. Needs the feature
+    /// `overlays`.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// The server to generate.
@@ -35,8 +39,8 @@ pub enum Server {
 
 impl Default for Options {
     fn default() -> Self {
-        let (only, derives) = (Vec::new(), Vec::new());
-        Options { client: true, server: Server::Complete, only, derives, runtime: RuntimePath::default() }
+        let (only, derives, overlays) = (Vec::new(), Vec::new(), Vec::new());
+        Options { client: true, server: Server::Complete, only, derives, runtime: RuntimePath::default(), overlays }
     }
 }
 
