@@ -92,6 +92,9 @@ pub struct Position {
     pub utf16: usize,
 }
 
+/// The number of bytes between two marks of one line.
+const BETWEEN_MARKS: usize = 4096;
+
 /// The files of one analysis. Their texts come from the disk or from memory.
 ///
 /// ```
@@ -118,8 +121,8 @@ pub struct Sources {
 struct Source {
     path: PathBuf,
     text: String,
-    /// Offsets of the first byte of each line; computed for the first position.
-    lines: OnceLock<Vec<usize>>,
+    /// See [`marks`]; computed for the first position.
+    marks: OnceLock<Vec<(usize, Position)>>,
 }
 
 /// The reason why a file could not be read.
@@ -170,7 +173,7 @@ impl Sources {
 
     /// Adds a text that does not belong to the specification, such as the table that `coverage` compares it with.
     pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
-        self.files.push(Source { path, text, lines: OnceLock::new() });
+        self.files.push(Source { path, text, marks: OnceLock::new() });
         FileId(self.files.len() - 1)
     }
 
@@ -250,18 +253,40 @@ impl Sources {
 
     /// The position of the beginning of a span.
     pub fn position(&self, span: Span) -> Position {
-        let Some(source) = self.files.get(span.file.0) else { return Position { line: 1, column: 1, utf16: 1 } };
-        let lines = source.lines.get_or_init(|| line_starts(&source.text));
-        let line = lines.partition_point(|start| *start <= span.start).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or(0);
-        let before = source.text.get(start..span.start.min(source.text.len())).unwrap_or("");
-        Position { line, column: before.chars().count() + 1, utf16: before.encode_utf16().count() + 1 }
+        let Some(source) = self.files.get(span.file.0) else { return Position::BEGINNING };
+        let marks = source.marks.get_or_init(|| marks(&source.text));
+        let after = marks.partition_point(|(start, _)| *start <= span.start).max(1);
+        let (start, position) = marks.get(after - 1).copied().unwrap_or((0, Position::BEGINNING));
+        let between = source.text.get(start..span.start.min(source.text.len())).unwrap_or("");
+        position.behind(between)
     }
 }
 
-/// Offsets of the first byte of each line.
-fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+impl Position {
+    /// The position of the first byte of a file.
+    const BEGINNING: Position = Position { line: 1, column: 1, utf16: 1 };
+
+    /// The position behind a text without line breaks that begins here.
+    fn behind(self, text: &str) -> Position {
+        Position { column: self.column + text.chars().count(), utf16: self.utf16 + text.encode_utf16().count(), ..self }
+    }
+}
+
+/// Offsets with their positions: the beginning of each line, and within a long line one after each [`BETWEEN_MARKS`] bytes. A document in
+/// JSON can be one line of megabytes, of which only the part behind the last mark is counted for a position.
+fn marks(text: &str) -> Vec<(usize, Position)> {
+    let (mut marks, mut offset) = (Vec::new(), 0);
+    for (index, line) in text.split('\n').enumerate() {
+        let (mut start, mut position) = (0, Position { line: index + 1, ..Position::BEGINNING });
+        loop {
+            marks.push((offset + start, position));
+            let Some(next) = (start + BETWEEN_MARKS..line.len()).find(|at| line.is_char_boundary(*at)) else { break };
+            position = position.behind(line.get(start..next).unwrap_or_default());
+            start = next;
+        }
+        offset += line.len() + 1;
+    }
+    marks
 }
 
 fn read_text(path: &Path, limit: usize) -> Result<String, ReadError> {
@@ -301,6 +326,22 @@ mod tests {
         // A span beyond the end of a file has the position of the end.
         assert_eq!(sources.position(Span::new(FileId(9), 3, 4)).line, 1);
         assert_eq!(at(usize::MAX).line, 3);
+    }
+
+    /// Positions in a long line are counted from a mark within it, which a character of several bytes can straddle.
+    #[test]
+    fn positions_in_a_long_line_are_those_of_counting() {
+        let long: String = (0..9000).map(|at| if at % 3 == 0 { '𝄞' } else { 'a' }).collect();
+        let mut sources = Sources::memory::<&str, &str>([]);
+        let file = sources.add("a.json".into(), format!("one\n{long}\ntwo"));
+        for (index, (at, _)) in long.char_indices().enumerate().step_by(7) {
+            let utf16 = long.get(..at).unwrap().encode_utf16().count();
+            let start = "one\n".len() + at;
+            let expected = Position { line: 2, column: index + 1, utf16: utf16 + 1 };
+            assert_eq!(sources.position(Span::new(file, start, start)), expected);
+        }
+        let last = "one\n".len() + long.len() + "\nt".len();
+        assert_eq!(sources.position(Span::new(file, last, last)), Position { line: 3, column: 2, utf16: 2 });
     }
 
     #[test]
