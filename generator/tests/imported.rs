@@ -47,6 +47,50 @@ fn documents_become_specifications() {
     }
 }
 
+/// The list of the documents in docs/openapi.md.
+const BEGIN: &str = "<!-- cases: begin -->";
+const END: &str = "<!-- cases: end -->";
+
+/// The names of the documents by their first words, in lines of Markdown.
+fn listed() -> String {
+    let mut topics: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in documents() {
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let first = name.split('_').next().unwrap_or_default();
+        let topic = if first == "params" { "param" } else { first.strip_suffix('s').unwrap_or(first) };
+        topics.entry(topic.to_owned()).or_default().push(name);
+    }
+    let row = |names: &Vec<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let rows: String = topics.iter().map(|(topic, names)| format!("| {topic} | {} |\n", row(names))).collect();
+    format!("\n{} documents:\n\n| of | documents |\n|---|---|\n{rows}", documents().len())
+}
+
+#[test]
+fn the_page_lists_the_documents() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/openapi.md");
+    let page = std::fs::read_to_string(&path).expect("a page");
+    let (before, rest) = page.split_once(BEGIN).expect("the beginning of the list");
+    let (list, after) = rest.split_once(END).expect("the end of the list");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, format!("{before}{BEGIN}{}{END}{after}", listed())).expect("a page");
+        return;
+    }
+    assert_eq!(list, listed(), "run the test with UPDATE=1");
+}
+
+/// A document without a snapshot fails above. A snapshot without its document would be forgotten.
+#[test]
+fn every_snapshot_has_a_document() {
+    let expected: BTreeSet<String> = documents()
+        .iter()
+        .map(|path| format!("{}.snap", path.file_name().and_then(|name| name.to_str()).expect("a name").replace('.', "_")))
+        .collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/imported");
+    let names = std::fs::read_dir(folder).expect("a folder").filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let found: BTreeSet<String> = names.filter(|name| name.ends_with(".snap")).collect();
+    assert!(found == expected && expected.len() >= 200, "{:?}", found.symmetric_difference(&expected));
+}
+
 #[test]
 fn an_imported_specification_gives_the_same_rust() {
     for path in documents() {

@@ -8,6 +8,7 @@
 mod answers;
 mod bodies;
 mod chosen;
+mod constants;
 mod cycles;
 mod document;
 mod enums;
@@ -18,6 +19,8 @@ mod headers;
 mod kinds;
 mod limits;
 mod media;
+mod merge;
+mod missing;
 mod names;
 mod nodes;
 mod objects;
@@ -75,6 +78,9 @@ struct Reader<'a> {
     pointers: BTreeMap<(FileId, &'a str), Option<&'a Node>>,
     /// The type names of the schemas in the components.
     components: BTreeMap<NodeId, String>,
+    /// Names for inline schemas of shared responses, bodies, parameters and headers. They would else be named after the first operation
+    /// that is read, which changes when an operation is added.
+    shared: BTreeMap<NodeId, String>,
     /// Names of the types that are declared so far, by their schemas.
     declared: BTreeMap<NodeId, String>,
     /// All names of types.
@@ -111,6 +117,7 @@ pub(crate) fn documents(document: &Document, reductions: &Reductions, choices: O
         parts: BTreeMap::new(),
         pointers: BTreeMap::new(),
         components: BTreeMap::new(),
+        shared: BTreeMap::new(),
         declared: BTreeMap::new(),
         types: Names::default(),
         queue: VecDeque::new(),
@@ -173,6 +180,23 @@ impl<'a> Reader<'a> {
             self.parts.insert(entry.value.span.node, Part::Schema(entry.value.span.node));
         }
         self.name_schemas_of_files();
+        self.name_shared_schemas();
+    }
+
+    /// Names inline schemas of shared responses and the like after them: of `#/components/responses/NotFound`, the type is `NotFound`.
+    fn name_shared_schemas(&mut self) {
+        let kinds = ["responses", "requestBodies", "parameters", "headers"];
+        for kind in kinds {
+            let shared = self.document.at(&format!("/components/{kind}")).or_else(|| self.document.at(&format!("/{kind}")));
+            for entry in shared.map(Node::entries).unwrap_or_default() {
+                let contents = nodes::entries(&entry.value, "content").iter().map(|content| &content.value);
+                let schemas = contents.chain([&entry.value]).filter_map(|node| nodes::get(node, "schema"));
+                let inline = schemas.filter(|schema| nodes::get(schema, "$ref").is_none());
+                self.shared.extend(
+                    inline.map(|schema| (schema.span.node, names::camel(entry.name()))).filter(|(_, name)| !name.is_empty()),
+                );
+            }
+        }
     }
 
     /// Gives each schema of another file a type name, if a reference leads to it.
@@ -198,7 +222,7 @@ impl<'a> Reader<'a> {
             What::Enum => TypeBody::Enum(self.enumeration(node)),
             What::Union => TypeBody::Union(self.union(&name, node)),
             What::Kinds => TypeBody::Union(self.union_of_kinds(&name, node)),
-            What::Object { parts, without } => TypeBody::Object(self.object(&name, node, &parts, without)),
+            What::Object { parts, without } => TypeBody::Object(self.object(&name, node, &parts, without.as_slice())),
         };
         let deprecated = shape.deprecated.then(String::new);
         let rust = model::RustHints { keep: self.kept.contains(&name), ..model::RustHints::default() };

@@ -157,10 +157,16 @@ pub(super) fn unreadable(sources: Sources, problems: Problems) -> Analysis {
 
 /// Parses a document. The analysis has the problems of the document itself; without a document, these are errors.
 fn opened(origin: Origin, mut sources: Sources, mut problems: Problems) -> (Analysis, Option<Imported>) {
+    let had_errors = problems.has_errors();
     let document = openapi::read(&origin.document, &origin.overlays, &mut sources, &mut problems);
     let own = problems.clone();
-    let imported =
-        document.map(|document| Imported { document, choices: origin.choices, reductions: Reductions::default(), problems: own });
+    // What the errors of a text hide could change the meaning of the rest.
+    let imported = document.filter(|_| had_errors || !problems.has_errors()).map(|document| Imported {
+        document,
+        choices: origin.choices,
+        reductions: Reductions::default(),
+        problems: own,
+    });
     (unreadable(sources, problems), imported)
 }
 

@@ -8,6 +8,7 @@ use super::kinds::SchemaKind;
 use super::media::{Media, media, preference};
 use super::nodes::{at, entries, get};
 use super::operations::Found;
+use super::reductions::Part;
 use super::types::named;
 use crate::diagnostic::Code;
 use crate::document::{Answer, AnswerForm, BodyType, Stream};
@@ -88,6 +89,13 @@ impl<'a> Reader<'a> {
             self.findings.add(Code::SW0610, links.span, "links of answers are not read");
         }
         let has_no_body = matches!(status, 204 | 205 | 304) || found.method.value == "HEAD";
+        if let Some(content) = get(response, "content").filter(|content| has_no_body && !content.entries().is_empty()) {
+            let what = "an answer to HEAD, or of a status without a body, has none; its content is not read";
+            self.findings.add(Code::SW0609, content.span, what);
+        }
+        if entry.name().eq_ignore_ascii_case("2XX") {
+            self.findings.add(Code::SW0607, entry.key.span, "the answer `2XX` is read as that of status 200");
+        }
         let form = if has_no_body { AnswerForm::None } else { self.form(response, status, found, several) };
         let mut answer = Answer::new(entry.key.span, form);
         answer.status = Some(Spanned::new(status, entry.key.span));
@@ -115,6 +123,8 @@ impl<'a> Reader<'a> {
             self.findings.add(Code::SW0609, other.key.span, what);
         }
         let schema = get(&chosen.value, "schema");
+        // What a target refuses of the type of a body is reduced here, since other uses of its schema can be valid.
+        self.parts.extend(schema.map(|schema| (schema.span.node, Part::Schema(schema.span.node))));
         match (media(chosen.name()), schema) {
             (Media::Json, Some(schema)) if self.is_binary(schema) && chosen.name() == "*/*" => AnswerForm::File,
             (Media::Json | Media::JsonOfOtherName, Some(schema)) => {

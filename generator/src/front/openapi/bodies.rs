@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
             && !self.has_own_name(schema, found)
             && self.level(schema).is_none()
         {
-            let fields = self.object(&found.request, schema, &[schema], None).fields;
+            let fields = self.fields_of_body(found, schema);
             return Ok(ReadBody { fields, send: send(Media::Json, &found.method.value), is_there: true, whole: None });
         }
         Ok(whole(content, self.whole_field(content, schema, found)))
@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
             let what = "an optional body with required fields is read as required";
             self.findings.add(Code::SW0609, schema.span, what);
         }
-        let mut fields = self.object(&found.request, schema, &[schema], None).fields;
+        let mut fields = self.fields_of_body(found, schema);
         let mut has_file = false;
         if kind == Media::Multipart {
             for field in &mut fields {

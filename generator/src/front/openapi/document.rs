@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{self, OtherFile};
-use super::nodes::{get, sequence, text};
+use super::nodes::{get, sequence, text, text_of};
 use super::overlay;
 use crate::diagnostic::{Code, Problem, Problems, Severity};
 use crate::source::{FileId, NodeId, ReadError, Sources, Span};
@@ -19,11 +19,15 @@ pub(super) const LARGEST: usize = 64 << 20;
 pub(crate) struct Document {
     pub(super) root: Node,
     pub(super) version: Version,
+    /// Whether keywords beside `$ref` apply, as since 3.1. Before, they mean nothing.
+    pub(super) has_keywords_beside_references: bool,
     pub(super) file: FileId,
     /// The overlays that were applied, whose parts are in the tree.
     overlays: Vec<FileId>,
     /// The path, without `.` and with as few `..` as possible.
     path: PathBuf,
+    /// Whether a file is missing to which a reference leads.
+    pub(super) lacks_files: bool,
     /// The other files to which references lead.
     pub(super) others: Vec<OtherFile>,
     /// The parent of each node; [`NodeId`] is an index into it.
@@ -88,7 +92,15 @@ pub(crate) fn read(document: &Place, overlays: &[Place], sources: &mut Sources, 
     let mut parents = vec![NodeId::NONE];
     number(&mut root, &mut parents);
     let others = files::read_others((path, &root), sources, &mut budget, problems, &mut parents);
-    Some(Document { root, version, file, overlays, path: files::normal(path), others, parents })
+    let path = files::normal(path);
+    let stated = text_of(&root, "openapi").unwrap_or("3.0");
+    let has_keywords_beside_references = stated.starts_with("3.") && !stated.starts_with("3.0");
+    let mut document =
+        Document { root, version, has_keywords_beside_references, file, overlays, path, lacks_files: false, others, parents };
+    let roots = std::iter::once(&document.root).chain(document.others.iter().map(|other| &other.root));
+    let mut all = roots.flat_map(files::references);
+    document.lacks_files = all.any(|reference| document.missing_file(reference.file, reference.text).is_some());
+    Some(document)
 }
 
 impl Place {
@@ -203,14 +215,28 @@ impl Document {
         node_at(root, pointer)
     }
 
+    /// The file to which a reference leads, as messages call it, if it is not among those that were read. A word alone, as in `$ref: Pet`,
+    /// is taken for the name of a schema that is missing.
+    pub(super) fn missing_file(&self, file: FileId, reference: &str) -> Option<String> {
+        let path = self.others.iter().find(|other| other.file == file).map_or(&self.path, |other| &other.path);
+        let target = files::resolved(path, reference).filter(|_| reference.contains(['.', '/']))?;
+        let is_known = target == self.path || self.others.iter().any(|other| other.path == target);
+        (!is_known).then(|| self.shown(&target))
+    }
+
+    /// A path, from the folder of the document on.
+    fn shown(&self, path: &Path) -> String {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        path.strip_prefix(folder).unwrap_or(path).display().to_string()
+    }
+
     /// The JSON pointer of the node that a span belongs to: `/paths/~1users/get`. In another file, its path is before the pointer:
     /// `schemas.yaml#/User`. Empty for a span that belongs to no node.
     pub(crate) fn pointer(&self, span: Span) -> String {
         let enclosing: Vec<NodeId> = self.enclosing(span.node).collect();
         let other = self.others.iter().find(|other| enclosing.last() == Some(&other.root.span.node));
-        let folder = self.path.parent().unwrap_or(Path::new(""));
         let (mut node, mut pointer) = match other {
-            Some(other) => (&other.root, format!("{}#", other.path.strip_prefix(folder).unwrap_or(&other.path).display())),
+            Some(other) => (&other.root, format!("{}#", self.shown(&other.path))),
             None => (&self.root, String::new()),
         };
         for inner in enclosing.iter().rev().skip(1) {

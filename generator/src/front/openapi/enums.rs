@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
             values.push(EnumValue { wire, name, docs: None, deprecated: None, format: None });
         }
         // An enum of one value is a constant, which tells objects of a union apart.
-        let closed = values.len() == 1;
+        let closed = values.len() == 1 && !shape.is_extensible;
         Enum { repr: at(repr, node.span), closed, default: None, values }
     }
 }

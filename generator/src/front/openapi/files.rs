@@ -34,6 +34,29 @@ const NOT_SCHEMAS: [&str; 12] = [
 /// Keys whose value is a schema in every place.
 const SCHEMAS: [&str; 4] = ["schema", "items", "additionalProperties", "not"];
 
+/// Keys whose value is data, in which `$ref` is no reference.
+const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+
+/// Keys whose entries have names that the document chooses.
+const NAMED: [&str; 16] = [
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "encoding",
+    "headers",
+    "links",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "webhooks",
+];
+
 /// Another file of a document.
 #[derive(Debug)]
 pub(super) struct OtherFile {
@@ -130,7 +153,9 @@ pub(super) fn references(root: &Node) -> Vec<Reference<'_>> {
                         || ![key, outer].iter().any(|key| NOT_SCHEMAS.contains(key));
                     found.push(Reference { text, file: value.span.file, is_schema });
                 }
-                open.extend(entries.iter().rev().map(|entry| (&entry.value, entry.name(), key)));
+                let is_data = |name: &str| !NAMED.contains(&key) && (DATA.contains(&name) || name.starts_with("x-"));
+                let entries = entries.iter().rev().filter(|entry| !is_data(entry.name()));
+                open.extend(entries.map(|entry| (&entry.value, entry.name(), key)));
             }
             NodeKind::Scalar(_) | NodeKind::Alias | NodeKind::Error => {}
         }

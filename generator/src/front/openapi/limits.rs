@@ -3,7 +3,7 @@
 //! In: a merged schema and the type that it became. Out: constraints, with findings for limits that the type cannot have.
 
 use super::Reader;
-use super::nodes::{flag, scalar, text};
+use super::nodes::{scalar, text};
 use super::shape::Shape;
 use crate::diagnostic::Code;
 use crate::document::{Constraints, TypeExpression};
@@ -12,7 +12,7 @@ use crate::syntax::{Node, Number, Scalar};
 
 impl<'a> Reader<'a> {
     /// The constraints of a field.
-    pub(super) fn limits(&mut self, node: &'a Node, shape: &Shape<'a>, ty: &TypeExpression) -> Constraints {
+    pub(super) fn limits(&mut self, shape: &Shape<'a>, ty: &TypeExpression) -> Constraints {
         let mut limits = Constraints::NONE;
         match ty.name.value.as_str() {
             "list" => (limits.min_items, limits.max_items) = self.counts(shape, "minItems", "maxItems"),
@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
                 limits.pattern = self.pattern(shape);
             }
             "integer" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "float" => {
-                self.range(node, shape, ty.name.value != "float", &mut limits);
+                self.range(shape, ty.name.value != "float", &mut limits);
                 without_effect(&ty.name.value, &mut limits);
             }
             _ => self.without_limits(shape),
@@ -46,9 +46,12 @@ impl<'a> Reader<'a> {
         let number = self.number(node, keyword)?;
         let count = match number {
             Number::Integer(number) => u64::try_from(number).ok(),
-            Number::Float(number) if number >= 0.0 && number.fract() == 0.0 && number < 1e15 => Some(number as u64),
+            Number::Float(number) if number >= 0.0 && number.fract() == 0.0 => Some(number as u64),
             Number::Float(_) => None,
         };
+        if count.is_none() {
+            self.findings.add(Code::SW0605, node.span, format!("`{keyword}` is no count and is not checked"));
+        }
         count.map(|count| Spanned::new(count, node.span))
     }
 
@@ -63,50 +66,49 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `minimum` and the like. The exclusive limit of an integer is the next integer.
-    fn range(&mut self, node: &'a Node, shape: &Shape<'a>, whole: bool, limits: &mut Constraints) {
-        limits.min = self.bound(node, shape, ("minimum", "exclusiveMinimum"), whole, 1);
-        limits.max = self.bound(node, shape, ("maximum", "exclusiveMaximum"), whole, -1);
+    /// `minimum` and the like.
+    fn range(&mut self, shape: &Shape<'a>, whole: bool, limits: &mut Constraints) {
+        limits.min = self.bound(shape, ("minimum", "exclusiveMinimum"), whole, 1);
+        limits.max = self.bound(shape, ("maximum", "exclusiveMaximum"), whole, -1);
     }
 
-    fn bound(
-        &mut self,
-        node: &'a Node,
-        shape: &Shape<'a>,
-        keys: (&str, &str),
-        whole: bool,
-        step: i128,
-    ) -> Option<Spanned<Number>> {
-        let exclusive = shape.limit(keys.1);
+    /// The stricter one of a limit and an exclusive limit. `step` leads from an excluded integer to the next one that is allowed.
+    fn bound(&mut self, shape: &Shape<'a>, keys: (&str, &str), whole: bool, step: i128) -> Option<Spanned<Number>> {
         // OpenAPI 3.0 has a boolean beside `minimum`, 3.1 a number of its own.
-        let is_flag = exclusive.is_some_and(|node| matches!(text(node), Some("true" | "false")));
-        let is_exclusive = match is_flag {
-            true => flag(node, keys.1),
-            false => exclusive.is_some(),
+        let (inclusive, exclusive) = match (shape.limit(keys.0), shape.limit(keys.1)) {
+            (limit, Some(flag)) if text(flag) == Some("true") => (None, limit),
+            (limit, Some(flag)) if text(flag) == Some("false") => (limit, None),
+            limits => limits,
         };
-        let limit = if is_flag { shape.limit(keys.0)? } else { exclusive.or_else(|| shape.limit(keys.0))? };
-        let number = self.number(limit, keys.0)?;
-        let number = match number {
-            Number::Float(float) if whole && float.fract() == 0.0 && float.abs() < 1e18 => Number::Integer(float as i128),
-            other => other,
+        let inclusive = inclusive.and_then(|limit| self.inclusive(limit, keys.0, whole));
+        let exclusive = exclusive.and_then(|limit| self.exclusive(limit, keys, whole, step));
+        let size = |limit: &Spanned<Number>| match limit.value {
+            Number::Integer(number) => number as f64 * step as f64,
+            Number::Float(number) => number * step as f64,
         };
-        match (number, is_exclusive) {
-            (Number::Integer(number), true) if whole => {
-                Some(Spanned::new(Number::Integer(number.saturating_add(step)), limit.span))
+        inclusive.into_iter().chain(exclusive).max_by(|one, other| size(one).total_cmp(&size(other)))
+    }
+
+    fn inclusive(&mut self, limit: &'a Node, keyword: &str, whole: bool) -> Option<Spanned<Number>> {
+        let number = self.number(limit, keyword)?;
+        match whole_number(number) {
+            Number::Float(_) if whole => {
+                let what = format!("`{keyword}` of an integer has a fraction and is not checked");
+                self.findings.add(Code::SW0605, limit.span, what);
+                None
             }
-            (_, true) => {
+            whole_number => Some(Spanned::new(if whole { whole_number } else { number }, limit.span)),
+        }
+    }
+
+    /// The exclusive limit of an integer is the next integer.
+    fn exclusive(&mut self, limit: &'a Node, keys: (&str, &str), whole: bool, step: i128) -> Option<Spanned<Number>> {
+        match whole_number(self.number(limit, keys.1)?) {
+            Number::Integer(number) if whole => Some(Spanned::new(Number::Integer(number.saturating_add(step)), limit.span)),
+            _ => {
                 self.findings.add(Code::SW0605, limit.span, format!("`{}` is not checked", keys.1));
                 None
             }
-            (Number::Float(_), false) if whole => {
-                self.findings.add(
-                    Code::SW0605,
-                    limit.span,
-                    format!("`{}` of an integer has a fraction and is not checked", keys.0),
-                );
-                None
-            }
-            (number, false) => Some(Spanned::new(number, limit.span)),
         }
     }
 
@@ -129,6 +131,14 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+}
+
+/// A number without a fraction as an integer; one that is too large is the largest.
+fn whole_number(number: Number) -> Number {
+    match number {
+        Number::Float(float) if float.fract() == 0.0 => Number::Integer(float as i128),
+        other => other,
     }
 }
 

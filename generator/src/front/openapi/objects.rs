@@ -5,7 +5,7 @@
 use super::Reader;
 use super::kinds::SchemaKind;
 use super::names::{self, Names, of_field};
-use super::nodes::{at, scalar, text};
+use super::nodes::{at, get, is_null, scalar, text};
 use super::reductions::{Level, Part};
 use super::shape::{Additional, Shape};
 use super::types::{applied, named};
@@ -25,14 +25,19 @@ pub(super) struct Property<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The fields of an object called `owner`.
-    pub(super) fn object(&mut self, owner: &str, node: &'a Node, parts: &[&'a Node], without: Option<&str>) -> Object {
+    /// The fields of an object called `owner`, without those of these names.
+    pub(super) fn object(&mut self, owner: &str, node: &'a Node, parts: &[&'a Node], without: &[&str]) -> Object {
         let shape = self.shape_of_all(parts);
+        if let Some(stated) = shape.discriminator.filter(|stated| is_base(node, stated)) {
+            let what =
+                "the schemas that inherit from this one are not read in its place: of their values, its own fields are read";
+            self.findings.add(Code::SW0605, stated.span, what);
+        }
         let mut rust = Names::default();
         let mut fields = Vec::new();
         for (key, schema) in &shape.properties {
             let name = text(key).unwrap_or_default();
-            if Some(name) != without {
+            if !without.contains(&name) {
                 let property = Property { name, key, schema, required: shape.required.contains(name), role: "field" };
                 let mut field = self.field(&property, owner);
                 self.name_in_rust(&mut field, &mut rust);
@@ -40,7 +45,7 @@ impl<'a> Reader<'a> {
             }
         }
         let stated = |name: &&&str| !shape.properties.iter().any(|(key, _)| text(key) == Some(**name));
-        if let Some(name) = shape.required.iter().find(stated).filter(|name| Some(**name) != without) {
+        if let Some(name) = shape.required.iter().find(stated).filter(|name| !without.contains(*name)) {
             self.findings.add_named(Code::SW0605, node.span, *name, "a required property without a schema is not checked");
         }
         fields.extend(self.other_members(owner, node, &shape, fields.is_empty(), &mut rust));
@@ -98,8 +103,12 @@ impl<'a> Reader<'a> {
         };
         self.explain_reduction(reduction, property, &shape);
         if level.is_none_or(|level| level < Level::Bare) {
-            field.constraints = self.limits(schema, &shape, &inner);
+            field.constraints = self.limits(&shape, &inner);
             field.default = default(&shape, &inner).filter(|_| !field.required);
+            let is_lost = field.default.is_none() && !field.required;
+            if let Some(stated) = shape.limit("default").filter(|stated| is_lost && !is_null(stated)) {
+                self.findings.add(Code::SW0605, stated.span, "the default of a value of this type is not read");
+            }
             match inner.name.value.as_str() {
                 "timestamp" => {
                     field.format = Some(at(if shape.format == Some("unix-time") { "epoch" } else { "iso8601" }, schema.span))
@@ -156,6 +165,12 @@ impl<'a> Reader<'a> {
         let name = taken.take(&others, &field.name.value);
         field.rust = Some(at(name, field.name.span));
     }
+}
+
+/// Whether an object has a discriminator without alternatives, by which other schemas inherit from it.
+fn is_base(node: &Node, discriminator: &Node) -> bool {
+    let has_none = ["oneOf", "anyOf"].into_iter().all(|key| get(node, key).is_none());
+    has_none && get(node, "discriminator").is_some_and(|own| std::ptr::eq(own, discriminator))
 }
 
 /// The type within `nullable`.

@@ -8,7 +8,7 @@ use super::Reader;
 use super::document::Version;
 use super::names::{digits, snake};
 use super::nodes::{at, entries, flag, get, items, sequence, text, text_of};
-use super::params::with_star;
+use super::params::{with_signs, with_star};
 use super::reductions::Part;
 use crate::diagnostic::Code;
 use crate::document::{Choice, Field, Http, Operation, Resource};
@@ -197,7 +197,8 @@ impl<'a> Reader<'a> {
     /// An operation. `None` if it is left out, which is a finding.
     fn operation(&mut self, found: &Found<'a>) -> Option<Operation> {
         let node = found.node;
-        if let Some(why) = self.reductions.of_operation(node.span.node) {
+        let refused = self.reductions.of_operation(node.span.node).map(str::to_owned);
+        if let Some(why) = refused.or_else(|| self.needs_missing_file(found)) {
             self.findings.add_named(Code::SW0601, found.method.span, found.words(), why);
             return None;
         }
@@ -223,9 +224,10 @@ impl<'a> Reader<'a> {
         self.note_unread(node);
         let chosen = found.choice.and_then(|choice| choice.name.as_ref()).map(|name| name.span);
         let span = chosen.or(text_span(node, "operationId")).unwrap_or(found.method.span);
+        let declared_params = self.declared_params(found);
         let path = match found.webhook {
             true => format!("/{}", found.name),
-            false => with_star(&self.path(found.path), &self.declared_params(found), &params),
+            false => with_star(&with_signs(&self.path(found.path), &declared_params), &declared_params, &params),
         };
         let http = Http { method: found.method.clone(), path: at(path, found.method.span), names: Vec::new() };
         let default = found.default_request();
@@ -293,7 +295,10 @@ fn text_span(node: &Node, key: &str) -> Option<crate::source::Span> {
 
 /// The summary and the description of an operation; a sentence where both are missing.
 fn docs(node: &Node, found: &Found<'_>) -> Spanned<String> {
-    let parts: Vec<&str> = ["summary", "description"].into_iter().filter_map(|key| text_of(node, key)).map(str::trim).collect();
+    let words = |node| ["summary", "description"].into_iter().filter_map(|key| text_of(node, key)).map(str::trim).collect();
+    let own: Vec<&str> = words(node);
+    // The words of a path belong to each of its operations that has none.
+    let parts = if own.is_empty() { words(found.item) } else { own };
     let text = match parts.as_slice() {
         [] => format!("`{}`.", found.words()),
         [summary, description] if description.starts_with(*summary) => (*description).to_owned(),

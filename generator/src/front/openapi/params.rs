@@ -3,6 +3,8 @@
 //! In: `parameters` of a path and of an operation. Out: fields with their locations, or why the operation cannot have them. Not here: what
 //! is sent in the body (see `bodies`), and how lists and objects are written (see `styles`).
 
+use std::collections::BTreeSet;
+
 use super::Reader;
 use super::document::Version;
 use super::kinds::SchemaKind;
@@ -41,9 +43,10 @@ pub(super) struct Param<'a> {
 impl<'a> Reader<'a> {
     /// The parameters of an operation, those of its path first. One of the operation replaces one of the path with its name and location.
     pub(super) fn declared_params(&mut self, found: &Found<'a>) -> Vec<Param<'a>> {
-        let mut params: Vec<Param<'a>> = Vec::new();
-        for node in items(found.item, "parameters").iter().chain(items(found.node, "parameters")) {
-            let node = self.target(node);
+        let (mut params, mut seen): (Vec<Param<'a>>, _) = (Vec::new(), BTreeSet::new());
+        let of_path = items(found.item, "parameters").len();
+        for (index, stated) in items(found.item, "parameters").iter().chain(items(found.node, "parameters")).enumerate() {
+            let node = self.target(stated);
             let (Some(name), Some(location)) = (text_of(node, "name"), text_of(node, "in")) else {
                 self.findings.add(Code::SW0603, node.span, "a parameter without `name` or `in` is left out");
                 continue;
@@ -52,6 +55,10 @@ impl<'a> Reader<'a> {
             match params.iter_mut().find(|known| (known.name, known.location) == (name, location)) {
                 Some(known) => *known = param,
                 None => params.push(param),
+            }
+            if !seen.insert((index < of_path, name, location)) {
+                let what = "a parameter is listed twice, and the last is read";
+                self.findings.add_named(Code::SW0603, stated.span, name, what);
             }
         }
         params
@@ -147,6 +154,9 @@ impl<'a> Reader<'a> {
         }
         let schema = schema.unwrap_or(param.node);
         let required = flag(param.node, "required") || param.location == "path";
+        if let Some(constant) = self.constant_param(param, schema, required && !found.webhook) {
+            return Ok(Some(constant));
+        }
         let key = get(param.node, "name").unwrap_or(param.node);
         let property = Property { name: param.name, key, schema, required, role: "parameter" };
         let mut field = self.field(&property, &found.request);
@@ -274,6 +284,16 @@ pub(super) fn without_null(field: Field) -> Field {
 fn json_schema(param: &Node) -> Option<&Node> {
     let (media, content) = get(param, "content")?.entries().first().map(|entry| (entry.name(), &entry.value))?;
     if media.contains("json") { get(content, "schema") } else { None }
+}
+
+/// The path with the signs before a parameter of the styles `label` and `matrix`: `.{id}` and `;id={id}`.
+pub(super) fn with_signs(path: &str, declared: &[Param<'_>]) -> String {
+    let in_path = declared.iter().filter(|param| param.location == "path");
+    in_path.fold(path.to_owned(), |path, Param { name, node, .. }| match text_of(node, "style") {
+        Some("label") => path.replace(&format!("{{{name}}}"), &format!(".{{{name}}}")),
+        Some("matrix") => path.replace(&format!("{{{name}}}"), &format!(";{name}={{{name}}}")),
+        _ => path,
+    })
 }
 
 /// The path with `*` in the last segment if this is a text that spans several segments. Documents write that as `{path+}`, `{path*}`, or with

@@ -79,7 +79,12 @@ impl<'a> Reader<'a> {
         let http = text_of(node, "scheme").map(str::to_ascii_lowercase);
         match (text_of(node, "type"), http.as_deref()) {
             (Some("basic"), _) | (Some("http"), Some("basic")) => Scheme::Basic,
-            (Some("http"), Some("bearer")) | (Some("openIdConnect"), _) => Scheme::Bearer,
+            (Some("http"), Some("bearer")) => Scheme::Bearer,
+            (Some("openIdConnect"), _) => {
+                let what = "tokens of this flow are supplied by the application, as bearer tokens";
+                self.findings.add(Code::SW0608, node.span, what);
+                Scheme::Bearer
+            }
             (Some("apiKey"), _) => self.key(node),
             (Some("oauth2"), _) => {
                 let flow = get(node, "flows").and_then(|flows| get(flows, "clientCredentials"));
@@ -124,6 +129,11 @@ impl<'a> Reader<'a> {
             let mut names: Vec<Spanned<String>> = Vec::new();
             let mut is_known = true;
             for entry in requirement.entries() {
+                let is_oauth2 = self.credentials.get(entry.name()).is_some_and(|name| name == "oauth2");
+                if is_oauth2 && !sequence(&entry.value).is_empty() {
+                    let what = "scopes of operations are not read: a client asks for a token without a scope";
+                    self.findings.add(Code::SW0608, entry.value.span, what);
+                }
                 match self.credentials.get(entry.name()) {
                     Some(name) if !names.iter().any(|known| known.value == *name) => names.push(at(name, entry.key.span)),
                     Some(_) => {}

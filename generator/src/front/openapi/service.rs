@@ -45,6 +45,11 @@ impl Reader<'_> {
         for entry in root.entries().iter().filter(|entry| !is_known(entry.name())) {
             self.findings.add(Code::SW0610, entry.key.span, "an unknown key of the document is not read");
         }
+        for (node, key) in [(info, "summary"), (info, "termsOfService")] {
+            if let Some(stated) = get(node, key) {
+                self.findings.add(Code::SW0610, stated.span, format!("`{key}` of `info` is not read"));
+            }
+        }
         Service {
             name: self.name(info),
             title: spanned(info, "title"),

@@ -1,25 +1,21 @@
-//! A schema as it is meant: its references followed and its `allOf` merged.
+//! A schema as it is meant: its references followed, and what its keywords come to.
 //!
-//! In: a node. Out: [`Shape`], with findings for keywords that are not carried over. Not here: the type that it becomes (see `types`).
+//! In: a node. Out: [`Shape`], or the schema that a node wraps. Not here: how keywords are merged (see `merge`), and types (see `types`).
 
 use std::collections::BTreeSet;
 
 use super::Reader;
 use super::files::is_url;
 use super::kinds::{SchemaKind, stated};
-use super::nodes::{flag, get, is_mapping, is_null, items, scalar, sequence, text, text_of};
+use super::nodes::{flag, get, is_null, items, scalar, sequence, text, text_of};
 use crate::diagnostic::Code;
-use crate::source::NodeId;
-use crate::syntax::{Node, NodeKind, Scalar};
-
-/// The number of schemas that `allOf` and references nest. Deeper ones are not merged.
-const DEEPEST: usize = 64;
+use crate::syntax::{Node, Scalar};
 
 /// The number of references that lead from one to the next.
 const LONGEST_CHAIN: usize = 50;
 
 /// Keywords that say nothing about values, or that only tools read: they are left out without a finding.
-const HARMLESS: [&str; 13] = [
+pub(super) const HARMLESS: [&str; 13] = [
     "$schema",
     "$id",
     "$anchor",
@@ -34,9 +30,6 @@ const HARMLESS: [&str; 13] = [
     "collectionFormat",
     "$ref",
 ];
-
-/// Keywords of parameters and headers of Swagger 2.0, which are schemas too.
-const OF_PARAMETERS: [&str; 5] = ["name", "in", "allowEmptyValue", "style", "explode"];
 
 /// A merged schema.
 #[derive(Debug)]
@@ -55,6 +48,8 @@ pub(super) struct Shape<'a> {
     pub discriminator: Option<&'a Node>,
     /// `enum` or `const`, without null.
     pub values: Option<Vec<&'a Node>>,
+    /// Whether other values than the listed ones are possible: `x-extensible-enum`.
+    pub is_extensible: bool,
     /// Limits by keyword.
     pub limits: Vec<(&'a str, &'a Node)>,
     pub docs: Option<&'a Node>,
@@ -74,7 +69,7 @@ pub(super) enum Additional<'a> {
 }
 
 impl<'a> Shape<'a> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Shape {
             kinds: Vec::new(),
             nullable: false,
@@ -86,6 +81,7 @@ impl<'a> Shape<'a> {
             variants: Vec::new(),
             discriminator: None,
             values: None,
+            is_extensible: false,
             limits: Vec::new(),
             docs: None,
             title: None,
@@ -118,14 +114,29 @@ impl<'a> Shape<'a> {
         self.kind() == Some(SchemaKind::Object) && !self.properties.is_empty()
     }
 
-    /// The limit of a keyword.
+    /// The limit of a keyword: of several, the strictest; of a keyword that is no limit of size, the last.
     pub(super) fn limit(&self, keyword: &str) -> Option<&'a Node> {
-        self.limits.iter().rev().find(|(key, _)| *key == keyword).map(|(_, node)| *node)
+        let stated = self.limits.iter().filter(|(key, _)| *key == keyword).map(|(_, node)| *node);
+        let sign = match keyword {
+            "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties" => 1.0,
+            "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties" => -1.0,
+            _ => 0.0,
+        };
+        stated.max_by(|one, other| (sign * size(one)).total_cmp(&(sign * size(other))))
+    }
+}
+
+/// The size of a limit, to compare it with others; 0 if it is no number.
+fn size(limit: &Node) -> f64 {
+    match scalar(limit) {
+        Some(Scalar::Integer(number)) => number as f64,
+        Some(Scalar::Float(number)) => number,
+        _ => 0.0,
     }
 }
 
 /// Whether a schema accepts null alone.
-fn accepts_null_only(node: &Node) -> bool {
+pub(super) fn accepts_null_only(node: &Node) -> bool {
     let values = items(node, "enum");
     get(node, "type").is_some_and(|value| matches!(stated(value), (kinds, true) if kinds.is_empty()))
         || get(node, "const").is_some_and(is_null)
@@ -202,93 +213,10 @@ impl<'a> Reader<'a> {
             _ => None,
         }
     }
-
-    /// The merged schema of a node.
-    pub(super) fn shape(&mut self, node: &'a Node) -> Shape<'a> {
-        self.shape_of_all(&[node])
-    }
-
-    /// The merged schema of several nodes, all of which apply.
-    pub(super) fn shape_of_all(&mut self, nodes: &[&'a Node]) -> Shape<'a> {
-        let (mut shape, mut seen) = (Shape::new(), BTreeSet::new());
-        for node in nodes {
-            self.merge(node, &mut shape, &mut seen, 0);
-        }
-        shape
-    }
-
-    fn merge(&mut self, node: &'a Node, shape: &mut Shape<'a>, seen: &mut BTreeSet<NodeId>, depth: usize) {
-        let target = self.target(node);
-        if depth > DEEPEST || !seen.insert(target.span.node) {
-            return;
-        }
-        for part in items(target, "allOf") {
-            self.merge(part, shape, seen, depth + 1);
-        }
-        for entry in target.entries() {
-            self.keyword(entry.name(), &entry.key, &entry.value, shape);
-        }
-        // Words beside a reference belong to its use.
-        if !std::ptr::eq(node, target) {
-            for key in ["description", "title", "deprecated", "nullable", "readOnly", "writeOnly"] {
-                get(node, key).into_iter().for_each(|value| self.keyword(key, value, value, shape));
-            }
-        }
-    }
-
-    fn keyword(&mut self, name: &'a str, key: &'a Node, value: &'a Node, shape: &mut Shape<'a>) {
-        match name {
-            "type" => kinds(value, shape),
-            "nullable" | "x-nullable" => {
-                shape.nullable |= scalar(value) == Some(Scalar::Boolean(true)) || text(value) == Some("true")
-            }
-            "format" | "contentEncoding" => shape.format = text(value),
-            "properties" => value.entries().iter().for_each(|entry| property(&entry.key, &entry.value, shape)),
-            "required" => shape.required.extend(sequence(value).iter().filter_map(text)),
-            "additionalProperties" | "unevaluatedProperties" => additional(value, shape),
-            "items" if is_mapping(value) => shape.items = Some(value),
-            "oneOf" | "anyOf" => self.alternatives(key, value, shape),
-            "discriminator" => shape.discriminator = Some(value),
-            "enum" | "const" => values(value, shape),
-            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "minLength" | "maxLength" | "pattern"
-            | "minItems" | "maxItems" | "minProperties" | "maxProperties" => shape.limits.push((name, value)),
-            "default" => shape.limits.push((name, value)),
-            "description" if text(value).is_some_and(|text| !text.trim().is_empty()) => shape.docs = Some(value),
-            "title" => shape.title = text(value).or(shape.title),
-            "deprecated" => shape.deprecated |= text(value) == Some("true"),
-            "readOnly" | "writeOnly" => shape.one_sided |= text(value) == Some("true"),
-            "allOf" | "description" | "schema" | "content" => {}
-            other if HARMLESS.contains(&other) || OF_PARAMETERS.contains(&other) || other.starts_with("x-") => {}
-            "uniqueItems" if text(value) != Some("true") => {}
-            other => self.findings.add(Code::SW0605, key.span, format!("`{}` of a schema is not checked", clipped(other))),
-        }
-    }
-
-    /// Adds alternatives. Those that only say which fields are required are no types of their own.
-    fn alternatives(&mut self, key: &'a Node, value: &'a Node, shape: &mut Shape<'a>) {
-        let (mut variants, mut null) = (Vec::new(), false);
-        for member in sequence(value) {
-            let target = self.follow(member).unwrap_or(member);
-            if accepts_null_only(target) {
-                null = true;
-            } else {
-                variants.push(member);
-            }
-        }
-        shape.nullable |= null;
-        if !variants.is_empty() && variants.iter().all(|variant| requires_only(variant)) {
-            let what = "alternatives that only require other fields are not checked";
-            self.findings.add(Code::SW0605, key.span, what);
-        } else if shape.variants.is_empty() {
-            shape.variants = variants;
-        } else {
-            self.findings.add(Code::SW0605, key.span, "of several lists of alternatives, only the first is read");
-        }
-    }
 }
 
 /// Whether a schema has no keyword that limits its values.
-fn says_nothing(node: &Node) -> bool {
+pub(super) fn says_nothing(node: &Node) -> bool {
     let idle =
         |name: &str| matches!(name, "description" | "title" | "nullable" | "deprecated" | "default" | "readOnly" | "writeOnly");
     node.entries().iter().all(|entry| {
@@ -297,49 +225,7 @@ fn says_nothing(node: &Node) -> bool {
 }
 
 /// Whether a schema only says which fields are required.
-fn requires_only(node: &Node) -> bool {
+pub(super) fn requires_only(node: &Node) -> bool {
     let idle = |name: &str| matches!(name, "required" | "title" | "description" | "type" | "not");
     get(node, "required").is_some() && node.entries().iter().all(|entry| idle(entry.name()))
-}
-
-fn kinds<'a>(value: &'a Node, shape: &mut Shape<'a>) {
-    let (stated, has_null) = stated(value);
-    shape.nullable |= has_null;
-    // A part of `allOf` that says more than the others decides.
-    if !stated.is_empty() && (shape.kinds.is_empty() || stated.len() < shape.kinds.len() || shape.kinds.len() == 1) {
-        shape.kinds = stated;
-    }
-}
-
-/// Adds a property. A later part of `allOf` replaces the schema of an earlier one, unless it says nothing.
-fn property<'a>(key: &'a Node, value: &'a Node, shape: &mut Shape<'a>) {
-    let name = text(key).unwrap_or_default();
-    match shape.properties.iter_mut().find(|(known, _)| text(known) == Some(name)) {
-        Some(known) if !says_nothing(value) => *known = (key, value),
-        Some(_) => {}
-        None => shape.properties.push((key, value)),
-    }
-}
-
-fn additional<'a>(value: &'a Node, shape: &mut Shape<'a>) {
-    shape.additional = match &value.kind {
-        NodeKind::Mapping { entries, .. } if !entries.is_empty() => Additional::Schema(value),
-        NodeKind::Mapping { .. } => Additional::Any,
-        _ if matches!(text(value), Some("false" | "0.0" | "0")) => Additional::Forbidden,
-        _ => Additional::Any,
-    };
-}
-
-fn values<'a>(value: &'a Node, shape: &mut Shape<'a>) {
-    let stated: Vec<&'a Node> = match &value.kind {
-        NodeKind::Sequence { items, .. } => items.iter().collect(),
-        _ => vec![value],
-    };
-    shape.nullable |= stated.iter().any(|value| is_null(value)) && stated.len() > 1;
-    shape.values = Some(stated.into_iter().filter(|value| !is_null(value)).collect());
-}
-
-/// The beginning of a name that a document states, which can be long.
-fn clipped(name: &str) -> String {
-    name.chars().take(60).collect()
 }

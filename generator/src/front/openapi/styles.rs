@@ -62,6 +62,9 @@ impl<'a> Reader<'a> {
         if !is_list && param.location != "path" {
             return self.left_out(param, "the language has no objects in parameters of this style").map(|()| None);
         }
+        if param.location == "path" && text_of(param.node, "style") == Some("matrix") {
+            return Err(format!("its path names `{}` once for each item or member", param.name));
+        }
         let what =
             if is_list { "a list whose items are joined in another way is a text" } else { "an object in a path is a text" };
         self.findings.add(Code::SW0603, param.node.span, what);
@@ -80,6 +83,7 @@ impl<'a> Reader<'a> {
         }
         match (text_of(param.node, "style"), param.location) {
             (None | Some("simple"), "path" | "header") => ParamForm::Usual,
+            (Some("label" | "matrix"), "path") if !flag(param.node, "explode") => ParamForm::Usual,
             (None | Some("form" | "deepObject"), "query") if !is_false(param.node, "explode") => ParamForm::Usual,
             (None | Some("form"), "query") => ParamForm::Style("comma"),
             (Some("spaceDelimited" | "pipeDelimited"), "query") if flag(param.node, "explode") => ParamForm::Usual,
@@ -92,7 +96,7 @@ impl<'a> Reader<'a> {
     fn form_of_object(&self, param: &Param<'a>) -> ParamForm {
         match (text_of(param.node, "style"), param.location) {
             _ if self.document.version == Version::Swagger => ParamForm::Unknown,
-            (None | Some("simple"), "path" | "header") if !flag(param.node, "explode") => ParamForm::Usual,
+            (None | Some("simple" | "label" | "matrix"), "path" | "header") if !flag(param.node, "explode") => ParamForm::Usual,
             (Some("deepObject"), "query") => ParamForm::Usual,
             (None | Some("form"), "query") if is_false(param.node, "explode") => ParamForm::Style("comma"),
             (Some("spaceDelimited"), "query") if !flag(param.node, "explode") => ParamForm::Style("space"),

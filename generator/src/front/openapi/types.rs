@@ -6,7 +6,7 @@
 use super::Reader;
 use super::enums;
 use super::kinds::SchemaKind;
-use super::nodes::{at, clipped, text};
+use super::nodes::{at, clipped, get, is_mapping, text};
 use super::reductions::{Level, Part};
 use super::shape::{Additional, Shape};
 use crate::diagnostic::Code;
@@ -126,11 +126,15 @@ impl<'a> Reader<'a> {
     /// The type of a schema that neither refers to another one nor wraps one.
     fn own_type(&mut self, node: &'a Node, name: &str) -> Typed {
         self.parts.insert(node.span.node, Part::Schema(node.span.node));
+        if !is_mapping(node) && text(node) != Some("true") {
+            self.findings.add(Code::SW0604, node.span, "a schema that is no object is read as any JSON value");
+        }
         let shape = self.shape(node);
         if let Some(known) = self.declared.get(&node.span.node) {
             return Typed { ty: named(known, node.span), nullable: shape.nullable };
         }
-        let name = self.components.get(&node.span.node).cloned().unwrap_or_else(|| name.to_owned());
+        let named = self.components.get(&node.span.node).or_else(|| self.shared.get(&node.span.node));
+        let name = named.cloned().unwrap_or_else(|| name.to_owned());
         let nullable = shape.nullable;
         let ty = self.of_shape(node, &shape, &name);
         Typed { nullable: nullable || ty.nullable, ty: ty.ty }
@@ -148,7 +152,12 @@ impl<'a> Reader<'a> {
         }
         match shape.kind() {
             Some(kind) => Typed::new(self.of_kind(kind, node, shape, name)),
-            None if shape.kinds.is_empty() => Typed::new(named("json", node.span)),
+            None if shape.kinds.is_empty() => {
+                if shape.nullable && get(node, "type").is_some() {
+                    self.findings.add(Code::SW0604, node.span, "null alone is read as any JSON value");
+                }
+                Typed::new(named("json", node.span))
+            }
             None => match shape.kinds.as_slice() {
                 [SchemaKind::Integer, SchemaKind::Number] | [SchemaKind::Number, SchemaKind::Integer] => {
                     Typed::new(self.of_kind(SchemaKind::Number, node, shape, name))
@@ -210,7 +219,10 @@ impl<'a> Reader<'a> {
 
     /// The type of values that are listed but cannot be an enum of the language.
     fn unlisted(&mut self, node: &'a Node, shape: &Shape<'a>) -> Typed {
-        let booleans = shape.values.iter().flatten().all(|value| matches!(text(value), Some("true" | "false")));
+        let booleans = shape
+            .values
+            .as_ref()
+            .is_some_and(|values| !values.is_empty() && values.iter().all(|value| matches!(text(value), Some("true" | "false"))));
         let kind = shape
             .kind()
             .or(booleans.then_some(SchemaKind::Boolean))

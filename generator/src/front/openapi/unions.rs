@@ -11,6 +11,7 @@ use super::names::{self, Names};
 use super::nodes::{at, entries, get, is_mapping, text, text_of};
 use super::shape::Shape;
 use super::types::{Typed, What, has_own_type, named};
+use crate::diagnostic::Code;
 use crate::document::{TypeExpression, Union, Variant};
 use crate::source::Spanned;
 use crate::syntax::Node;
@@ -77,6 +78,10 @@ impl<'a> Reader<'a> {
         if let Some((tag, variants)) = self.tagged(&shape) {
             return self.tagged_union(name, node, tag, &variants, &shape);
         }
+        if let Some(stated) = shape.discriminator {
+            let what = "the discriminator does not tell the alternatives apart, which are told apart by their fields";
+            self.findings.add(Code::SW0605, stated.span, what);
+        }
         let mut variants = Vec::new();
         for variant in &shape.variants {
             let wanted = self.variant_name(variant);
@@ -120,10 +125,8 @@ impl<'a> Reader<'a> {
         if shape.variants.len() < 2 || !shape.variants.iter().all(|variant| self.is_object(variant)) {
             return None;
         }
-        let (tag, variants) = match shape.discriminator {
-            Some(stated) => self.by_discriminator(stated, &shape.variants)?,
-            None => self.by_constant(&shape.variants)?,
-        };
+        let stated = shape.discriminator.and_then(|stated| self.by_discriminator(stated, &shape.variants));
+        let (tag, variants) = stated.or_else(|| self.by_constant(&shape.variants))?;
         let mut seen = BTreeSet::new();
         let name = |value: &str| heck::ToUpperCamelCase::to_upper_camel_case(value);
         let good = |value: &str| name(value).starts_with(|first: char| first.is_ascii_uppercase()) && name(value).is_ascii();
@@ -143,7 +146,13 @@ impl<'a> Reader<'a> {
                 let pointer = text_of(variant, "$ref").unwrap_or_default();
                 pointer == meant || pointer.rsplit('/').next() == Some(meant)
             };
-            tagged.push((entry.name(), *variants.iter().find(named)?));
+            match variants.iter().find(named) {
+                Some(variant) => tagged.push((entry.name(), *variant)),
+                None => {
+                    let what = "the value of a discriminator leads to none of the alternatives, and is not read";
+                    self.findings.add_named(Code::SW0602, entry.value.span, entry.name(), what);
+                }
+            }
         }
         for variant in variants {
             if !tagged.iter().any(|(_, known)| std::ptr::eq(*known, *variant)) {
@@ -176,7 +185,11 @@ impl<'a> Reader<'a> {
     fn constant(&mut self, node: &'a Node) -> Option<&'a str> {
         let shape = self.shape(node);
         match shape.values.as_deref() {
-            Some([value]) if shape.kind().is_none_or(|kind| kind == SchemaKind::String) && !shape.nullable => text(value),
+            Some([value])
+                if shape.kind().is_none_or(|kind| kind == SchemaKind::String) && !shape.nullable && !shape.is_extensible =>
+            {
+                text(value)
+            }
             _ => None,
         }
     }
