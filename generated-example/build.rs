@@ -62,19 +62,22 @@ fn documents() -> Result<(), String> {
 /// The name of each operation whose failures have the status 200, with the field of its outcome, the value for a failure as JSON, and the field
 /// of the message.
 fn failures(api: &Service) -> Vec<(String, String, String, String)> {
-    let Some(outcome) = &api.wire.outcome else { return Vec::new() };
-    let OutcomeSignal::Value(values) = &outcome.signal else { return Vec::new() };
-    let value = match values.error.first() {
-        Some(Literal::String(text)) => format!("{text:?}"),
-        Some(Literal::Boolean(flag)) => flag.to_string(),
-        Some(Literal::Integer(number)) => number.to_string(),
-        _ => return Vec::new(),
-    };
     let failure = |(resource, operation): (&Resource, &Operation)| {
-        let answer = operation.success().filter(|answer| answer.outcome)?;
-        let field = answer.outcome_field.as_ref().map_or(&outcome.field, |field| &field.value);
-        let message = answer.outcome_message.as_ref().map(|message| &message.value).or_else(|| outcome.message.first())?;
-        Some((format!("{}.{}", resource.name.value, operation.name.value), field.to_string(), value.clone(), message.to_string()))
+        let outcome = operation.success()?.outcome.as_ref()?;
+        let OutcomeSignal::Value(values) = &outcome.rule.signal else { return None };
+        let value = match values.error.first() {
+            Some(Literal::String(text)) => format!("{text:?}"),
+            Some(Literal::Boolean(flag)) => flag.to_string(),
+            Some(Literal::Integer(number)) => number.to_string(),
+            _ => return None,
+        };
+        let message = outcome.message.as_ref().map(|message| &message.value).or_else(|| outcome.rule.message.first())?;
+        Some((
+            format!("{}.{}", resource.name.value, operation.name.value),
+            outcome.rule.field.to_string(),
+            value,
+            message.to_string(),
+        ))
     };
     api.operations_by_resource().filter_map(failure).collect()
 }

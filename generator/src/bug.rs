@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "tools")]
+use crate::diagnostic::fix::OutsideOfFile;
 use crate::diagnostic::{Code, Problem};
 
 /// A broken invariant of the generator.
@@ -36,6 +38,13 @@ impl fmt::Display for Bug {
 }
 
 impl std::error::Error for Bug {}
+
+#[cfg(feature = "tools")]
+impl From<OutsideOfFile> for Bug {
+    fn from(_: OutsideOfFile) -> Bug {
+        Bug::new(Code::SW9002, "the place of a fix")
+    }
+}
 
 impl From<Bug> for Problem {
     fn from(bug: Bug) -> Problem {

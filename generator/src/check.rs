@@ -29,6 +29,7 @@ mod params;
 mod paths;
 mod prefixes;
 mod prove;
+mod prove_answers;
 pub(crate) mod repeated;
 pub(crate) mod report;
 mod rules;

@@ -12,10 +12,10 @@ pub(crate) use choices::*;
 pub(crate) use operations::*;
 pub(crate) use types::*;
 
-use crate::model;
+use crate::model::{self, Literal, Method};
 pub(crate) use crate::model::{ApiKey, Contact, License, NamedServer};
 use crate::source::Spanned;
-use crate::syntax::{Node, Scalar};
+use crate::syntax::Node;
 
 /// A specification: service.yaml and the resource files that it lists, in the order of the list.
 #[derive(Clone, Debug)]
@@ -73,8 +73,8 @@ pub(crate) struct OAuth2 {
 /// `wire`: how requests and answers are encoded. Each value is the keyword as it is written; `None` means the default.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wire {
-    /// Pairs of a method in lower case, or `files`, and the keyword that says where its parameters are sent.
-    pub send: Vec<Spanned<(&'static str, String)>>,
+    /// For methods, and for files, the keyword that says where parameters are sent.
+    pub send: Vec<(SendKey, Spanned<String>)>,
     pub accept: Option<Spanned<String>>,
     pub arrays: Option<Spanned<String>>,
     pub booleans: Option<Spanned<String>>,
@@ -85,12 +85,21 @@ pub(crate) struct Wire {
     pub outcome: Option<OutcomeRule>,
 }
 
+/// A key of `send`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SendKey {
+    /// Parameters of operations with this method.
+    Method(Method),
+    /// Files.
+    Files,
+}
+
 /// How an answer reports success or failure.
 #[derive(Clone, Debug)]
 pub(crate) struct OutcomeRule {
     pub field: Spanned<String>,
     /// The values that mean success. Empty if `error` is `present`.
-    pub ok: Vec<Spanned<Scalar>>,
+    pub ok: Vec<Spanned<Literal>>,
     pub error: OutcomeErrors,
     pub message: Vec<Spanned<String>>,
     /// What a value in neither list means: `ok` or `error`.
@@ -103,7 +112,7 @@ pub(crate) struct OutcomeRule {
 #[derive(Clone, Debug)]
 pub(crate) enum OutcomeErrors {
     /// A list of values, which may be empty.
-    Values(Vec<Spanned<Scalar>>),
+    Values(Vec<Spanned<Literal>>),
     /// `present`: the field exists only in an answer that reports failure.
     Present,
 }
@@ -179,10 +188,10 @@ pub(crate) struct Field {
     /// `None` if the type could not be read. The problem was reported.
     pub ty: Option<TypeExpression>,
     /// The value of a constant, which has no type.
-    pub value: Option<Spanned<Scalar>>,
+    pub value: Option<Spanned<Literal>>,
     pub required: bool,
     pub docs: Option<Spanned<String>>,
-    pub default: Option<Spanned<Scalar>>,
+    pub default: Option<Spanned<Literal>>,
     pub constraints: Constraints,
     pub format: Option<Spanned<String>>,
     pub written_as: Option<Spanned<String>>,

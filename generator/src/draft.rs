@@ -6,8 +6,10 @@
 
 use std::ops::Deref;
 
-use crate::model::{self, DateFormat, FieldPath, Http, Literal, Stage, TypeId, WhenAbsent};
-use crate::source::Spanned;
+use crate::model::{
+    self, DateFormat, FieldPath, Http, Literal, Location, OutcomeRule, SendAs, Stage, TagKind, TypeId, WhenAbsent,
+};
+use crate::source::{Span, Spanned};
 
 /// The stage of a service that `resolve` made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,11 @@ impl Stage for Drafted {
     type Name = Spanned<String>;
     type Path = Spanned<FieldPath>;
     type Next = ();
+    type ItemPath = Spanned<FieldPath>;
+    type OutcomeRule = ();
+    type ConstantLocation = Option<Spanned<Location>>;
+    type Tagging = Tagging;
+    type Tag = ();
     type Formats = ();
     type Credential = Spanned<String>;
     type Value = Spanned<Literal>;
@@ -44,6 +51,17 @@ impl Stage for Drafted {
 
     fn http(http: &Option<Http>) -> Option<&Http> {
         http.as_ref()
+    }
+
+    fn constant_location(location: &Option<Spanned<Location>>, http: Option<&Http>) -> Option<Location> {
+        let stated = location.as_ref().map(|location| location.value);
+        stated.or_else(|| {
+            http.map(|http| match http.send {
+                SendAs::Query => Location::Query,
+                SendAs::Form | SendAs::Multipart => Location::Form,
+                SendAs::Json => Location::Body,
+            })
+        })
     }
 }
 
@@ -55,6 +73,9 @@ pub(crate) type Shape = model::Shape<Drafted>;
 pub(crate) type Envelope = model::Envelope<Spanned<FieldPath>>;
 pub(crate) type Dates = model::Dates<Spanned<String>, ()>;
 pub(crate) type Auth = model::Auth<Spanned<String>>;
+pub(crate) type AnswerOutcome = model::AnswerOutcome<()>;
+pub(crate) type ConstantParam = model::ConstantParam<Option<Spanned<Location>>>;
+pub(crate) type Requirement = model::Requirement<Spanned<String>>;
 pub(crate) type Alternative = model::Alternative<Spanned<String>>;
 pub(crate) type Constraints = model::Constraints<String>;
 pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Literal>>;
@@ -90,6 +111,26 @@ pub(crate) struct ObjectKeys {
     pub(crate) absent: Option<Spanned<WhenAbsent>>,
     /// If it is present, the field is a map whose entries are fields of the object itself. The name of each begins with this prefix.
     pub(crate) prefix: Option<Spanned<String>>,
+}
+
+/// The keys about the tag of a union, as the specification states them.
+#[derive(Clone, Debug)]
+pub(crate) struct Tagging {
+    /// The field whose value selects the variant; `None` for an untagged union.
+    pub(crate) tag: Option<Spanned<String>>,
+    /// The JSON type of tags. `None` for strings.
+    pub(crate) tags: Option<Spanned<TagKind>>,
+    /// The field with the value of the variant; `None` if the tag is a field of that value.
+    pub(crate) content: Option<Spanned<String>>,
+    /// The span of `unknown` if a reader keeps values with other tags, as JSON.
+    pub(crate) unknown: Option<Span>,
+}
+
+impl Tagging {
+    /// The JSON type of tags.
+    pub(crate) fn kind(&self) -> TagKind {
+        self.tags.as_ref().map_or(TagKind::String, |tags| tags.value)
+    }
 }
 
 /// A field of an object, with the keys of a parameter that it may state by mistake.
@@ -133,6 +174,17 @@ impl<'a> Kind<'a> {
 }
 
 impl Draft {
+    /// How an answer reports success or failure. The field is the answer's own, if it names one. `None` if the answer has no outcome, or the
+    /// service has none.
+    pub(crate) fn outcome(&self, answer: &Answer) -> Option<OutcomeRule> {
+        let stated = answer.outcome.as_ref()?;
+        let mut rule = self.wire.outcome.clone()?;
+        if let Some(field) = &stated.field {
+            rule.field.clone_from(&field.value);
+        }
+        Some(rule)
+    }
+
     /// The fields of an object; empty for another type, and for a type that could not be read.
     pub(crate) fn fields_of(&self, id: TypeId) -> &[Member] {
         match self.def(id).map(|def| &def.kind) {

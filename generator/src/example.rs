@@ -12,9 +12,8 @@ use serde_json::{Value, json};
 pub(crate) use constants::{constant, literal, number, wire_value};
 pub(crate) use requests::Request;
 
-use crate::model::{Answer, DateFormat, Lookups, OutcomeSignal, Shape};
+use crate::model::{Answer, AnswerOutcome, DateFormat, Lookups, OutcomeSignal, Shape};
 use values::ExampleBuilder;
-pub(crate) use values::tag_value;
 
 /// A JSON object. Its keys keep the order in which they are inserted.
 type Object = serde_json::Map<String, Value>;
@@ -29,10 +28,10 @@ pub(crate) fn answer(lookups: &Lookups<'_>, answer: &Answer, format: DateFormat)
         Shape::Outcome => Value::Object(Object::new()),
         Shape::Unknown(never) => match *never {},
     };
-    if let (Some(outcome), Value::Object(value)) = (lookups.service.outcome(answer), &mut value)
-        && let OutcomeSignal::Value(values) = &outcome.signal
+    if let (Some(AnswerOutcome { rule, .. }), Value::Object(value)) = (&answer.outcome, &mut value)
+        && let OutcomeSignal::Value(values) = &rule.signal
     {
-        insert_first(value, outcome.field.first(), outcome.field.after_first(), literal(&values.ok));
+        insert_first(value, rule.field.first(), rule.field.after_first(), literal(&values.ok));
     }
     Some(value)
 }

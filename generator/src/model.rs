@@ -14,6 +14,7 @@ mod lookup;
 mod method;
 mod names;
 mod operations;
+mod pages;
 mod path;
 mod pattern;
 mod requests;
@@ -32,8 +33,8 @@ mod webhooks;
 mod wire;
 
 pub use crate::syntax::{Json, Number};
-pub use auth::{Alternative, ApiKey, Auth, Credential, KeyLocation, OAuth2};
-pub use constants::ConstantParam;
+pub use auth::{Alternative, ApiKey, Auth, Credential, KeyLocation, OAuth2, Requirement};
+pub use constants::{ConstantLocation, ConstantParam};
 pub use dates::{DateForm, DateFormat, DateFormatFacts};
 pub use errors::{ErrorStatuses, ErrorType};
 pub use info::{Contact, License};
@@ -43,7 +44,8 @@ pub(crate) use lookup::Lookups;
 pub use method::Method;
 pub use names::*;
 pub use operations::*;
-pub use path::FieldPath;
+pub use pages::*;
+pub use path::{FieldPath, ObjectPath};
 pub use pattern::Pattern;
 pub use requests::Media;
 pub use rules::*;
@@ -100,15 +102,6 @@ impl<S: Stage> Service<S> {
     /// The title, or the name if there is no title.
     pub fn title(&self) -> &str {
         if self.title.is_empty() { &self.name.value } else { &self.title }
-    }
-
-    /// How an answer reports success or failure. The field is the answer's own, if it names one. `None` if the answer has no outcome.
-    pub fn outcome(&self, answer: &Answer<S>) -> Option<OutcomeRule> {
-        let mut outcome = self.wire.outcome.clone().filter(|_| answer.outcome)?;
-        if let Some(field) = &answer.outcome_field {
-            outcome.field.clone_from(&field.value);
-        }
-        Some(outcome)
     }
 }
 

@@ -217,6 +217,12 @@ impl Sources {
         self.overlay.keys().map(PathBuf::as_path).chain(self.paths())
     }
 
+    /// The path and the text of a file; `None` if the id belongs to other sources.
+    #[cfg(feature = "tools")]
+    pub(crate) fn file(&self, file: FileId) -> Option<(&Path, &str)> {
+        self.files.get(file.0).map(|source| (source.path.as_path(), source.text.as_str()))
+    }
+
     /// The path that was given to [`read`](Self::read) or [`add`](Self::add).
     pub fn path(&self, file: FileId) -> &Path {
         self.files.get(file.0).map_or(Path::new(""), |source| &source.path)

@@ -111,3 +111,29 @@ fn invalid_tables_do_not_cause_a_panic() {
         assert_eq!(coverage.fields.documented, 0);
     }
 }
+
+#[test]
+fn operations_with_one_method_and_path_are_compared_together() {
+    let service = "specwright: 1\nservice: Desk\nfiles: [tasks.yaml]\n";
+    let operation = |action: &str, param: &str| {
+        format!(
+            "  {param}: {{ http: POST /tasks, docs: Changes., params: {{ Action: {{ value: {action}, in: query }}, \
+             {param}: {{ type: integer, in: query, docs: Is a number. }} }} }}\n"
+        )
+    };
+    let tasks =
+        format!("resource: tasks\ndocs: Tasks.\noperations:\n{}{}", operation("Start", "delay"), operation("Stop", "force"));
+    let sources = Sources::memory([("service.yaml", service.to_owned()), ("tasks.yaml", tasks)]);
+    let Analysis { mut sources, service, mut problems, .. } = analyse("service.yaml".as_ref(), sources);
+    let service = service.expect("a service");
+    let row = |name: &str, ty: &str| format!("POST\t/tasks\tparam\t{name}\tno\t{ty}\n");
+    let mut differences = |rows: [String; 2]| {
+        let table = sources.add("fields.tsv".into(), format!("{HEADINGS}{}", rows.concat()));
+        let coverage = coverage(&service, table, None, &sources, &mut problems);
+        coverage.differences.into_iter().map(|it| (it.name, it.what)).collect::<Vec<_>>()
+    };
+    assert_eq!(differences([row("delay", "INTEGER"), row("force", "INTEGER")]), []);
+    let wrong_type = What::Type("STRING".to_owned(), "INTEGER".to_owned());
+    let (delay, pause) = (("delay".to_owned(), wrong_type), ("pause".to_owned(), What::Missing));
+    assert_eq!(differences([row("delay", "STRING"), row("pause", "INTEGER")]), [delay, pause, ("force".to_owned(), What::Extra)]);
+}

@@ -181,7 +181,7 @@ fn apply_fixes(files: &wrong::Files, code: &str) -> Option<(Outcome, Outcome)> {
         return None;
     }
     let mut after = files.clone();
-    for file in specwright_generator::diagnostic::fix::fixed(&fixable, &before.sources).0 {
+    for file in specwright_generator::diagnostic::fix::fixed(&fixable, &before.sources).unwrap().0 {
         after.insert(file.path.to_string_lossy().into_owned(), file.after.into_bytes());
     }
     Some((before, run(&after)))

@@ -3,7 +3,7 @@
 //! `sample` makes the values.
 
 use serde_json::{Value, json};
-use specwright_generator::model::{Literal, Operation, OutcomeSignal, Resource, Service, Shape, Ty};
+use specwright_generator::model::{AnswerOutcome, Literal, Operation, OutcomeSignal, Resource, Service, Shape, Ty};
 
 use super::sample::{self, Flags, Form, Lists, Maps, Optional};
 
@@ -93,12 +93,12 @@ fn row(resource: &str, operation: &Operation, sent: Value, expected: Value) -> S
 /// the first one.
 fn sent_as(service: &Service, operation: &Operation, form: Form) -> Value {
     let mut value = sample::answer(service, operation, form);
-    let outcome = operation.answers.iter().find_map(|answer| service.outcome(answer));
-    if let (Some(outcome), Value::Object(fields)) = (outcome, &mut value)
-        && let OutcomeSignal::Value(values) = &outcome.signal
+    let outcome = operation.answers.iter().find_map(|answer| answer.outcome.as_ref());
+    if let (Some(AnswerOutcome { rule, .. }), Value::Object(fields)) = (outcome, &mut value)
+        && let OutcomeSignal::Value(values) = &rule.signal
     {
         let word = values.also_ok.last().filter(|_| form.unknown_fields).unwrap_or(&values.ok);
-        fields.entry(outcome.field.to_string()).or_insert_with(|| literal(word));
+        fields.entry(rule.field.to_string()).or_insert_with(|| literal(word));
     }
     value
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use specwright_generator::diagnostic::Problem;
 use specwright_generator::diagnostic::fix::fixed;
 use specwright_generator::source::Sources;
-use specwright_generator::{Analysis, Problems, Service, analyse_with};
+use specwright_generator::{Analysis, Bug, Problems, Service, analyse_with};
 
 use crate::deviations::Deviations;
 use crate::output::{Ended, Output, OutputArguments, counted};
@@ -79,7 +79,15 @@ impl Check {
             let mut analysis = analyse_with(&self.spec, &self.overlays.paths, Sources::disk());
             analysis.check_rust();
             let Analysis { sources, problems, .. } = analysis;
-            let (files, fixed) = fixed(&problems, &sources);
+            let (files, fixed) = match fixed(&problems, &sources) {
+                Ok(fixed) => fixed,
+                Err(outside) => {
+                    let mut problems = Problems::default();
+                    problems.add(Bug::from(outside).into());
+                    output.problems(&problems, &sources);
+                    return false;
+                }
+            };
             if files.is_empty() {
                 break;
             }

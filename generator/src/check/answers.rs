@@ -221,7 +221,8 @@ pub(super) fn outcomes_are_in_objects(service: &Draft, report: &mut Report<'_>) 
 /// If an answer states another field for the outcome, the result must be a valid outcome, as `wire.outcome` must be.
 pub(super) fn overridden_outcome_fields_are_valid(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
-        let (Some(field), Some(outcome)) = (&answer.outcome_field, service.outcome(answer)) else { continue };
+        let stated = answer.outcome.as_ref().and_then(|outcome| outcome.field.as_ref());
+        let (Some(field), Some(outcome)) = (stated, service.outcome(answer)) else { continue };
         // A mistake in `wire.outcome` itself is reported once, for the service.
         let is_of_answer = service.wire.outcome.as_ref().is_none_or(|outcome| outcome_problem(outcome).is_none());
         if let Some(problem) = outcome_problem(&outcome).filter(|_| is_of_answer) {
@@ -237,18 +238,19 @@ pub(super) fn overridden_outcome_fields_are_valid(service: &Draft, report: &mut 
 pub(super) fn overridden_outcomes_have_an_effect(service: &Draft, report: &mut Report<'_>) {
     let known = service.wire.outcome.as_ref().map(|outcome| outcome.message.as_slice()).unwrap_or_default();
     for (operation, answer) in outcomes(service).filter(|_| service.wire.outcome.is_some()) {
-        if operation.answers.len() > 1 && (answer.outcome_message.is_some() || answer.outcome_of_rules) {
+        let Some(outcome) = &answer.outcome else { continue };
+        if operation.answers.len() > 1 && (outcome.message.is_some() || outcome.of_rules) {
             let text = format!("operation `{}` has several answers, so its failures have no outcome", *operation.name);
             let problem = Problem::error(Code::SW0349, answer.span, text).label("says how a failure is written");
             report.add(problem.help("remove `message` and `rules` of `outcome`: failures have the statuses of `errors`"));
             continue;
         }
-        if let Some(message) = answer.outcome_message.as_ref().filter(|message| !known.contains(message)) {
+        if let Some(message) = outcome.message.as_ref().filter(|message| !known.contains(message)) {
             let text = format!("clients do not look for a message in `{}`", message.value);
             let problem = Problem::error(Code::SW0349, message.span, text).label("no field of `wire.outcome.message`");
             report.add(problem.help("name one of the fields in `message` of `wire.outcome`, or add the field there"));
         }
-        if answer.outcome_of_rules && operation.rules.is_empty() {
+        if outcome.of_rules && operation.rules.is_empty() {
             let text = format!("operation `{}` has no `rules` that a request can break", *operation.name);
             let problem = Problem::error(Code::SW0349, answer.span, text).label("has `outcome` with `rules: true`");
             report.add(problem.help("add `rules` to the operation, or remove `rules: true`"));
@@ -297,7 +299,7 @@ fn is_wrapped(ty: &Ty) -> bool {
 
 /// The answers that have an outcome, with their operations.
 fn outcomes(service: &Draft) -> impl Iterator<Item = (&Operation, &Answer)> {
-    service.answers().filter(|(_, answer)| answer.outcome || matches!(answer.shape, Shape::Outcome))
+    service.answers().filter(|(_, answer)| answer.outcome.is_some())
 }
 
 /// The types in which a map can have a `key`: those of fields and of whole answers.

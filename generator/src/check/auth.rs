@@ -5,7 +5,7 @@ use super::params::{header_name_problem, is_header_name, location};
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::draft::{Alternative, Draft, Operation, Param};
+use crate::draft::{Alternative, Draft, Operation, Param, Requirement};
 use crate::model::{ApiKey, Credential, KeyLocation, Location, SendAs};
 
 /// The name of an API key must be in snake case, and must differ from the names of other credentials.
@@ -134,6 +134,9 @@ fn is_same_location(service: &Draft, operation: &Operation, param: &Param, key: 
 
 /// The alternatives of the service and of its operations.
 fn alternatives(service: &Draft) -> impl Iterator<Item = &Alternative> {
-    let own = service.operations().filter_map(|operation| operation.auth.as_ref()).flatten();
+    let own = service.operations().flat_map(|operation| match &operation.auth {
+        Requirement::OneOf(stated) => stated.as_slice(),
+        Requirement::OfService | Requirement::Public => &[],
+    });
     service.auth.require.iter().chain(own)
 }

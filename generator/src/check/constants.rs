@@ -5,8 +5,8 @@
 use super::params::{header_name_problem, is_header_name};
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Operation};
-use crate::model::{ConstantParam, Http, Location};
+use crate::draft::{ConstantParam, Draft, Drafted, Operation};
+use crate::model::{Http, Location, Stage};
 
 /// A constant must be text that its location can hold.
 pub(super) fn can_be_sent(service: &Draft, report: &mut Report<'_>) {
@@ -41,16 +41,17 @@ fn problem(constant: &ConstantParam, location: Location) -> Option<(Code, &'stat
 /// A constant must not have the wire name of another parameter in its location.
 pub(super) fn have_their_own_place(service: &Draft, report: &mut Report<'_>) {
     for (operation, http, constant, location) in constants(service) {
-        let word = place(location);
+        let place = place_of(location);
         let is_same = |name: &str| match location {
             Location::Header => name.eq_ignore_ascii_case(&constant.name),
             _ => name == constant.name.as_str(),
         };
-        let params = operation.params.iter().filter(|param| operation.location_of(param).is_some_and(|at| place(at) == word));
+        let params = operation.params.iter().filter(|param| operation.location_of(param).is_some_and(|at| place_of(at) == place));
         let before = operation.constants.iter().take_while(|other| !std::ptr::eq(*other, constant));
-        let before = before.filter(|other| place(other.location(http.send)) == word).map(|other| &other.name);
+        let is_there = |other: &&ConstantParam| location_of(other, http).is_some_and(|at| place_of(at) == place);
+        let before = before.filter(is_there).map(|other| &other.name);
         if let Some(first) = params.map(|param| &param.field.name).chain(before).find(|name| is_same(name.as_str())) {
-            let message = format!("`{}` is also another parameter in the {word}", *constant.name);
+            let message = format!("`{}` is also another parameter in the {}", *constant.name, place.word());
             report.add(
                 Problem::error(Code::SW0362, constant.name.span, message)
                     .label("the same name in the same location")
@@ -61,9 +62,14 @@ pub(super) fn have_their_own_place(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// The word of a location. The body is one location.
-fn place(location: Location) -> &'static str {
-    if location.is_in_body() { "body" } else { location.word() }
+/// The location, with the whole body as one location.
+fn place_of(location: Location) -> Location {
+    if location.is_in_body() { Location::Body } else { location }
+}
+
+/// Where a constant is sent.
+fn location_of(constant: &ConstantParam, http: &Http) -> Option<Location> {
+    Drafted::constant_location(&constant.location, Some(http))
 }
 
 /// A constant in the body must be sent with the other parameters of the body, in one encoding.
@@ -97,6 +103,7 @@ pub(super) fn fit_the_body(service: &Draft, report: &mut Report<'_>) {
 fn constants(service: &Draft) -> impl Iterator<Item = (&Operation, &Http, &ConstantParam, Location)> {
     let with_http = service.operations().filter_map(|operation| Some((operation, operation.known_http()?)));
     with_http.flat_map(|(operation, http)| {
-        operation.constants.iter().map(move |constant| (operation, http, constant, constant.location(http.send)))
+        let located = move |constant| Some((operation, http, constant, location_of(constant, http)?));
+        operation.constants.iter().filter_map(located)
     })
 }

@@ -115,7 +115,7 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
 /// If an answer declares the objects on the path of the outcome, they must be objects without `nullable`: the server writes the outcome
 /// into them.
 pub(super) fn outcome_paths_lead_through_objects(service: &Draft, report: &mut Report<'_>) {
-    for (operation, answer) in service.answers().filter(|(_, answer)| answer.outcome) {
+    for (operation, answer) in service.answers().filter(|(_, answer)| answer.outcome.is_some()) {
         let Some((id, OutcomeRule { field: path, .. })) = answer.body_type().zip(service.outcome(answer)) else { continue };
         let Some(around) = path.around() else { continue };
         let (span, not_found) = match follow(service, id, &around) {

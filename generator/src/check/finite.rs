@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::names_in_messages::quoted_list;
 use super::report::Report;
+use crate::bug::Bug;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{ObjectDef, Service, Stage, Ty, TypeKind};
+use crate::model::{ObjectDef, Service, Stage, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Span, Spanned};
 
 /// Which variants a new value of a union can have.
@@ -19,25 +20,45 @@ pub(crate) enum NewUnion {
 
 /// Reports each cycle of types that require each other.
 pub(crate) fn report_infinite<S: Stage>(service: &Service<S>, unions: NewUnion, report: &mut Report<'_>) {
-    let finite = finite_types(service, unions);
-    let mut seen = BTreeSet::new();
-    for start in 0..service.types.len() {
-        let mut path = Vec::new();
-        let mut at = start;
-        while let Some(step) = infinite_need(service, &finite, at).filter(|_| seen.insert(at)) {
-            path.push((at, step));
-            at = step.0;
-        }
-        // The path ends at a visited type. If that type is on this path, the rest of the path is a cycle; if it is on an earlier path, the
-        // cycle was reported with that path.
-        let cycle: Vec<_> = path.into_iter().skip_while(|(index, _)| *index != at).collect();
-        report_cycle(service, &cycle, report);
-    }
+    let Some(cycles) = report.get(infinite_cycles(service, unions)) else { return };
+    cycles.iter().for_each(|cycle| report_cycle(cycle, report));
 }
 
-/// Reports one cycle. Each element is a type, the next type, and the span of the field or variant that requires it.
-fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))], report: &mut Report<'_>) {
-    let types = cycle.iter().filter_map(|(index, (_, span))| Some((service.types.get(*index)?, *span)));
+/// A type in a cycle, and the span of its field or variant that requires the next type.
+type Step<'s, S> = (&'s TypeDef<S>, Span);
+
+/// The cycles of types that require each other.
+fn infinite_cycles<S: Stage>(service: &Service<S>, unions: NewUnion) -> Result<Vec<Vec<Step<'_, S>>>, Bug> {
+    let finite = Finite::of(service, unions)?;
+    let (mut seen, mut cycles) = (BTreeSet::new(), Vec::new());
+    for (start, _) in service.defs() {
+        let mut path = Vec::new();
+        let mut at = start;
+        while let Some((next, span)) = infinite_need(service, &finite, at)? {
+            if !seen.insert(at) {
+                break;
+            }
+            path.push((at, (def(service, at)?, span)));
+            at = next;
+        }
+        // The path ends at a visited type. If that type is on this path, the rest of the path is a cycle; if it is on an earlier path, the
+        // cycle was found with that path.
+        cycles.push(path.into_iter().skip_while(|(id, _)| *id != at).map(|(_, step)| step).collect());
+    }
+    Ok(cycles)
+}
+
+fn def<S: Stage>(service: &Service<S>, id: TypeId) -> Result<&TypeDef<S>, Bug> {
+    service.def(id).ok_or_else(no_type)
+}
+
+fn no_type() -> Bug {
+    Bug::new(Code::SW9002, "a type")
+}
+
+/// Reports one cycle.
+fn report_cycle<S: Stage>(cycle: &[Step<'_, S>], report: &mut Report<'_>) {
+    let types = cycle.iter();
     let mut objects = types.clone().filter(|(def, _)| matches!(def.kind, TypeKind::Object(_)));
     let Some((def, span)) = objects.next() else { return };
     let names: Vec<&str> = types.clone().map(|(def, _)| def.name.as_str()).collect();
@@ -50,7 +71,7 @@ fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))]
     report.add(
         Problem::error(
             Code::SW0231,
-            span,
+            *span,
             format!("`{}` has no finite value: it requires a value of its own type inside", *def.name),
         )
         .label(format!("required in a cycle through {}", quoted_list(&names)))
@@ -60,57 +81,73 @@ fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))]
 }
 
 /// The first infinite type that an infinite type requires, with the span of the field or variant; `None` for a finite type.
-fn infinite_need<S: Stage>(service: &Service<S>, finite: &[bool], index: usize) -> Option<(usize, Span)> {
-    let infinite = |ty: &Spanned<Ty<S>>| required_type(ty).filter(|id| finite.get(*id) == Some(&false)).map(|id| (id, ty.span));
-    if finite.get(index) != Some(&false) {
-        return None;
+fn infinite_need<S: Stage>(service: &Service<S>, finite: &Finite, id: TypeId) -> Result<Option<(TypeId, Span)>, Bug> {
+    if finite.has(id)? {
+        return Ok(None);
     }
-    match &service.types.get(index)?.kind {
-        TypeKind::Object(object) => required(object).find_map(infinite),
-        TypeKind::Union(union) => union.variants.first().and_then(|variant| infinite(&variant.ty)),
-        TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => None,
-    }
-}
-
-/// Returns for each type whether it has finite values. A type is finite if all types that it requires are finite.
-///
-/// The algorithm starts with the types that require no other type, and propagates from each finite type to the types that require it. A
-/// type that is never reached is in a cycle, or requires a type in a cycle.
-fn finite_types<S: Stage>(service: &Service<S>, unions: NewUnion) -> Vec<bool> {
-    let needs: Vec<Needs> = service.types.iter().map(|def| Needs::of(&def.kind, unions)).collect();
-    let mut unmet: Vec<usize> = needs.iter().map(|needs| needs.count).collect();
-    let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
-    for (index, needs) in needs.iter().enumerate() {
-        for other in &needs.types {
-            if let Some(list) = dependents.get_mut(*other) {
-                list.push(index);
-            }
+    let needed: Vec<&Spanned<Ty<S>>> = match &def(service, id)?.kind {
+        TypeKind::Object(object) => required(object).collect(),
+        TypeKind::Union(union) => union.variants.first().map(|variant| &variant.ty).into_iter().collect(),
+        TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => Vec::new(),
+    };
+    for ty in needed {
+        if let Some(id) = required_type(ty)
+            && !finite.has(id)?
+        {
+            return Ok(Some((id, ty.span)));
         }
     }
-    let mut finite: Vec<bool> = unmet.iter().map(|count| *count == 0).collect();
-    let mut newly_finite: Vec<usize> = (0..finite.len()).filter(|index| finite.get(*index) == Some(&true)).collect();
-    while let Some(index) = newly_finite.pop() {
-        for other in dependents.get_mut(index).map(std::mem::take).unwrap_or_default() {
-            if satisfy_one_need(other, &mut unmet, &mut finite) {
-                newly_finite.push(other);
-            }
-        }
-    }
-    finite
+    Ok(None)
 }
 
-/// Counts one required type of a type as finite. Returns whether the type became finite by that.
-fn satisfy_one_need(index: usize, unmet: &mut [usize], finite: &mut [bool]) -> bool {
-    let (Some(unmet), Some(finite)) = (unmet.get_mut(index), finite.get_mut(index)) else { return false };
-    *unmet = unmet.saturating_sub(1);
-    let becomes_finite = *unmet == 0 && !*finite;
-    *finite |= becomes_finite;
-    becomes_finite
+/// For each type, whether it has finite values.
+struct Finite(Vec<bool>);
+
+impl Finite {
+    /// A type is finite if all types that it requires are finite.
+    ///
+    /// The algorithm starts with the types that require no other type, and propagates from each finite type to the types that require it. A
+    /// type that is never reached is in a cycle, or requires a type in a cycle.
+    fn of<S: Stage>(service: &Service<S>, unions: NewUnion) -> Result<Finite, Bug> {
+        let needs: Vec<Needs> = service.types.iter().map(|def| Needs::of(&def.kind, unions)).collect();
+        let mut unmet: Vec<usize> = needs.iter().map(|needs| needs.count).collect();
+        let mut dependents: Vec<Vec<TypeId>> = vec![Vec::new(); needs.len()];
+        for ((id, _), needs) in service.defs().zip(&needs) {
+            for other in &needs.types {
+                dependents.get_mut(other.0).ok_or_else(no_type)?.push(id);
+            }
+        }
+        let mut finite = Finite(unmet.iter().map(|count| *count == 0).collect());
+        let ids = service.defs().map(|(id, _)| id).zip(&finite.0);
+        let mut newly_finite: Vec<TypeId> = ids.filter(|(_, is_finite)| **is_finite).map(|(id, _)| id).collect();
+        while let Some(id) = newly_finite.pop() {
+            for other in std::mem::take(dependents.get_mut(id.0).ok_or_else(no_type)?) {
+                if finite.satisfy_one_need(other, &mut unmet)? {
+                    newly_finite.push(other);
+                }
+            }
+        }
+        Ok(finite)
+    }
+
+    fn has(&self, id: TypeId) -> Result<bool, Bug> {
+        self.0.get(id.0).copied().ok_or_else(no_type)
+    }
+
+    /// Counts one required type of a type as finite. Returns whether the type became finite by that.
+    fn satisfy_one_need(&mut self, id: TypeId, unmet: &mut [usize]) -> Result<bool, Bug> {
+        let unmet = unmet.get_mut(id.0).ok_or_else(no_type)?;
+        let finite = self.0.get_mut(id.0).ok_or_else(no_type)?;
+        *unmet = unmet.saturating_sub(1);
+        let becomes_finite = *unmet == 0 && !*finite;
+        *finite |= becomes_finite;
+        Ok(becomes_finite)
+    }
 }
 
 /// The types that a type requires, and how many of them must be finite for the type to be finite.
 struct Needs {
-    types: Vec<usize>,
+    types: Vec<TypeId>,
     count: usize,
 }
 
@@ -119,29 +156,29 @@ impl Needs {
         match kind {
             TypeKind::Object(object) => Needs::of_object(object),
             TypeKind::Union(union) if unions == NewUnion::FirstVariant => {
-                let types: Vec<usize> =
+                let types: Vec<TypeId> =
                     union.variants.first().and_then(|variant| required_type(&variant.ty)).into_iter().collect();
                 Needs { count: types.len(), types }
             }
             // One finite variant makes the union finite. A variant without a required type is finite by itself.
             TypeKind::Union(union) => {
-                let types: Vec<usize> = union.variants.iter().filter_map(|variant| required_type(&variant.ty)).collect();
+                let types: Vec<TypeId> = union.variants.iter().filter_map(|variant| required_type(&variant.ty)).collect();
                 Needs { count: usize::from(types.len() == union.variants.len() && !types.is_empty()), types }
             }
             TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => Needs { types: Vec::new(), count: 0 },
         }
     }
     fn of_object<S: Stage>(object: &ObjectDef<S>) -> Needs {
-        let types: Vec<usize> = required(object).filter_map(|ty| required_type(ty)).collect();
+        let types: Vec<TypeId> = required(object).filter_map(|ty| required_type(ty)).collect();
         Needs { count: types.len(), types }
     }
 }
 
 /// The declared type of which every value of a type contains one. Lists and maps can be empty, and `nullable` and `or_false` can be without
 /// a value, so that they require nothing.
-fn required_type<S: Stage>(ty: &Ty<S>) -> Option<usize> {
+fn required_type<S: Stage>(ty: &Ty<S>) -> Option<TypeId> {
     match ty {
-        Ty::Named(id) => Some(id.0),
+        Ty::Named(id) => Some(*id),
         _ => None,
     }
 }

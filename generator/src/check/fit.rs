@@ -151,14 +151,14 @@ impl Comparison<'_> {
     }
 
     fn union(&mut self, def: &UnionDef, value: &Json) -> FitResult {
-        let Some(tag) = &def.tag else {
+        let Some(tag) = &def.tagging.tag else {
             let loud = std::mem::replace(&mut self.omits_reasons, true);
             let fits = def.variants.iter().any(|variant| self.ty(&variant.ty, value).is_ok());
             self.omits_reasons = loud;
             return if fits { Ok(()) } else { mismatch("fits none of the union's variants") };
         };
         let Json::Object(entries) = value else { return mismatch("expected an object") };
-        let chosen = match (def.tags, entry(entries, tag)) {
+        let chosen = match (def.tagging.kind(), entry(entries, tag)) {
             (TagKind::String, Some(value)) => value.as_str().map(str::to_owned),
             (TagKind::Integer, Some(value @ Json::Integer(_))) | (TagKind::Boolean, Some(value @ Json::Boolean(_))) => {
                 Some(value.to_string())
@@ -166,7 +166,7 @@ impl Comparison<'_> {
             _ => None,
         };
         let chosen = chosen.as_deref();
-        match (def.variants.iter().find(|variant| chosen == Some(variant.name.as_str())), &def.content) {
+        match (def.variants.iter().find(|variant| chosen == Some(variant.name.as_str())), &def.tagging.content) {
             (Some(variant), Some(content)) => match entry(entries, content) {
                 Some(value) => self.ty(&variant.ty, value),
                 None => mismatch(format!("the field `{}` is missing", **content)),

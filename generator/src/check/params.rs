@@ -304,13 +304,13 @@ pub(super) fn wire_names_are_unique_in_a_location(service: &Draft, report: &mut 
     for operation in service.operations() {
         let place = |param: &Param| match operation.location_of(param)? {
             Location::Whole(_) => None,
-            location if location.is_in_body() => Some(Location::Body.word()),
-            location => Some(location.word()),
+            location if location.is_in_body() => Some(Location::Body),
+            location => Some(location),
         };
         let placed: Vec<_> = operation.params.iter().filter_map(|param| Some((place(param)?, param))).collect();
-        for ((word, first), (_, again)) in repeated(&placed, |(word, param)| Some((*word, param.name.as_str()))) {
+        for ((place, first), (_, again)) in repeated(&placed, |(place, param)| Some((*place, param.name.as_str()))) {
             let (name, first_key, again_key) = (again.name.as_str(), first.declared_name(), again.declared_name());
-            let message = format!("`{}` and `{}` are both `{name}` in the {word}", **first_key, **again_key);
+            let message = format!("`{}` and `{}` are both `{name}` in the {}", **first_key, **again_key, place.word());
             report.add(
                 Problem::error(Code::SW0362, again.name.span, message)
                     .label("the same name in the same location")

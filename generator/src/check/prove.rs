@@ -5,11 +5,11 @@
 
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::draft::{self, Draft};
+use crate::draft::{self, Draft, Drafted};
 use crate::model::{
-    Alternative, Answer, Auth, Condition, Credential, Dates, EnumDef, EnumRepr, EnumValue, Field, FieldId, FieldPath, Literal,
-    Member, ObjectDef, Operation, Pages, Param, Pattern, Resource, Scalar, Service, Shape, Test, Ty, TypeDef, TypeId, TypeKind,
-    UnionDef, Value, ValueId, Variant, WireValue,
+    Alternative, Auth, Condition, ConstantLocation, ConstantParam, Credential, EnumDef, EnumRepr, EnumValue, Field, FieldId,
+    FieldPath, Http, Literal, Location, Member, ObjectDef, ObjectPath, Operation, Param, Pattern, Requirement, Resource, Scalar,
+    Service, Stage, Tagging, Test, Ty, TypeDef, TypeId, TypeKind, UnionDef, Value, ValueId, Variant, WireValue,
 };
 use crate::source::Spanned;
 
@@ -19,7 +19,8 @@ use crate::source::Spanned;
 /// If the draft has a gap or an unresolved name.
 pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
     let credentials = draft.auth.credentials();
-    let prover = Prover { types: &draft.types, credentials: &credentials };
+    let prover = Prover { draft: &draft, credentials: &credentials };
+    prover.errors_and_headers()?;
     let types = draft.types.iter().map(|def| prover.type_def(def)).collect::<Result<_, _>>()?;
     let resources = draft.resources.iter().map(|resource| prover.resource(resource)).collect::<Result<_, _>>()?;
     let require = prover.alternatives(&draft.auth.require)?;
@@ -48,19 +49,32 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
 }
 
 /// The internal error for a part of the draft that cannot be converted. `what` is a noun for the part.
-fn unreported(what: &str) -> Bug {
+pub(super) fn unreported(what: &str) -> Bug {
     Bug::new(Code::SW9001, what)
 }
 
-/// Converts the parts of a draft. The types and the credentials are those that names and ids refer to.
-struct Prover<'d> {
-    types: &'d [draft::TypeDef],
+/// Converts the parts of a draft. The credentials are those that names refer to.
+pub(super) struct Prover<'d> {
+    pub(super) draft: &'d Draft,
     credentials: &'d [Credential],
 }
 
 impl Prover<'_> {
-    fn def(&self, id: TypeId) -> Result<&draft::TypeDef, Bug> {
-        self.types.get(id.0).ok_or_else(|| unreported("a type that is not declared"))
+    pub(super) fn def(&self, id: TypeId) -> Result<&draft::TypeDef, Bug> {
+        self.draft.def(id).ok_or_else(|| unreported("a type that is not declared"))
+    }
+
+    /// The types of the bodies of errors are objects or unions, and those of headers are objects.
+    fn errors_and_headers(&self) -> Result<(), Bug> {
+        for error in self.draft.error_types() {
+            let is_body = matches!(self.def(error.ty)?.kind, TypeKind::Object(_) | TypeKind::Union(_));
+            is_body.then_some(()).ok_or_else(|| unreported("the body of an error"))?;
+        }
+        for headers in self.draft.header_types() {
+            let is_object = matches!(self.def(headers.value)?.kind, TypeKind::Object(_));
+            is_object.then_some(()).ok_or_else(|| unreported("the headers of a response"))?;
+        }
+        Ok(())
     }
 
     fn type_def(&self, def: &draft::TypeDef) -> Result<TypeDef, Bug> {
@@ -78,9 +92,13 @@ impl Prover<'_> {
     }
 
     fn union(&self, union: draft::UnionDef) -> Result<UnionDef, Bug> {
-        let variant = |it: draft::Variant| Ok(Variant { name: it.name, rust: it.rust, ty: self.spanned_ty(it.ty)? });
+        let tagging = tagging(union.tagging)?;
+        let variant = |it: draft::Variant| {
+            let tag = tag_of(tagging.as_ref(), &it.name)?;
+            Ok(Variant { name: it.name, tag, rust: it.rust, ty: self.spanned_ty(it.ty)? })
+        };
         let variants = union.variants.into_iter().map(variant).collect::<Result<_, Bug>>()?;
-        Ok(UnionDef { tag: union.tag, tags: union.tags, content: union.content, unknown: union.unknown, variants })
+        Ok(UnionDef { tagging, variants })
     }
 
     /// A field of an object, which has no key of a parameter.
@@ -122,7 +140,7 @@ impl Prover<'_> {
         })
     }
 
-    fn spanned_ty(&self, ty: Spanned<draft::Ty>) -> Result<Spanned<Ty>, Bug> {
+    pub(super) fn spanned_ty(&self, ty: Spanned<draft::Ty>) -> Result<Spanned<Ty>, Bug> {
         Ok(Spanned::new(self.ty(ty.value)?, ty.span))
     }
 
@@ -164,7 +182,7 @@ impl Prover<'_> {
     }
 
     /// The ids of the fields of a path that starts in the object `id`. `step` is its first name, and `rest` are the others.
-    fn path_in(&self, id: TypeId, step: &str, rest: &[String]) -> Result<Vec<FieldId>, Bug> {
+    pub(super) fn path_in(&self, id: TypeId, step: &str, rest: &[String]) -> Result<Vec<FieldId>, Bug> {
         let TypeKind::Object(object) = &self.def(id)?.kind else { return Err(unreported(&format!("the field `{step}`"))) };
         let found = object.fields.iter().position(|field| *field.name == step);
         let index = found.ok_or_else(|| unreported(&format!("the field `{step}`")))?;
@@ -176,6 +194,22 @@ impl Prover<'_> {
             ids.extend(self.path_in(*inner, next, rest)?);
         }
         Ok(ids)
+    }
+
+    /// The field to which a path of names leads. `step` and `rest` are as in [`Prover::path_in`].
+    pub(super) fn field_at(&self, id: TypeId, step: &str, rest: &[String]) -> Result<&draft::Member, Bug> {
+        let missing = || unreported(&format!("the field `{step}`"));
+        let TypeKind::Object(object) = &self.def(id)?.kind else { return Err(missing()) };
+        let field = object.fields.iter().find(|field| *field.name == step).ok_or_else(missing)?;
+        match (rest.split_first(), &field.ty.value) {
+            (None, _) => Ok(field),
+            (Some((next, rest)), Ty::Named(inner)) => self.field_at(*inner, next, rest),
+            (Some(_), _) => Err(unreported(&format!("the object `{step}`"))),
+        }
+    }
+
+    pub(super) fn object_path(&self, object: TypeId, path: &FieldPath) -> Result<ObjectPath, Bug> {
+        Ok(ObjectPath { object, fields: self.path_in(object, path.first(), path.after_first())? })
     }
 
     fn resource(&self, resource: &draft::Resource) -> Result<Resource, Bug> {
@@ -191,16 +225,16 @@ impl Prover<'_> {
             let proven = rule.value.clone().try_map(param, |when| self.condition(fields, when))?;
             Ok(Spanned::new(proven, rule.span))
         };
-        let draft::Operation { name, server, docs, request, public, media, tags, deprecated, since, errors, headers, .. } =
+        let draft::Operation { name, server, docs, request, media, tags, deprecated, since, errors, headers, .. } =
             operation.clone();
+        let http = operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?;
         Ok(Operation {
-            http: operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?,
             webhook: operation.webhook,
             params: operation.params.iter().map(|param| self.param(param.clone())).collect::<Result<_, _>>()?,
             includes: (),
             rules: operation.rules.iter().map(rule).collect::<Result<_, Bug>>()?,
             answers: operation.answers.iter().map(|answer| self.answer(fields, answer)).collect::<Result<_, _>>()?,
-            pages: operation.pages.as_ref().map(|it| prove_spanned(it, |pages| prove_pages(operation, pages))).transpose()?,
+            pages: operation.pages.as_ref().map(|it| prove_spanned(it, |pages| self.pages(operation, pages))).transpose()?,
             chunk: operation.chunk.as_ref().map(|it| prove_spanned(it, |chunk| chunk.try_map(param))).transpose()?,
             name,
             server,
@@ -208,9 +242,9 @@ impl Prover<'_> {
             errors,
             headers,
             request,
-            public,
-            auth: operation.auth.as_deref().map(|stated| self.alternatives(stated)).transpose()?,
-            constants: operation.constants.clone(),
+            auth: self.requirement(&operation.auth)?,
+            constants: operation.constants.iter().map(|it| constant(it, &http)).collect::<Result<_, _>>()?,
+            http,
             media,
             tags,
             deprecated,
@@ -223,39 +257,6 @@ impl Prover<'_> {
             let param = field_id(params, &test.param)?;
             let field = params.get(param.0).ok_or_else(|| unreported("a parameter"))?;
             Ok(Test { param, requires: test.requires.try_map(|value| self.value(field, &value))? })
-        })
-    }
-
-    fn answer(&self, params: &[draft::Param], answer: &draft::Answer) -> Result<Answer, Bug> {
-        let shape = match answer.shape.clone() {
-            Shape::Empty => Shape::Empty,
-            Shape::File => Shape::File,
-            Shape::Outcome => Shape::Outcome,
-            Shape::Type(ty) => Shape::Type(self.spanned_ty(ty)?),
-            Shape::Stream(ty, form, end) => Shape::Stream(self.spanned_ty(ty)?, form, end),
-            Shape::Object { id, envelope } => {
-                let envelope = envelope
-                    .map(|envelope: draft::Envelope| envelope.try_map(|path| self.path_in(id, path.first(), path.after_first())));
-                Shape::Object { id, envelope: envelope.transpose()? }
-            }
-            Shape::Unknown(_) => return Err(unreported("the body of an answer")),
-        };
-        let dates = answer.dates.as_ref().map(|it| prove_spanned(it, |dates| self.dates(params, dates)));
-        let draft::Answer { status, name, span, status_span, docs, .. } = answer.clone();
-        let draft::Answer { outcome, outcome_field, outcome_message, outcome_of_rules, .. } = answer.clone();
-        let dates = dates.transpose()?;
-        Ok(Answer {
-            status,
-            name,
-            span,
-            status_span,
-            shape,
-            outcome,
-            outcome_field,
-            outcome_message,
-            outcome_of_rules,
-            dates,
-            docs,
         })
     }
 
@@ -276,6 +277,14 @@ impl Prover<'_> {
         Ok(Spanned::new(proven, value.span))
     }
 
+    fn requirement(&self, stated: &draft::Requirement) -> Result<Requirement, Bug> {
+        Ok(match stated {
+            Requirement::OfService => Requirement::OfService,
+            Requirement::Public => Requirement::Public,
+            Requirement::OneOf(stated) => Requirement::OneOf(self.alternatives(stated)?),
+        })
+    }
+
     /// Replaces the names of credentials by the credentials.
     fn alternatives(&self, stated: &[draft::Alternative]) -> Result<Vec<Alternative>, Bug> {
         let credential = |name: &Spanned<String>| {
@@ -288,43 +297,47 @@ impl Prover<'_> {
         };
         stated.iter().map(alternative).collect()
     }
+}
 
-    /// Looks up the parameter that selects a date format, and the formats of its values.
-    fn dates(&self, params: &[draft::Param], dates: draft::Dates) -> Result<Dates, Bug> {
-        let name = match dates {
-            Dates::Fixed(format) => return Ok(Dates::Fixed(format)),
-            Dates::Param(name, ()) => name,
-        };
-        let id = field_id(params, &name)?;
-        let ty = match params.get(id.0).map(|param| param.ty.bare()) {
-            Some(Ty::Named(id)) => Some(&self.def(*id)?.kind),
-            _ => None,
-        };
-        let Some(TypeKind::Enum(def)) = ty else { return Err(unreported(&format!("the date formats of `{}`", *name))) };
-        let format = |value: &draft::EnumValue| {
-            let format = value.date_format().ok_or_else(|| unreported("a date format"))?;
-            Ok::<_, Bug>((value.wire.value.clone(), format))
-        };
-        Ok(Dates::Param(id, def.values.iter().map(format).collect::<Result<_, _>>()?))
+/// The tag of a union. A key about tags on a union without a tag is an internal error.
+fn tagging(stated: draft::Tagging) -> Result<Option<Tagging>, Bug> {
+    let kind = stated.kind();
+    match stated {
+        draft::Tagging { tag: Some(field), content, unknown, .. } => Ok(Some(Tagging { field, kind, content, unknown })),
+        draft::Tagging { tag: None, tags: None, content: None, unknown: None } => Ok(None),
+        draft::Tagging { tag: None, .. } => Err(unreported("the tag of a union")),
     }
 }
 
-/// Looks up the parameters of pages, and the path to the field `next` of the envelope.
-fn prove_pages(operation: &draft::Operation, pages: draft::Pages) -> Result<Pages, Bug> {
-    let next = |()| -> Result<FieldPath, Bug> {
-        let envelope = operation.answers.first().and_then(|answer| answer.envelope());
-        let next = envelope.and_then(|envelope| envelope.next.as_ref());
-        next.map(|path| path.value.clone()).ok_or_else(|| unreported("the key of the next page"))
-    };
-    pages.try_map(|name| field_id(&operation.params, &name), Ok, next)
+/// The value of the tag of a variant.
+fn tag_of(tagging: Option<&Tagging>, name: &Spanned<String>) -> Result<Literal, Bug> {
+    match tagging {
+        None => Ok(Literal::String(name.value.clone())),
+        Some(tagging) => tagging.kind.literal(name).ok_or_else(|| unreported(&format!("the tag `{}`", **name))),
+    }
 }
 
-fn prove_spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U, Bug>) -> Result<Spanned<U>, Bug> {
+fn constant(constant: &draft::ConstantParam, http: &Http) -> Result<ConstantParam, Bug> {
+    let location = match Drafted::constant_location(&constant.location, Some(http)) {
+        Some(Location::Query) => ConstantLocation::Query,
+        Some(Location::Header) => ConstantLocation::Header,
+        Some(Location::Cookie) => ConstantLocation::Cookie,
+        Some(Location::Body) => ConstantLocation::Body,
+        Some(Location::Form) => ConstantLocation::Form,
+        Some(Location::Path | Location::Whole(_)) | None => {
+            return Err(unreported(&format!("the location of the constant `{}`", *constant.name)));
+        }
+    };
+    let draft::ConstantParam { name, value, docs, .. } = constant.clone();
+    Ok(ConstantParam { name, location, value, docs })
+}
+
+pub(super) fn prove_spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U, Bug>) -> Result<Spanned<U>, Bug> {
     Ok(Spanned::new(prove(it.value.clone())?, it.span))
 }
 
 /// The id of the parameter with this name.
-fn field_id(params: &[draft::Param], name: &Spanned<String>) -> Result<FieldId, Bug> {
+pub(super) fn field_id(params: &[draft::Param], name: &Spanned<String>) -> Result<FieldId, Bug> {
     id_of(params.iter(), name)
 }
 
@@ -340,7 +353,11 @@ fn enum_def(def: draft::EnumDef) -> Result<EnumDef, Bug> {
         let draft::EnumValue { name, docs, deprecated, format, .. } = value;
         Ok(EnumValue { wire, name, docs, deprecated, format })
     });
-    Ok(EnumDef { repr: def.repr, closed: def.closed, default: def.default, values: values.collect::<Result<_, Bug>>()? })
+    let values = values.collect::<Result<Vec<EnumValue>, Bug>>()?;
+    if def.default.is_some_and(|default| values.get(default.0).is_none()) {
+        return Err(unreported("the default of an enum"));
+    }
+    Ok(EnumDef { repr: def.repr, closed: def.closed, default: def.default, values })
 }
 
 fn wire_value(repr: EnumRepr, wire: &str) -> Result<WireValue, Bug> {

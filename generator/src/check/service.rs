@@ -149,7 +149,7 @@ fn is_whole_url(url: &str) -> bool {
 
 /// An operation should not be `public` if the service takes no credentials, since every operation is public then.
 pub(super) fn public_has_an_effect(service: &Draft, report: &mut Report<'_>) {
-    for operation in service.operations().filter(|it| it.public && !it.webhook && !service.auth.is_some()) {
+    for operation in service.operations().filter(|it| it.auth.is_public() && !it.webhook && !service.auth.is_some()) {
         report.add(
             Problem::warning(
                 Code::SW0348,

@@ -6,7 +6,7 @@ use super::acceptance;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Kind, Ty, TypeDef, TypeKind, UnionDef, Variant};
-use crate::model::components::components;
+use crate::model::components::TypeComponents;
 use crate::model::{EnumRepr, Scalar, TagKind, TypeId};
 
 /// A union must have at least two variants.
@@ -24,10 +24,10 @@ pub(super) fn have_two_variants(service: &Draft, report: &mut Report<'_>) {
 /// Each variant of a tagged union must be an object, since the tag is added to its fields.
 pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service).filter(|(_, variant)| object_of(service, &variant.ty).is_none()) {
-        if inner.content.is_some() || matches!(Kind::of(service, &variant.ty), Kind::Unknown(_)) {
+        if inner.tagging.content.is_some() || matches!(Kind::of(service, &variant.ty), Kind::Unknown(_)) {
             continue;
         }
-        let Some(tag) = &inner.tag else { continue };
+        let Some(tag) = &inner.tagging.tag else { continue };
         report.add(
             Problem::error(
                 Code::SW0235,
@@ -43,8 +43,8 @@ pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'
 
 /// `unknown` needs a tag. In an untagged union, a variant of the type `json` accepts every other value.
 pub(super) fn unknown_values_have_a_tag(service: &Draft, report: &mut Report<'_>) {
-    for (def, union) in service.unions().filter(|(_, union)| union.tag.is_none()) {
-        let Some(span) = union.unknown else { continue };
+    for (def, union) in service.unions().filter(|(_, union)| union.tagging.tag.is_none()) {
+        let Some(span) = union.tagging.unknown else { continue };
         report.add(
             Problem::error(Code::SW0365, span, format!("union `{}` has `unknown`, but no tag", *def.name))
                 .label("is for values with another tag")
@@ -55,27 +55,27 @@ pub(super) fn unknown_values_have_a_tag(service: &Draft, report: &mut Report<'_>
 
 /// `tags` and `content` need a tag.
 pub(super) fn keys_of_tags_have_a_tag(service: &Draft, report: &mut Report<'_>) {
-    for (def, union) in service.unions().filter(|(_, union)| union.tag.is_none()) {
-        let Some(span) = union.content.as_ref().map(|content| content.span) else { continue };
-        report.add(
-            Problem::error(Code::SW0365, span, format!("union `{}` has `content`, but no tag", *def.name))
-                .label("is beside a tag")
-                .help("add `tag`, or remove `content`"),
-        );
+    for (def, union) in service.unions().filter(|(_, union)| union.tagging.tag.is_none()) {
+        let content = union.tagging.content.as_ref().map(|content| (content.span, "content", "is beside a tag"));
+        let tags = union.tagging.tags.as_ref().map(|tags| (tags.span, "tags", "is the JSON type of tags"));
+        for (span, key, label) in content.into_iter().chain(tags) {
+            let message = format!("union `{}` has `{key}`, but no tag", *def.name);
+            report.add(Problem::error(Code::SW0365, span, message).label(label).help(format!("add `tag`, or remove `{key}`")));
+        }
     }
 }
 
 /// The tag of each variant must be a value of the JSON type that `tags` states. The tag and the content must be different fields.
 pub(super) fn tags_have_the_json_type(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service) {
-        if inner.tag.is_some() && inner.tags.literal(&variant.name).is_none() {
-            let what = if inner.tags == TagKind::Integer { "an integer" } else { "a boolean" };
+        if inner.tagging.tag.is_some() && inner.tagging.kind().literal(&variant.name).is_none() {
+            let what = if inner.tagging.kind() == TagKind::Integer { "an integer" } else { "a boolean" };
             let problem = Problem::error(Code::SW0371, variant.name.span, format!("the tag `{}` is not {what}", *variant.name));
             report.add(problem.label(format!("expected {what}")).help("correct the tag, or `tags` of the union"));
         }
     }
     for (_, union) in service.unions() {
-        let (Some(tag), Some(content)) = (&union.tag, &union.content) else { continue };
+        let (Some(tag), Some(content)) = (&union.tagging.tag, &union.tagging.content) else { continue };
         if tag.value == content.value {
             let problem = Problem::error(Code::SW0371, content.span, format!("`{}` is the tag and the content", **content));
             report.add(problem.label("the same field").related(tag.span, "the tag").help("name another field"));
@@ -86,10 +86,11 @@ pub(super) fn tags_have_the_json_type(service: &Draft, report: &mut Report<'_>) 
 /// A variant can have a field with the name of the tag if each tag is a value of the field: a required string, integer or boolean, or an enum
 /// of these. Beside a `content`, a variant can have any fields.
 pub(super) fn tags_are_not_other_fields(service: &Draft, report: &mut Report<'_>) {
-    for (inner, variant) in variants(service).filter(|(inner, _)| inner.content.is_none()) {
-        let (Some(tag), Some(id)) = (&inner.tag, object_of(service, &variant.ty)) else { continue };
+    for (inner, variant) in variants(service).filter(|(inner, _)| inner.tagging.content.is_none()) {
+        let (Some(tag), Some(id)) = (&inner.tagging.tag, object_of(service, &variant.ty)) else { continue };
         let Some(field) = service.fields_of(id).iter().find(|field| *field.name == tag.value) else { continue };
-        let is_value = field.required && field.written_as.is_none() && can_be_tag(service, &field.ty, inner.tags, &variant.name);
+        let is_value =
+            field.required && field.written_as.is_none() && can_be_tag(service, &field.ty, inner.tagging.kind(), &variant.name);
         if is_value {
             continue;
         }
@@ -120,13 +121,12 @@ fn can_be_tag(service: &Draft, ty: &Ty, tags: TagKind, tag: &str) -> bool {
 
 /// A variant must not lead back to its union through unions alone: a list or an object must be between them.
 pub(super) fn are_not_their_own_variants(service: &Draft, report: &mut Report<'_>) {
-    let graph: Vec<Vec<usize>> = service.types.iter().map(|def| unions_in(service, def)).collect();
-    let components = components(&graph);
-    for (index, def) in service.types.iter().enumerate() {
+    let components = TypeComponents::of(service.types.iter().map(|def| unions_in(service, def)));
+    for (id, def) in service.defs() {
         let TypeKind::Union(inner) = &def.kind else { continue };
-        // Two types are in one strongly connected component if each refers to the other, also through further types.
-        let leads_back =
-            |variant: &&Variant| union_in(service, variant).is_some_and(|to| components.get(to) == components.get(index));
+        let leads_back = |variant: &&Variant| {
+            union_in(service, variant).is_some_and(|to| report.get(components.are_connected(to, id)).unwrap_or(false))
+        };
         let Some(variant) = inner.variants.iter().find(leads_back) else { continue };
         report.add(
             Problem::error(Code::SW0237, variant.ty.span, format!("union `{}` is a variant of itself", *def.name))
@@ -144,7 +144,7 @@ const COMPARISONS: usize = 100_000_000;
 /// a value.
 pub(super) fn variants_are_reachable(service: &Draft, report: &mut Report<'_>) {
     let mut budget = COMPARISONS;
-    for (_, inner) in service.unions().filter(|(_, union)| union.tag.is_none()) {
+    for (_, inner) in service.unions().filter(|(_, union)| union.tagging.tag.is_none()) {
         for (at, later) in inner.variants.iter().enumerate() {
             let mut before = inner.variants.iter().take(at);
             let accepts = |earlier: &&Variant| {
@@ -174,7 +174,7 @@ pub(super) fn variants_are_reachable(service: &Draft, report: &mut Report<'_>) {
 
 /// An empty list or object should fit one variant only. Variants that differ in the types of their items all accept `[]`.
 pub(super) fn empty_values_fit_one_variant(service: &Draft, report: &mut Report<'_>) {
-    for (_, inner) in service.unions().filter(|(_, union)| union.tag.is_none()) {
+    for (_, inner) in service.unions().filter(|(_, union)| union.tagging.tag.is_none()) {
         for (at, later) in inner.variants.iter().enumerate() {
             let Some(empty) = empty_value(service, later) else { continue };
             let before = inner.variants.iter().take(at);
@@ -196,14 +196,14 @@ pub(super) fn empty_values_fit_one_variant(service: &Draft, report: &mut Report<
 /// Two variants of an untagged union that both contain the union should differ in a required field. A reader tries the variants one after
 /// another; without such a field, it tries both at every level of a nested value.
 pub(super) fn recursive_variants_are_distinguishable(service: &Draft, report: &mut Report<'_>) {
-    let held = |def: &TypeDef| -> Vec<usize> { def.parts().flat_map(|ty| ty.names()).map(|id| id.0).collect() };
-    let components = components(&service.types.iter().map(held).collect::<Vec<_>>());
+    let held = |def: &TypeDef| -> Vec<TypeId> { def.parts().flat_map(|ty| ty.names()).collect() };
+    let components = TypeComponents::of(service.types.iter().map(held));
     for (id, def) in service.defs() {
         let TypeKind::Union(inner) = &def.kind else { continue };
-        let holds_union = |held: &TypeId| components.get(held.0) == components.get(id.0);
-        let recursive = inner.variants.iter().filter(|_| inner.tag.is_none());
+        let mut holds_union = |held: &TypeId| report.get(components.are_connected(*held, id)).unwrap_or(false);
+        let recursive = inner.variants.iter().filter(|_| inner.tagging.tag.is_none());
         let recursive: Vec<(&Variant, TypeId)> =
-            recursive.filter_map(|variant| Some((variant, object_of(service, &variant.ty).filter(holds_union)?))).collect();
+            recursive.filter_map(|variant| Some((variant, object_of(service, &variant.ty).filter(&mut holds_union)?))).collect();
         let pairs =
             recursive.iter().enumerate().flat_map(|(at, later)| recursive.iter().take(at).map(move |first| (first, later)));
         let mut alike = pairs.filter(|((_, first), (_, later))| {
@@ -253,7 +253,7 @@ fn object_of(service: &Draft, ty: &Ty) -> Option<TypeId> {
 }
 
 /// The unions that are variants of a type.
-fn unions_in(service: &Draft, def: &TypeDef) -> Vec<usize> {
+fn unions_in(service: &Draft, def: &TypeDef) -> Vec<TypeId> {
     match &def.kind {
         TypeKind::Union(union) => union.variants.iter().filter_map(|variant| union_in(service, variant)).collect(),
         _ => Vec::new(),
@@ -261,7 +261,7 @@ fn unions_in(service: &Draft, def: &TypeDef) -> Vec<usize> {
 }
 
 /// The union that a variant names; `None` if it names no union.
-fn union_in(service: &Draft, variant: &Variant) -> Option<usize> {
+fn union_in(service: &Draft, variant: &Variant) -> Option<TypeId> {
     let Ty::Named(id) = variant.ty.bare() else { return None };
-    service.def(*id).filter(|def| matches!(def.kind, TypeKind::Union(_))).map(|_| id.0)
+    service.def(*id).filter(|def| matches!(def.kind, TypeKind::Union(_))).map(|_| *id)
 }

@@ -6,7 +6,7 @@ use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, TypeDef, TypeKind};
 use crate::model::TypeId;
-use crate::model::components::components;
+use crate::model::components::TypeComponents;
 use crate::source::Spanned;
 
 /// An operation should use each type, since an unused type is usually a mistake. Types that only an unused type refers to are not reported:
@@ -16,17 +16,18 @@ pub(super) fn types_are_used(service: &Draft, report: &mut Report<'_>) {
         return; // The part that uses a type can be one that could not be read.
     }
     let used = service.reached_types(|_| true);
-    let held = |def: &TypeDef| -> Vec<usize> { def.parts().flat_map(|ty| ty.names()).map(|id| id.0).collect() };
-    let graph: Vec<Vec<usize>> = service.types.iter().map(held).collect();
-    let components = components(&graph);
-    let component = |index: usize| components.get(index).copied();
+    let held = |def: &TypeDef| -> Vec<TypeId> { def.parts().flat_map(|ty| ty.names()).collect() };
+    let components = TypeComponents::of(service.types.iter().map(held));
     // Components that were reported, or that another unused type refers to. Of the types in one component, the first is reported.
-    let mut known: BTreeSet<Option<usize>> = BTreeSet::new();
-    for (from, targets) in graph.iter().enumerate().filter(|(from, _)| !used.contains(&TypeId(*from))) {
-        known.extend(targets.iter().map(|to| component(*to)).filter(|to| *to != component(from)));
+    let mut known: BTreeSet<usize> = BTreeSet::new();
+    for (from, def) in service.defs().filter(|(id, _)| !used.contains(id)) {
+        for to in held(def) {
+            let found = components.component(from).and_then(|own| Ok((own, components.component(to)?)));
+            known.extend(report.get(found).filter(|(own, other)| own != other).map(|(_, other)| other));
+        }
     }
     for (id, def) in service.defs().filter(|(id, _)| !used.contains(id)) {
-        if !known.insert(component(id.0)) {
+        if !report.get(components.component(id)).is_some_and(|component| known.insert(component)) {
             continue;
         }
         report.add(

@@ -225,7 +225,7 @@ codes! {
     SW0362 "two parameters with one wire name in one location",
     SW0363 "`name` on a field of an object",
     SW0364 "a style that does not fit the parameter",
-    SW0365 "`unknown` or `content` in a union without a tag",
+    SW0365 "`unknown`, `tags` or `content` in a union without a tag",
     SW0366 "the body of an error is not an object",
     SW0367 "a status of an answer and of an error",
     SW0368 "the keys of an error's body do not fit its type",

@@ -1,10 +1,9 @@
 //! Operations as they are written in a resource file.
 
 use super::{Alternative, Deprecated, ErrorType, Field, Object, TypeExpression};
-use crate::model;
 pub(crate) use crate::model::Comparison;
+use crate::model::{self, Literal};
 use crate::source::{Span, Spanned};
-use crate::syntax::Scalar;
 
 /// One operation.
 #[derive(Clone, Debug)]
@@ -96,11 +95,11 @@ impl Http {
 }
 
 /// A rule about several parameters. It refers to the parameters by their names.
-pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Scalar>>;
+pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Literal>>;
 
 /// The condition of a rule, such as `rating < 4`.
-pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Scalar>>;
-pub(crate) type Test = model::Test<Spanned<String>, Spanned<Scalar>>;
+pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Literal>>;
+pub(crate) type Test = model::Test<Spanned<String>, Spanned<Literal>>;
 
 /// How an operation returns its items in pages.
 pub(crate) type Pages = model::Pages<Spanned<String>, Spanned<String>, ()>;

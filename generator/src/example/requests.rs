@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use super::constants::constant;
 use super::values::ExampleBuilder;
-use crate::model::{self, Condition, FieldId, Lookups, Operation, Param, Requires, Rule, Test};
+use crate::model::{self, Condition, FieldId, Lookups, Operation, Requires, Rule, Test};
 use crate::source::Spanned;
 
-/// The values that the example sends, by the index of the parameter.
+/// The values that the example sends, by the id of the parameter.
 #[derive(Debug, Default)]
-pub(crate) struct Request(BTreeMap<usize, Value>);
+pub(crate) struct Request(BTreeMap<FieldId, Value>);
 
 impl Request {
     /// The example of an operation. If a rule requires one of several parameters, each of them is tried, until the request follows all rules.
@@ -25,16 +25,15 @@ impl Request {
     }
 
     /// The value that the example sends for a parameter.
-    pub(crate) fn value(&self, operation: &Operation, param: &Param) -> Option<&Value> {
-        let index = operation.params.iter().position(|other| std::ptr::eq(other, param))?;
-        self.0.get(&index)
+    pub(crate) fn value(&self, id: FieldId) -> Option<&Value> {
+        self.0.get(&id)
     }
 
     /// Builds the example. If a rule requires one of several parameters, `choice` is the index of the one that is sent.
     fn with_choice(lookups: &Lookups<'_>, operation: &Operation, choice: usize) -> Option<Request> {
         let mut request = Request::default();
-        for (index, _) in operation.params.iter().enumerate().filter(|(_, param)| param.required) {
-            request.send(lookups, operation, FieldId(index))?;
+        for (id, _) in operation.params_by_id().filter(|(_, param)| param.required) {
+            request.send(lookups, operation, id)?;
         }
         // Each pass adds at least one parameter, and an added parameter can make another rule require more.
         for _ in 0..=operation.params.len() {
@@ -52,12 +51,12 @@ impl Request {
     /// Adds an example of a parameter. Returns `None` if there is none.
     fn send(&mut self, lookups: &Lookups<'_>, operation: &Operation, id: FieldId) -> Option<()> {
         let param = lookups.get(operation.param(id))?;
-        self.0.insert(id.0, ExampleBuilder::of_request(lookups).field(param)?);
+        self.0.insert(id, ExampleBuilder::of_request(lookups).field(param)?);
         Some(())
     }
 
     fn has(&self, id: &FieldId) -> bool {
-        self.0.contains_key(&id.0)
+        self.0.contains_key(id)
     }
 
     /// How many of the parameters are sent.
@@ -100,7 +99,7 @@ impl Request {
 
     /// Whether a parameter passes a test.
     fn passes(&self, lookups: &Lookups<'_>, test: &Test) -> bool {
-        let Some(sent) = self.0.get(&test.param.0) else { return false };
+        let Some(sent) = self.0.get(&test.param) else { return false };
         let order = |value: &Spanned<model::Value>| -> Option<Ordering> {
             let constant = constant(lookups, value)?;
             match (sent.as_f64(), constant.as_f64()) {

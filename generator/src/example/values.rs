@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::Object;
 use super::constants::{literal, wire_value};
 use crate::model::{
-    Constraints, DateForm, DateFormat, Field, IdRepr, Lookups, Member, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind,
-    UnionDef, Variant, WrittenAs, as_words,
+    Constraints, DateForm, DateFormat, Field, IdRepr, Lookups, Member, Number, Scalar, ScalarForm, Tagging, Ty, TypeId, TypeKind,
+    UnionDef, WrittenAs, as_words,
 };
 
 /// The largest number of values in one example. If objects contain each other several times, an example could become very large.
@@ -181,24 +181,19 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
     fn union(&mut self, union: &UnionDef, name: &str) -> Option<Value> {
         union.variants.iter().find_map(|variant| {
             let value = self.ty(&variant.ty, name)?;
-            Some(match (&union.tag, &union.content, value) {
-                (Some(tag), Some(content), value) => {
-                    json!({ tag.value.as_str(): tag_value(self.lookups, union, variant), content.value.as_str(): value })
-                }
-                (Some(tag), None, Value::Object(mut object)) => {
-                    object.shift_remove(tag.as_str());
-                    object.shift_insert(0, tag.value.clone(), tag_value(self.lookups, union, variant));
+            let Some(Tagging { field, content, .. }) = &union.tagging else { return Some(value) };
+            let tag = literal(&variant.tag);
+            Some(match (content, value) {
+                (Some(content), value) => json!({ field.value.as_str(): tag, content.value.as_str(): value }),
+                (None, Value::Object(mut object)) => {
+                    object.shift_remove(field.as_str());
+                    object.shift_insert(0, field.value.clone(), tag);
                     object.into()
                 }
-                (_, _, value) => value,
+                (None, value) => value,
             })
         })
     }
-}
-
-/// The tag of a variant, as JSON.
-pub(crate) fn tag_value(lookups: &Lookups<'_>, union: &UnionDef, variant: &Variant) -> Value {
-    lookups.get(union.tag_of(variant)).map_or(Value::Null, |tag| literal(&tag))
 }
 
 /// Converts a value, or each item of an array, to a JSON number or a JSON string.

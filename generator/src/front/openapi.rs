@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         let shape = self.shape(node);
         let docs = self.docs_of(&shape, node, &format!("The type `{name}`."));
         let body = match what {
-            What::Enum => TypeBody::Enum(self.enumeration(node)),
+            What::Enum(listed) => TypeBody::Enum(self.enumeration(node, listed)),
             What::Union => TypeBody::Union(self.union(&name, node)),
             What::Kinds => TypeBody::Union(self.union_of_kinds(&name, node)),
             What::Object { parts, without } => TypeBody::Object(self.object(&name, node, &parts, without.as_slice())),

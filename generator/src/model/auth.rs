@@ -23,6 +23,24 @@ pub struct Auth<C = Credential> {
 /// The credentials that a request must have together. If it is empty, the request needs no credentials. `C` is as in [`Auth`].
 pub type Alternative<C = Credential> = Spanned<Vec<C>>;
 
+/// What an operation requires. `C` is as in [`Auth`].
+#[derive(Clone, Debug)]
+pub enum Requirement<C = Credential> {
+    /// What the service requires.
+    OfService,
+    /// No credentials, even if the service accepts some.
+    Public,
+    /// The credentials of one of these alternatives.
+    OneOf(Vec<Alternative<C>>),
+}
+
+impl<C> Requirement<C> {
+    /// Whether the operation requires no credentials.
+    pub fn is_public(&self) -> bool {
+        matches!(self, Requirement::Public)
+    }
+}
+
 /// A kind of credentials that the service accepts.
 #[derive(Clone, Debug)]
 pub enum Credential {
@@ -130,9 +148,9 @@ impl Service {
     /// credentials.
     pub fn alternatives(&self, operation: &Operation) -> Vec<Vec<Credential>> {
         match &operation.auth {
-            _ if operation.public => vec![Vec::new()],
-            Some(stated) => stated.iter().map(|alternative| alternative.value.clone()).collect(),
-            None => self.required(),
+            Requirement::Public => vec![Vec::new()],
+            Requirement::OneOf(stated) => stated.iter().map(|alternative| alternative.value.clone()).collect(),
+            Requirement::OfService => self.required(),
         }
     }
 

@@ -2,6 +2,38 @@
 
 use std::collections::BTreeSet;
 
+use super::TypeId;
+use crate::bug::Bug;
+use crate::diagnostic::Code;
+
+/// The strongly connected components of the declared types of a service. Two types are in one component if each refers to the other, also
+/// through further types.
+pub(crate) struct TypeComponents(Vec<usize>);
+
+impl TypeComponents {
+    /// The components of a graph that lists, for each declared type in turn, the types to which it refers.
+    pub(crate) fn of(graph: impl IntoIterator<Item = Vec<TypeId>>) -> Self {
+        let graph: Vec<Vec<usize>> = graph.into_iter().map(|targets| targets.into_iter().map(|id| id.0).collect()).collect();
+        TypeComponents(components(&graph))
+    }
+
+    /// The number of the component of a type.
+    ///
+    /// # Errors
+    /// If the id belongs to another service.
+    pub(crate) fn component(&self, id: TypeId) -> Result<usize, Bug> {
+        self.0.get(id.0).copied().ok_or_else(|| Bug::new(Code::SW9002, "a type"))
+    }
+
+    /// Whether two types are in one component.
+    ///
+    /// # Errors
+    /// If an id belongs to another service.
+    pub(crate) fn are_connected(&self, one: TypeId, other: TypeId) -> Result<bool, Bug> {
+        Ok(self.component(one)? == self.component(other)?)
+    }
+}
+
 /// The number of each node's strongly connected component. `graph` lists, for each node, the nodes to which its edges lead.
 ///
 /// Nodes that reach each other have the same number. The number of a node is smaller than the numbers of the other components that it

@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 
 use super::{
-    EnumValue, Field, FieldId, FieldPath, Literal, Member, Operation, Param, Service, Ty, TypeDef, TypeId, TypeKind, UnionDef,
-    Value, ValueId, Variant,
+    EnumValue, Field, FieldId, FieldPath, Member, ObjectPath, Operation, OperationId, Param, Service, Ty, TypeDef, TypeId,
+    TypeKind, Value, ValueId,
 };
 use crate::bug::Bug;
 use crate::diagnostic::Code;
@@ -61,6 +61,23 @@ impl Service {
     pub(crate) fn path(&self, object: TypeId, path: &[FieldId]) -> Result<FieldPath, Bug> {
         let fields = self.fields_on(object, path)?;
         FieldPath::through(fields.into_iter().map(|field| field.name.as_str())).ok_or_else(|| missing("a path"))
+    }
+
+    /// The names of the fields along a path.
+    ///
+    /// # Errors
+    /// If the ids belong to another service.
+    pub(crate) fn path_of(&self, path: &ObjectPath) -> Result<FieldPath, Bug> {
+        self.path(path.object, &path.fields)
+    }
+
+    /// An operation.
+    ///
+    /// # Errors
+    /// If the id belongs to another service.
+    pub fn operation(&self, id: OperationId) -> Result<&Operation, Bug> {
+        let resource = self.resources.get(id.resource).ok_or_else(|| missing("a resource"))?;
+        resource.operations.get(id.operation).ok_or_else(|| missing("an operation"))
     }
 
     /// A value of a declared enum.
@@ -146,16 +163,6 @@ impl Operation {
     /// If the id belongs to another service.
     pub fn param(&self, id: FieldId) -> Result<&Param, Bug> {
         self.params.get(id.0).ok_or_else(|| missing("a parameter"))
-    }
-}
-
-impl UnionDef {
-    /// The value of the tag that selects a variant.
-    ///
-    /// # Errors
-    /// If the name of the variant has another JSON type than the tags.
-    pub fn tag_of(&self, variant: &Variant) -> Result<Literal, Bug> {
-        self.tags.literal(&variant.name).ok_or_else(|| Bug::new(Code::SW9001, format!("the tag `{}`", *variant.name)))
     }
 }
 

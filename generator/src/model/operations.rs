@@ -1,9 +1,10 @@
-//! Resources and their operations: parameters, answers, pages and chunks.
+//! Resources and their operations: parameters and answers.
 
 use super::{
-    Alternative, ConstantParam, DateFormat, ErrorType, FieldId, FieldPath, Location, Method, Param, Proven, Rule, SendAs, Stage,
-    StreamForm, Ty, TypeId,
+    Chunk, ConstantParam, DateFormat, ErrorType, FieldId, FieldPath, Location, Method, OutcomeRule, PagesOf, Param, Proven,
+    Requirement, Rule, SendAs, Stage, StreamForm, Ty, TypeId,
 };
+use crate::bug::Bug;
 use crate::source::{Span, Spanned};
 
 /// A resource: the operations of one resource file.
@@ -26,6 +27,15 @@ impl<S: Stage> Resource<S> {
     }
 }
 
+/// The position of an operation: the index of its resource, and its own in the resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId {
+    /// Index into [`Service::resources`](super::Service::resources).
+    pub resource: usize,
+    /// Index into [`Resource::operations`].
+    pub operation: usize,
+}
+
 /// One endpoint: a method on a path.
 #[derive(Clone, Debug)]
 pub struct Operation<S: Stage = Proven> {
@@ -44,7 +54,7 @@ pub struct Operation<S: Stage = Proven> {
     /// All parameters, with those in the path and those of included groups. [`FieldId`] is an index into it. No two have the same wire name.
     pub params: Vec<Param<S>>,
     /// The parameters that always have the same value. They are no fields of the request.
-    pub constants: Vec<ConstantParam>,
+    pub constants: Vec<ConstantParam<S::ConstantLocation>>,
     /// The media type of the body, if a parameter is [the whole body](super::Location::Whole) and the specification states it.
     pub media: Option<Spanned<String>>,
     /// Whether all included groups of parameters were resolved.
@@ -61,10 +71,8 @@ pub struct Operation<S: Stage = Proven> {
     pub pages: Option<Spanned<PagesOf<S>>>,
     /// The list that a client splits over several requests; `None` if there is none.
     pub chunk: Option<Spanned<Chunk<S::Name>>>,
-    /// If true, no credentials are required, even if the service accepts some.
-    pub public: bool,
-    /// What the operation requires; `None` if that is what the service requires.
-    pub auth: Option<Vec<Alternative<S::Credential>>>,
+    /// The credentials that it requires.
+    pub auth: Requirement<S::Credential>,
     /// Tags, which select it. Those of its resource select it too.
     pub tags: Vec<Spanned<String>>,
     /// What to use instead, empty if the specification does not say; `None` if the operation is not deprecated.
@@ -92,6 +100,11 @@ impl<S: Stage> Operation<S> {
         S::http(&self.http)
     }
 
+    /// The parameters with their ids.
+    pub fn params_by_id(&self) -> impl Iterator<Item = (FieldId, &Param<S>)> + Clone {
+        self.params.iter().enumerate().map(|(index, param)| (FieldId(index), param))
+    }
+
     /// The parameter that is declared under a name.
     pub fn param_named(&self, name: &str) -> Option<&Param<S>> {
         self.params.iter().find(|param| param.declared_name().value == name)
@@ -101,21 +114,6 @@ impl<S: Stage> Operation<S> {
     pub fn location_of(&self, param: &Param<S>) -> Option<Location> {
         let stated = param.location.as_ref().map(|location| location.value);
         stated.or_else(|| self.known_http().map(|http| param.location_with(http.send)))
-    }
-
-    /// A name that no other parameter of the operation has. It is the wire name, unless a parameter in the body or an earlier one has the
-    /// same wire name. Then it is preceded by the location: `query.id`.
-    pub fn unique_name(&self, param: &Param<S>) -> String {
-        let is_in_body = |param| self.location_of(param).is_none_or(Location::is_in_body);
-        let is_same = |other: &&Param<S>| other.name.value == param.name.value;
-        let mut same = self.params.iter().filter(is_same);
-        let first = same.clone().find(|other| is_in_body(other)).or_else(|| same.next());
-        match self.location_of(param) {
-            Some(location) if first.is_some_and(|first| !std::ptr::eq(first, param)) => {
-                format!("{}.{}", location.word(), param.name.value)
-            }
-            _ => param.name.value.clone(),
-        }
     }
 
     /// The span of the path, or of the operation's name if the path is unknown.
@@ -140,6 +138,21 @@ impl Operation {
         let docs = self.docs.trim();
         let ends = [". ", ".\n", "; ", "\n"].iter().filter_map(|end| docs.find(end)).min();
         ends.and_then(|end| docs.get(..end)).unwrap_or(docs).trim_end_matches('.')
+    }
+
+    /// A name that no other parameter of the operation has. It is the wire name, unless a parameter in the body or an earlier one has the
+    /// same wire name. Then it is preceded by the location: `query.id`.
+    ///
+    /// # Errors
+    /// If the id belongs to another operation.
+    pub fn unique_name(&self, id: FieldId) -> Result<String, Bug> {
+        let param = self.param(id)?;
+        let mut same = self.params_by_id().filter(|(_, other)| other.name == param.name);
+        let first = same.clone().find(|(_, other)| self.location(other).is_in_body()).or_else(|| same.next());
+        Ok(match first {
+            Some((first, _)) if first != id => format!("{}.{}", self.location(param).word(), *param.name),
+            _ => param.name.value.clone(),
+        })
     }
 
     /// The first answer whose status means success.
@@ -193,18 +206,27 @@ pub struct Answer<S: Stage = Proven> {
     pub status_span: Span,
     /// The body.
     pub shape: Shape<S>,
-    /// Whether the body reports success or failure in a field, as `wire.outcome` describes.
-    pub outcome: bool,
-    /// The field that reports the outcome, if it differs from the one in `wire.outcome`.
-    pub outcome_field: Option<Spanned<FieldPath>>,
-    /// The field in which a server writes the message of a failure, if it is not the first of `wire.outcome.message`.
-    pub outcome_message: Option<Spanned<FieldPath>>,
-    /// Whether a request that breaks a rule across parameters is a failure with status 200.
-    pub outcome_of_rules: bool,
+    /// How the body reports success or failure in a field. `None` if the status alone reports it.
+    pub outcome: Option<AnswerOutcome<S::OutcomeRule>>,
     /// How its timestamps are written; see [`Operation::dates`]. A `format` of a field takes precedence.
     pub dates: Option<Spanned<Dates<S::Name, S::Formats>>>,
     /// Documentation; empty if there is none.
     pub docs: String,
+}
+
+/// The outcome of an answer: how its body reports success or failure in a field.
+///
+/// `R` is the rule of the service, `wire.outcome`, with the field of the answer if it states one. In a draft, it is `()`.
+#[derive(Clone, Debug)]
+pub struct AnswerOutcome<R = OutcomeRule> {
+    /// The rule.
+    pub rule: R,
+    /// The field that reports the outcome, if the answer states it.
+    pub field: Option<Spanned<FieldPath>>,
+    /// The field in which a server writes the message of a failure, if it is not the first of `wire.outcome.message`.
+    pub message: Option<Spanned<FieldPath>>,
+    /// Whether a request that breaks a rule across parameters is a failure with status 200.
+    pub of_rules: bool,
 }
 
 /// The body of an answer.
@@ -225,7 +247,7 @@ pub enum Shape<S: Stage = Proven> {
         /// The fields with a special meaning, if the object surrounds a collection.
         envelope: Option<Envelope<S::Path>>,
     },
-    /// An object that has only the fields of the outcome.
+    /// An object that has only the fields of [`Answer::outcome`].
     Outcome,
     /// A body that could not be read.
     Unknown(S::Unknown),
@@ -260,149 +282,4 @@ pub enum Dates<P = FieldId, F = Vec<(String, DateFormat)>> {
     Param(P, F),
     /// Always in this date format.
     Fixed(DateFormat),
-}
-
-/// The pages of an operation of a stage.
-pub type PagesOf<S> = Pages<<S as Stage>::Name, Spanned<FieldPath>, <S as Stage>::Next>;
-
-/// How an operation returns its items in pages: how a client requests the next page, and how many items it requests.
-///
-/// `P` is a reference to a parameter, `F` is a path to a field of an item, and `N` is the path to the field `next` of the envelope.
-#[derive(Clone, Debug)]
-pub enum Pages<P = FieldId, F = Spanned<FieldPath>, N = FieldPath> {
-    /// It sends the cursor from the previous page.
-    Cursor {
-        /// The parameter that contains the cursor.
-        param: P,
-        /// The part of the previous response that contains the cursor.
-        from: CursorSource<F, N>,
-        /// `None` if no parameter limits the number of items.
-        size: Option<PageSize<P>>,
-    },
-    /// It sends the number of items to skip.
-    Offset {
-        /// The parameter that contains the number of items to skip.
-        param: P,
-        /// How many items a page has: the number to skip for each page before.
-        size: PageSize<P>,
-    },
-    /// It sends the number of the page.
-    Number {
-        /// The parameter that contains the number of the page.
-        param: P,
-        /// The number of the first page.
-        first: u64,
-        /// `None` if no parameter limits the number of items.
-        size: Option<PageSize<P>>,
-    },
-    /// It sends the request to the URL from the previous page.
-    Link {
-        /// The part of the previous response that contains the URL.
-        from: LinkSource<N>,
-        /// Origins to which the client follows a URL, besides the origin of the service.
-        origins: Vec<Spanned<String>>,
-        /// `None` if no parameter limits the number of items.
-        size: Option<PageSize<P>>,
-    },
-}
-
-/// The part of a response that contains the cursor of the next page. `F` and `N` are as in [`Pages`].
-#[derive(Clone, Debug)]
-pub enum CursorSource<F = Spanned<FieldPath>, N = FieldPath> {
-    /// The field `next` of the envelope.
-    Next(N),
-    /// The header with this name.
-    Header(Spanned<String>),
-    /// The field at this path in the last item of the page.
-    LastItem(F),
-}
-
-/// The part of a response that contains the URL of the next page. `N` is as in [`Pages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkSource<N = FieldPath> {
-    /// The header `Link`, with `rel="next"` (RFC 8288).
-    Header,
-    /// The field `next` of the envelope.
-    Next(N),
-}
-
-impl LinkSource<()> {
-    /// Each variant and its keyword. There is no default.
-    pub const KEYWORDS: [(&'static str, LinkSource<()>); 2] = [("header", LinkSource::Header), ("next", LinkSource::Next(()))];
-}
-
-/// How many items a client requests for a page.
-#[derive(Clone, Debug)]
-pub struct PageSize<P = FieldId> {
-    /// The parameter that contains the number of items.
-    pub limit: P,
-    /// The number that a client sends if the caller did not set one.
-    pub size: Spanned<u64>,
-}
-
-impl<P, F, N> Pages<P, F, N> {
-    /// How many items a client requests for a page; `None` if no parameter limits the number.
-    pub fn size(&self) -> Option<&PageSize<P>> {
-        match self {
-            Pages::Offset { size, .. } => Some(size),
-            Pages::Cursor { size, .. } | Pages::Number { size, .. } | Pages::Link { size, .. } => size.as_ref(),
-        }
-    }
-
-    /// Whether a client needs the field `next` of the envelope.
-    pub(crate) fn needs_next(&self) -> bool {
-        matches!(self, Pages::Cursor { from: CursorSource::Next(_), .. } | Pages::Link { from: LinkSource::Next(_), .. })
-    }
-
-    /// Converts the references to parameters, the paths in items, and the paths to `next`.
-    pub(crate) fn try_map<Q, G, M, E>(
-        self,
-        mut param_of: impl FnMut(P) -> Result<Q, E>,
-        path_of: impl FnOnce(F) -> Result<G, E>,
-        next_of: impl FnOnce(N) -> Result<M, E>,
-    ) -> Result<Pages<Q, G, M>, E> {
-        let mut size_of = |size: PageSize<P>| Ok(PageSize { limit: param_of(size.limit)?, size: size.size });
-        Ok(match self {
-            Pages::Offset { param, size } => {
-                let size = size_of(size)?;
-                Pages::Offset { param: param_of(param)?, size }
-            }
-            Pages::Cursor { param, from, size } => {
-                let size = size.map(size_of).transpose()?;
-                let from = match from {
-                    CursorSource::Next(next) => CursorSource::Next(next_of(next)?),
-                    CursorSource::Header(name) => CursorSource::Header(name),
-                    CursorSource::LastItem(path) => CursorSource::LastItem(path_of(path)?),
-                };
-                Pages::Cursor { param: param_of(param)?, from, size }
-            }
-            Pages::Number { param, first, size } => {
-                let size = size.map(size_of).transpose()?;
-                Pages::Number { param: param_of(param)?, first, size }
-            }
-            Pages::Link { from, origins, size } => {
-                let from = match from {
-                    LinkSource::Header => LinkSource::Header,
-                    LinkSource::Next(next) => LinkSource::Next(next_of(next)?),
-                };
-                Pages::Link { from, origins, size: size.map(size_of).transpose()? }
-            }
-        })
-    }
-}
-
-/// A list parameter that a client may split over several requests. `P` is a reference to a parameter.
-#[derive(Clone, Debug)]
-pub struct Chunk<P = FieldId> {
-    /// The list parameter.
-    pub param: P,
-    /// The largest number of items in one request.
-    pub size: Spanned<u64>,
-}
-
-impl<P> Chunk<P> {
-    /// Converts the reference to the parameter.
-    pub(crate) fn try_map<Q, E>(self, convert: impl FnOnce(P) -> Result<Q, E>) -> Result<Chunk<Q>, E> {
-        Ok(Chunk { param: convert(self.param)?, size: self.size })
-    }
 }

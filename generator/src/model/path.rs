@@ -4,6 +4,17 @@
 
 use std::fmt;
 
+use super::{FieldId, TypeId};
+
+/// A path from a declared object to a field, through fields of nested objects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectPath {
+    /// The object at which the path begins.
+    pub object: TypeId,
+    /// The fields on the path, from the outermost. The last is the one to which the path leads.
+    pub fields: Vec<FieldId>,
+}
+
 /// The largest number of steps in a path. It limits the depth of the recursive functions that follow a path.
 const MAX_STEPS: usize = 32;
 
@@ -63,6 +74,11 @@ impl FieldPath {
     /// The names after the first.
     pub(crate) fn after_first(&self) -> &[String] {
         &self.rest
+    }
+
+    /// The first name, and the path after it; `None` if there are no other names.
+    pub(crate) fn split_first(self) -> (String, Option<FieldPath>) {
+        (self.first, FieldPath::through(self.rest))
     }
 
     /// The name of the field to which the path leads.

@@ -2,23 +2,20 @@
 //!
 //! In: operations. Out: the location of each parameter, and the names that parameters have in a query and in a body.
 
-use super::{Arrays, BodyKind, ConstantParam, Field, Location, Operation, Param, ParamStyle, SendAs, Service, Ty};
+use super::{Arrays, BodyKind, ConstantParam, Field, FieldId, Location, Operation, Param, ParamStyle, SendAs, Service, Ty};
 
 /// The media type of a body that consists of several parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Media {
+    /// `application/json`.
+    Json,
     /// `application/x-www-form-urlencoded`.
     Form,
     /// `multipart/form-data`, the only one that can contain files.
     Multipart,
-    /// `application/json`.
-    Json,
 }
 
 impl Media {
-    /// Every media type.
-    pub const ALL: [Media; 3] = [Media::Form, Media::Multipart, Media::Json];
-
     /// The name in the header `Content-Type`.
     pub fn name(self) -> &'static str {
         match self {
@@ -65,22 +62,21 @@ impl Operation {
         param.location_with(self.http.send)
     }
 
-    /// The parameters in the body.
-    pub fn body_params(&self) -> Vec<&Param> {
-        let is_in_body = |param: &&Param| matches!(self.location(param), Location::Body | Location::Form | Location::Whole(_));
-        self.params.iter().filter(is_in_body).collect()
+    /// The parameters in the body, with their ids.
+    pub fn body_params(&self) -> Vec<(FieldId, &Param)> {
+        self.params_by_id().filter(|(_, param)| self.location(param).is_in_body()).collect()
     }
 
     /// The constants in the body.
     pub fn body_constants(&self) -> impl Iterator<Item = &ConstantParam> {
-        self.constants.iter().filter(|constant| constant.location(self.http.send).is_in_body())
+        self.constants.iter().filter(|constant| constant.location.is_in_body())
     }
 
-    /// The parameter that is the whole body.
-    pub fn whole_body(&self) -> Option<(&Param, BodyKind)> {
-        self.params.iter().find_map(|param| match self.location(param) {
-            Location::Whole(kind) => Some((param, kind)),
-            Location::Body if param.ty.value == Ty::File => Some((param, BodyKind::File)),
+    /// The parameter that is the whole body, with its id.
+    pub fn whole_body(&self) -> Option<(FieldId, &Param, BodyKind)> {
+        self.params_by_id().find_map(|(id, param)| match self.location(param) {
+            Location::Whole(kind) => Some((id, param, kind)),
+            Location::Body if param.ty.value == Ty::File => Some((id, param, BodyKind::File)),
             _ => None,
         })
     }
@@ -91,9 +87,9 @@ impl Service {
     /// otherwise JSON, or a form if the service does not read JSON.
     pub fn media_of_body(&self, operation: &Operation) -> Media {
         let params = operation.body_params();
-        let is_multipart = operation.http.send == SendAs::Multipart || params.iter().any(|param| param.is_file_or_list());
-        let constants = operation.constants.iter().map(|constant| constant.location(operation.http.send));
-        let mut locations = params.iter().map(|param| operation.location(param)).chain(constants);
+        let is_multipart = operation.http.send == SendAs::Multipart || params.iter().any(|(_, param)| param.is_file_or_list());
+        let constants = operation.constants.iter().map(|constant| constant.location.into());
+        let mut locations = params.iter().map(|(_, param)| operation.location(param)).chain(constants);
         let is_form = locations.any(|location| location == Location::Form);
         match (is_multipart, is_form) {
             (true, _) => Media::Multipart,

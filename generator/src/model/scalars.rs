@@ -38,8 +38,44 @@ pub struct ScalarFacts {
     pub schema: Option<(&'static str, &'static str)>,
     /// Its Rust type.
     pub rust: ScalarRust,
-    /// Those of `Copy`, `Eq`, `PartialOrd`, `Ord` and `Hash` that its Rust type implements.
-    pub traits: &'static [&'static str],
+    /// The traits that its Rust type implements, of those that only some types implement.
+    pub traits: &'static [RustTrait],
+}
+
+/// A trait of Rust's standard library that some types implement and others do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RustTrait {
+    /// `Copy`.
+    Copy,
+    /// `Eq`.
+    Eq,
+    /// `PartialOrd`.
+    PartialOrd,
+    /// `Ord`.
+    Ord,
+    /// `Hash`.
+    Hash,
+}
+
+impl RustTrait {
+    /// Every trait.
+    const ALL: [RustTrait; 5] = [RustTrait::Copy, RustTrait::Eq, RustTrait::PartialOrd, RustTrait::Ord, RustTrait::Hash];
+
+    /// The name: `PartialOrd`.
+    pub fn name(self) -> &'static str {
+        match self {
+            RustTrait::Copy => "Copy",
+            RustTrait::Eq => "Eq",
+            RustTrait::PartialOrd => "PartialOrd",
+            RustTrait::Ord => "Ord",
+            RustTrait::Hash => "Hash",
+        }
+    }
+
+    /// The trait with a name.
+    pub fn named(name: &str) -> Option<RustTrait> {
+        RustTrait::ALL.into_iter().find(|known| known.name() == name)
+    }
 }
 
 /// How a scalar is written in JSON.
@@ -91,8 +127,8 @@ macro_rules! scalars {
     };
 }
 
-const EVERY_TRAIT: &[&str] = &["Copy", "Eq", "PartialOrd", "Ord", "Hash"];
-const ALL_BUT_COPY: &[&str] = &["Eq", "PartialOrd", "Ord", "Hash"];
+const EVERY_TRAIT: &[RustTrait] = &RustTrait::ALL;
+const ALL_BUT_COPY: &[RustTrait] = &[RustTrait::Eq, RustTrait::PartialOrd, RustTrait::Ord, RustTrait::Hash];
 
 /// The facts about a text without a required form. Other scalars take the facts from it in which they do not differ.
 const TEXT: ScalarFacts = ScalarFacts {
@@ -143,7 +179,7 @@ scalars! {
         has_default: false,
         schema: Some(("format", "password")),
         rust: ScalarRust::Runtime("Secret"),
-        traits: &["Eq"],
+        traits: &[RustTrait::Eq],
         ..TEXT
     };
     /// A signed integer of 64 bits: `integer` or `int64`.
@@ -181,7 +217,7 @@ scalars! {
         has_length: false,
         schema: Some(("format", "double")),
         rust: ScalarRust::Primitive("f64"),
-        traits: &["Copy", "PartialOrd"],
+        traits: &[RustTrait::Copy, RustTrait::PartialOrd],
         ..TEXT
     };
     /// An exact decimal number, written as a string such as `"12.50"`.
@@ -196,7 +232,7 @@ scalars! {
         has_length: false,
         schema: Some(("pattern", "^-?[0-9]+([.][0-9]+)?$")),
         rust: ScalarRust::Runtime("Decimal"),
-        traits: &["Eq", "Hash"],
+        traits: &[RustTrait::Eq, RustTrait::Hash],
         ..TEXT
     };
     /// True or false.
@@ -317,7 +353,7 @@ scalars! {
         fits_url: false,
         has_default: false,
         rust: ScalarRust::Runtime("Bytes"),
-        traits: &["Eq", "Hash"],
+        traits: &[RustTrait::Eq, RustTrait::Hash],
         ..TEXT
     };
     /// Bytes, written as a base64url string without padding.
@@ -331,7 +367,7 @@ scalars! {
         has_default: false,
         schema: Some(("pattern", "^[A-Za-z0-9_-]*={0,2}$")),
         rust: ScalarRust::Runtime("Base64Url"),
-        traits: &["Eq", "Hash"],
+        traits: &[RustTrait::Eq, RustTrait::Hash],
         ..TEXT
     };
 }

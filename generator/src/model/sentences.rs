@@ -15,7 +15,7 @@ impl Service {
     /// # Errors
     /// If an id belongs to another service.
     pub fn rule_sentence(&self, operation: &Operation, rule: &Rule) -> Result<String, Bug> {
-        let name = |id: &FieldId| Ok::<_, Bug>(format!("`{}`", operation.unique_name(operation.param(*id)?)));
+        let name = |id: &FieldId| Ok::<_, Bug>(format!("`{}`", operation.unique_name(*id)?));
         let listed = |ids: &[FieldId]| Ok::<_, Bug>(ids.iter().map(name).collect::<Result<Vec<_>, Bug>>()?.join(", "));
         Ok(sentence(&match rule {
             Rule::List(rule, ids) => rule.sentence(&listed(ids)?),
@@ -34,7 +34,7 @@ impl Service {
     /// A condition as a part of a sentence.
     fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
         let test = |test: &Test| {
-            let name = format!("`{}`", operation.unique_name(operation.param(test.param)?));
+            let name = format!("`{}`", operation.unique_name(test.param)?);
             let value = |value: &Spanned<Value>| Ok::<_, Bug>(format!("`{}`", self.value_text(value)?));
             Ok(match &test.requires {
                 Requires::Sent => rules::given(name),
@@ -54,7 +54,7 @@ impl Service {
     /// If an id belongs to another service.
     pub fn condition_text(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
         let test = |test: &Test| {
-            let name = operation.unique_name(operation.param(test.param)?);
+            let name = operation.unique_name(test.param)?;
             Ok(match &test.requires {
                 Requires::Sent => name,
                 Requires::Compared(comparison, value) => format!("{name} {} {}", comparison.operator(), self.value_text(value)?),

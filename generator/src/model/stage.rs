@@ -5,7 +5,10 @@
 use std::convert::Infallible;
 use std::fmt::Debug;
 
-use super::{Credential, DateFormat, Field, FieldId, FieldPath, Http, Member, Pattern, Value, WireValue};
+use super::{
+    ConstantLocation, Credential, DateFormat, Field, FieldId, Http, Literal, Location, Member, ObjectPath, OutcomeRule, Pattern,
+    Tagging, Value, WireValue,
+};
 use crate::source::Spanned;
 
 /// A stage of a service. Each associated type is a part that is less precise in a draft than in a proven service.
@@ -27,6 +30,16 @@ pub trait Stage: Clone + Debug + PartialEq {
     type Path: Clone + Debug + PartialEq;
     /// The path to the field with the cursor or the URL of the next page. In a draft, it is `()`: the envelope has the path, if it is there.
     type Next: Clone + Debug;
+    /// The path to the field of an item that is the cursor of the next page. In a draft, it consists of names; in a proven service, of ids.
+    type ItemPath: Clone + Debug;
+    /// How an answer with an outcome reports it. In a draft, it is `()`: service.yaml has the rule, if it is there.
+    type OutcomeRule: Clone + Debug;
+    /// Where a constant is sent. In a draft, it is optional, since `send` of the operation can decide.
+    type ConstantLocation: Clone + Debug;
+    /// The tag of a union. In a draft, its keys can be stated without a tag, which the checks refuse.
+    type Tagging: Clone + Debug;
+    /// The value of the tag of a variant. In a draft, it is `()`: the name of the variant is its text.
+    type Tag: Clone + Debug;
     /// The values of a parameter, each with the date format that it selects. In a draft, it is `()`.
     type Formats: Clone + Debug + PartialEq;
     /// A reference to credentials. In a draft, it is a name; in a proven service, a kind of credentials.
@@ -40,6 +53,9 @@ pub trait Stage: Clone + Debug + PartialEq {
 
     /// The method and path; `None` if a draft does not have them.
     fn http(http: &Self::Http) -> Option<&Http>;
+
+    /// Where a constant is sent. `None` if a draft does not state it, and `send` is unknown.
+    fn constant_location(location: &Self::ConstantLocation, http: Option<&Http>) -> Option<Location>;
 }
 
 /// The stage of a service that passed every check.
@@ -54,7 +70,12 @@ impl Stage for Proven {
     type ObjectKeys = ();
     type Name = FieldId;
     type Path = Vec<FieldId>;
-    type Next = FieldPath;
+    type Next = ObjectPath;
+    type ItemPath = ObjectPath;
+    type OutcomeRule = OutcomeRule;
+    type ConstantLocation = ConstantLocation;
+    type Tagging = Option<Tagging>;
+    type Tag = Literal;
     type Formats = Vec<(String, DateFormat)>;
     type Credential = Credential;
     type Value = Spanned<Value>;
@@ -63,5 +84,9 @@ impl Stage for Proven {
 
     fn http(http: &Http) -> Option<&Http> {
         Some(http)
+    }
+
+    fn constant_location(location: &ConstantLocation, _: Option<&Http>) -> Option<Location> {
+        Some((*location).into())
     }
 }

@@ -102,7 +102,16 @@ pub enum EnumRepr {
 
 impl EnumRepr {
     /// Each variant and its keyword in a specification. There is no default: an enum states one of them.
-    pub const KEYWORDS: [(&str, EnumRepr); 2] = [("string", EnumRepr::String), ("integer", EnumRepr::Integer)];
+    pub const KEYWORDS: [(&str, EnumRepr); 2] =
+        [(EnumRepr::String.keyword(), EnumRepr::String), (EnumRepr::Integer.keyword(), EnumRepr::Integer)];
+
+    /// The keyword in a specification, which is also the JSON type of the values.
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            EnumRepr::Integer => "integer",
+            EnumRepr::String => "string",
+        }
+    }
 }
 
 /// One value of an enum. `Wire` is as in [`EnumDef`].
@@ -149,23 +158,32 @@ pub struct ObjectDef<S: Stage = Proven> {
 /// A union type: a choice among variants.
 #[derive(Clone, Debug)]
 pub struct UnionDef<S: Stage = Proven> {
-    /// The field whose value selects the variant; `None` for an untagged union.
-    pub tag: Option<Spanned<String>>,
-    /// The JSON type of tags.
-    pub tags: TagKind,
+    /// The tag. `None` for an untagged union.
+    pub tagging: S::Tagging,
+    /// The variants, in the order of the specification. A value of an untagged union belongs to the first variant that accepts it.
+    pub variants: Vec<Variant<S>>,
+}
+
+/// The tag of a union: a field whose value selects the variant.
+#[derive(Clone, Debug)]
+pub struct Tagging {
+    /// The field.
+    pub field: Spanned<String>,
+    /// The JSON type of its values.
+    pub kind: TagKind,
     /// The field with the value of the variant; `None` if the tag is a field of that value.
     pub content: Option<Spanned<String>>,
     /// The span of `unknown` if a reader keeps values with other tags, as JSON. `None` if such values are errors.
     pub unknown: Option<Span>,
-    /// The variants, in the order of the specification. A value of an untagged union belongs to the first variant that accepts it.
-    pub variants: Vec<Variant<S>>,
 }
 
 /// A variant of a union.
 #[derive(Clone, Debug)]
 pub struct Variant<S: Stage = Proven> {
-    /// In a tagged union, the value of the tag. In an untagged union, a name.
+    /// In a tagged union, the value of the tag as text. In an untagged union, a name.
     pub name: Spanned<String>,
+    /// The value of the tag. In an untagged union, it is the name.
+    pub tag: S::Tag,
     /// The name in Rust, if it is not derived from `name`.
     pub rust: Option<Spanned<String>>,
     /// The type of its values. In a tagged union without `content`, it is an object, and the tag is written as a field of it.
@@ -410,6 +428,18 @@ pub enum Value {
 }
 
 impl Literal {
+    /// The literal that a scalar of a file is; `None` for an empty scalar.
+    pub(crate) fn of(scalar: crate::syntax::Scalar) -> Option<Literal> {
+        use crate::syntax::Scalar;
+        Some(match scalar {
+            Scalar::Nothing => return None,
+            Scalar::Boolean(value) => Literal::Boolean(value),
+            Scalar::Integer(value) => Literal::Integer(value),
+            Scalar::Float(value) => Literal::Float(value),
+            Scalar::Text(value) => Literal::String(value),
+        })
+    }
+
     /// The value in backticks.
     pub fn quoted(&self) -> String {
         format!("`{self}`")

@@ -1,8 +1,8 @@
 //! Iterators over the parts of a service, for checks, targets and queries.
 
 use super::{
-    Answer, EnumDef, Field, ObjectDef, Operation, Param, Resource, Rule, Service, Shape, Stage, Ty, TypeDef, TypeId, TypeKind,
-    UnionDef,
+    Answer, EnumDef, Field, ObjectDef, Operation, OperationId, Param, Resource, Rule, Service, Shape, Stage, Ty, TypeDef, TypeId,
+    TypeKind, UnionDef,
 };
 use crate::source::Spanned;
 
@@ -84,6 +84,14 @@ impl<S: Stage> Service<S> {
     /// All operations with their resources.
     pub fn operations_by_resource(&self) -> impl Iterator<Item = (&Resource<S>, &Operation<S>)> {
         self.resources.iter().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
+    }
+
+    /// All operations with their ids and their resources.
+    pub fn operations_by_id(&self) -> impl Iterator<Item = (OperationId, &Resource<S>, &Operation<S>)> {
+        self.resources.iter().enumerate().flat_map(|(index, resource)| {
+            let id = move |operation| OperationId { resource: index, operation };
+            resource.operations.iter().enumerate().map(move |(at, operation)| (id(at), resource, operation))
+        })
     }
 
     /// The tags of resources and of operations, in the order of the files.

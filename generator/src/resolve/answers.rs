@@ -9,7 +9,9 @@ use super::words::text_or_empty;
 use super::{names, wire};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, AnswerForm, BodyType, Resource};
-use crate::draft::{Answer, Dates, Envelope, Field, Member, ObjectDef, Param, Shape, Ty, TypeDef, TypeKind, Unknown};
+use crate::draft::{
+    Answer, AnswerOutcome, Dates, Envelope, Field, Member, ObjectDef, Param, Shape, Ty, TypeDef, TypeKind, Unknown,
+};
 use crate::model::{DateFormat, FieldPath, RustHints, Scalar, StreamForm};
 use crate::source::{Span, Spanned};
 
@@ -35,10 +37,7 @@ fn empty(span: Span) -> Answer {
         span,
         status_span: span,
         shape: Shape::Empty,
-        outcome: false,
-        outcome_field: None,
-        outcome_message: None,
-        outcome_of_rules: false,
+        outcome: None,
         dates: None,
         docs: String::new(),
     }
@@ -60,22 +59,22 @@ impl<'a> Resolver<'a> {
             }
         };
         let status = wire::status(&answer.status, 200, self.problems);
-        let mut path_of = |key: fn(&document::Outcome) -> Option<&Spanned<String>>| {
-            answer.outcome.as_ref().and_then(key).map(|path| field_paths::read(path, self.problems))
-        };
         Answer {
             status,
             name: answer.name.clone(),
             span: answer.span,
             status_span: answer.status.as_ref().map_or(answer.span, |status| status.span),
             shape,
-            outcome: answer.outcome.is_some(),
-            outcome_field: path_of(|outcome| outcome.field.as_ref()),
-            outcome_message: path_of(|outcome| outcome.message.as_ref()),
-            outcome_of_rules: answer.outcome.as_ref().is_some_and(|outcome| outcome.rules),
+            outcome: answer.outcome.as_ref().map(|outcome| self.outcome(outcome)),
             dates: answer.dates.as_ref().map(dates),
             docs: text_or_empty(&answer.docs),
         }
+    }
+
+    fn outcome(&mut self, stated: &document::Outcome) -> AnswerOutcome {
+        let mut path = |path: &Spanned<String>| field_paths::read(path, self.problems);
+        let (field, message) = (stated.field.as_ref().map(&mut path), stated.message.as_ref().map(&mut path));
+        AnswerOutcome { rule: (), field, message, of_rules: stated.rules }
     }
 
     /// The body of an answer that declares an object.

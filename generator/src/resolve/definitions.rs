@@ -7,7 +7,7 @@ use super::words;
 use super::words::text_or_empty;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::document::{self, Enum, Id, Type, TypeBody, Union};
-use crate::draft::{EnumDef, EnumValue, ObjectDef, TypeDef, TypeKind, UnionDef, Unknown, Variant};
+use crate::draft::{EnumDef, EnumValue, ObjectDef, Tagging, TypeDef, TypeKind, UnionDef, Unknown, Variant};
 use crate::model::{DateFormat, EnumRepr, FieldPath, IdRepr, RustHints, TagKind, ValueId};
 use crate::source::Spanned;
 
@@ -87,12 +87,15 @@ impl<'a> Resolver<'a> {
 
     fn union(&mut self, union: &Union) -> UnionDef {
         let variants = union.variants.iter();
-        let variants = variants.map(|it| Variant { name: it.name.clone(), rust: it.rust.clone(), ty: self.ty(&it.ty) });
+        let variants = variants.map(|it| Variant { name: it.name.clone(), tag: (), rust: it.rust.clone(), ty: self.ty(&it.ty) });
         let variants = variants.collect();
-        let tags = self.word(&union.tags, "`tags`", &TagKind::KEYWORDS).map_or(TagKind::String, |kind| kind.value);
-        let content = union.content.clone();
-        let unknown = self.word(&union.unknown, "`unknown`", &[("json", ())]).map(|word| word.span);
-        UnionDef { variants, tag: union.tag.as_ref().map(|tag| self.tag(tag)), tags, content, unknown }
+        let tagging = Tagging {
+            tags: self.word(&union.tags, "`tags`", &TagKind::KEYWORDS),
+            content: union.content.clone(),
+            unknown: self.word(&union.unknown, "`unknown`", &[("json", ())]).map(|word| word.span),
+            tag: union.tag.as_ref().map(|tag| self.tag(tag)),
+        };
+        UnionDef { tagging, variants }
     }
 
     /// The name of a tag. A path is reported, since a tag is a field beside the fields of the variant.

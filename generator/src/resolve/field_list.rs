@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::draft::Constraints;
-use crate::draft::{Field, Includes, Param, Ty};
-use crate::model::ConstantParam;
+use crate::draft::{ConstantParam, Constraints, Field, Includes, Param, Ty};
 use crate::source::{Span, Spanned};
 
 /// A list of fields that is being built. No name occurs twice.

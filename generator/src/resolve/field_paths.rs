@@ -50,34 +50,43 @@ struct Group {
     name: String,
     /// The span of the first field.
     span: Span,
-    leaves: Vec<Leaf>,
+    /// The field whose path ends here.
+    field: Option<Field>,
+    /// The fields whose paths lead further, each with the rest of its path.
+    inside: Vec<Leaf>,
 }
 
 impl Resolver<'_> {
     /// Returns the fields of an object that contains `leaves` at their paths. `owner` is the name of the object's type.
     pub(super) fn nested(&mut self, owner: &str, leaves: Vec<Leaf>) -> Vec<Field> {
         let mut groups: Vec<Group> = Vec::new();
-        for leaf in leaves {
-            match groups.iter_mut().find(|group| group.name == leaf.path.first()) {
-                Some(group) => group.leaves.push(leaf),
-                None => groups.push(Group { name: leaf.path.first().to_owned(), span: leaf.field.name.span, leaves: vec![leaf] }),
+        for Leaf { path, field } in leaves {
+            let (name, rest) = path.split_first();
+            let index = groups.iter().position(|group| group.name == name);
+            let mut group = match index {
+                Some(index) => groups.remove(index),
+                None => Group { name, span: field.name.span, field: None, inside: Vec::new() },
+            };
+            match rest {
+                Some(path) => group.inside.push(Leaf { path, field }),
+                // Two equal paths were reported.
+                None => drop(group.field.get_or_insert(field)),
             }
+            groups.insert(index.unwrap_or(groups.len()), group);
         }
         groups.into_iter().map(|group| self.field_of_group(owner, group)).collect()
     }
 
-    /// Returns the field that contains a group: the leaf itself if its path ends here, else an object that contains the leaves.
+    /// Returns the field that contains a group: the field whose path ends here, else an object that contains the others.
     fn field_of_group(&mut self, owner: &str, group: Group) -> Field {
-        let Group { name, span, leaves } = group;
+        let Group { name, span, field, inside } = group;
         // `report_overlaps` has reported a path that ends here and also leads further.
-        if let Some(leaf) = leaves.iter().find(|leaf| leaf.path.only_step().is_some()) {
-            return Field { name: Spanned::new(name, leaf.field.name.span), ..leaf.field.clone() };
+        if let Some(field) = field {
+            return Field { name: Spanned::new(name, field.name.span), ..field };
         }
-        let required = leaves.iter().any(|leaf| leaf.field.required);
+        let required = inside.iter().any(|leaf| leaf.field.required);
         let ty = part_name(owner, &name);
-        let without_first =
-            |leaf: Leaf| Some(Leaf { path: FieldPath::through(leaf.path.after_first().to_vec())?, field: leaf.field });
-        let fields = self.nested(&ty, leaves.into_iter().filter_map(without_first).collect());
+        let fields = self.nested(&ty, inside);
         let id = self.add_path_object(TypeDef {
             name: Spanned::new(ty, span),
             docs: format!("Groups the fields in `{name}` of `{owner}`."),

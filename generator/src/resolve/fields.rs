@@ -5,11 +5,11 @@
 
 use super::field_list::Fields;
 use super::resolver::Resolver;
-use super::words::{literal, optional, text_or_empty};
+use super::words::{optional, text_or_empty};
 use crate::diagnostic::{Code, Problem};
 use crate::document::{self, Object};
-use crate::draft::{Field, Member, ObjectKeys, Param, Ty, Unknown};
-use crate::model::{ConstantParam, DateFormat, Literal, Location, ParamStyle, WhenAbsent, WrittenAs};
+use crate::draft::{ConstantParam, Field, Member, ObjectKeys, Param, Ty, Unknown};
+use crate::model::{DateFormat, Literal, Location, ParamStyle, WhenAbsent, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
@@ -59,9 +59,8 @@ impl<'a> Resolver<'a> {
         let mut fields = self.included(&object.include, expanding);
         for field in &object.fields {
             if let Some(value) = &field.value {
-                if let Some(constant) = literal(value).map(|value| self.constant(field, value)) {
-                    fields.add_constant(field.name.clone(), constant, field.name.span, self.problems);
-                }
+                let constant = self.constant(field, value.clone());
+                fields.add_constant(field.name.clone(), constant, field.name.span, self.problems);
                 continue;
             }
             let field = self.field(field);
@@ -100,7 +99,7 @@ impl<'a> Resolver<'a> {
             ty,
             required: field.required,
             docs: text_or_empty(&field.docs),
-            default: field.default.as_ref().and_then(literal),
+            default: field.default.clone(),
             constraints: field.constraints.clone(),
             format: self.word(&field.format, "`format`", &DateFormat::KEYWORDS),
             written_as: self.word(&field.written_as, "`as`", &WrittenAs::KEYWORDS),

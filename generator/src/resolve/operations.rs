@@ -8,10 +8,10 @@ use specwright_text::path::{parameter, upper_case_escapes};
 
 use super::resolver::Resolver;
 use super::words;
-use super::words::{literal, optional, text_or_empty};
+use super::words::{optional, text_or_empty};
 use super::{field_paths, names};
 use crate::document::{self, Resource};
-use crate::draft::{Alternative, Auth, Operation, Pages, Param, Rule, Test, Ty};
+use crate::draft::{Alternative, Auth, Operation, Pages, Param, Requirement, Ty};
 use crate::model::{BodyKind, Http, Location, Scalar, SendAs, Wire, is_json};
 use crate::source::Spanned;
 
@@ -40,14 +40,13 @@ pub(super) fn operation<'a>(
         constants: params.constants.into_iter().map(|(_, constant)| constant).collect(),
         media: operation.body.as_ref().and_then(|body| body.media.clone()),
         includes: params.includes,
-        rules: operation.rules.iter().filter_map(rule).collect(),
+        rules: operation.rules.clone(),
         answers,
         errors: resolver.error_types(&operation.errors),
         headers: operation.headers.as_ref().and_then(|ty| resolver.header_type(ty)),
         pages: operation.pages.as_ref().map(|written| pages(written, resolver)),
         chunk: operation.chunk.clone(),
-        public: operation.public || operation.webhook || needs_no_credentials(operation.auth.as_deref().unwrap_or(&auth.require)),
-        auth: operation.auth.clone(),
+        auth: requirement(operation, auth),
         tags: operation.tags.clone(),
         deprecated: operation.deprecated.clone(),
         since: optional(&operation.since),
@@ -59,6 +58,17 @@ fn pages(written: &Spanned<document::Pages>, resolver: &mut Resolver<'_>) -> Spa
     let path = |path: Spanned<String>| Ok(field_paths::read(&path, resolver.problems));
     let Ok(pages) = written.value.clone().try_map(Ok::<_, Infallible>, path, Ok);
     Spanned::new(pages, written.span)
+}
+
+/// What the operation requires. `public` is short for `auth: none`, and a webhook takes no credentials of the service.
+fn requirement(operation: &document::Operation, auth: &Auth) -> Requirement {
+    match &operation.auth {
+        _ if operation.public || operation.webhook => Requirement::Public,
+        Some(stated) if needs_no_credentials(stated) => Requirement::Public,
+        Some(stated) => Requirement::OneOf(stated.clone()),
+        None if needs_no_credentials(&auth.require) => Requirement::Public,
+        None => Requirement::OfService,
+    }
 }
 
 /// Whether the only alternative is a request without credentials.
@@ -120,15 +130,4 @@ fn with_path_location(mut param: Param, path: Option<&Spanned<String>>) -> Param
         param.location = Some(Spanned::new(Location::Path, path.span));
     }
     param
-}
-
-/// Converts the values of a rule into literals; `None` if a condition compares with an empty value.
-fn rule(rule: &Spanned<document::Rule>) -> Option<Spanned<Rule>> {
-    let resolved = rule.value.clone().try_map(Ok, |when| when.try_map(test)).ok()?;
-    Some(Spanned::new(resolved, rule.span))
-}
-
-/// Converts the constants of a test into literals.
-fn test(test: document::Test) -> Result<Test, ()> {
-    Ok(Test { param: test.param, requires: test.requires.try_map(|value| literal(&value).ok_or(()))? })
 }

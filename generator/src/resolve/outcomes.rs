@@ -3,13 +3,11 @@
 //! In: the setting as written. Out: an outcome, or a problem if no value means success. Not here: whether the values and the paths differ
 //! (see `check`).
 
-use super::words::literal;
 use super::{field_paths, words};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, OutcomeErrors};
 use crate::model::{Literal, OutcomeRule, OutcomeSignal, OutcomeValues};
 use crate::source::{Span, Spanned};
-use crate::syntax::Scalar;
 
 /// The outcome. `None` if it is not possible, which is reported.
 pub(super) fn outcome(rule: &document::OutcomeRule, problems: &mut Problems) -> Option<OutcomeRule> {
@@ -38,7 +36,7 @@ fn presence(rule: &document::OutcomeRule, problems: &mut Problems) -> bool {
 }
 
 /// The values of the outcome. `None` if no value means success, which is reported.
-fn values(rule: &document::OutcomeRule, error: &[Spanned<Scalar>], problems: &mut Problems) -> Option<OutcomeValues> {
+fn values(rule: &document::OutcomeRule, error: &[Spanned<Literal>], problems: &mut Problems) -> Option<OutcomeValues> {
     let mut ok = literals(&rule.ok);
     let unlisted = verdict(&rule.unlisted, "`unlisted`", problems);
     let absent = verdict(&rule.absent, "`absent`", problems);
@@ -57,8 +55,8 @@ fn values(rule: &document::OutcomeRule, error: &[Spanned<Scalar>], problems: &mu
     })
 }
 
-fn literals(scalars: &[Spanned<Scalar>]) -> impl Iterator<Item = Literal> {
-    scalars.iter().filter_map(literal).map(|literal| literal.value)
+fn literals(values: &[Spanned<Literal>]) -> impl Iterator<Item = Literal> {
+    values.iter().map(|value| value.value.clone())
 }
 
 /// Whether the word means success. `None` if it is absent or unknown.

@@ -109,7 +109,7 @@ operations:
     assert_eq!(items, Some((true, Ty::Map(Box::new(integer), Box::new(Ty::Scalar(crate::model::Scalar::String)), Some(key)))));
     let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
     let third = operations.get(2).and_then(|operation| operation.answers.first());
-    assert!(third.is_some_and(|answer| answer.outcome && matches!(answer.shape, Shape::Outcome)));
+    assert!(third.is_some_and(|answer| answer.outcome.is_some() && matches!(answer.shape, Shape::Outcome)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::words::optional;
 use super::{field_paths, outcomes, words};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document;
+use crate::document::{self, SendKey};
 use crate::draft::Auth;
 use crate::model::{
     Arrays, ErrorPart, ErrorType, Errors, FieldPath, Method, OAuth2, SendAs, SettingSpans, Unknown, WhenAbsent, Wire,
@@ -42,16 +42,16 @@ fn setting<T: Copy>(word: &Option<Spanned<String>>, what: &str, choices: &[(&str
     words::optional_choice(word, what, choices, problems).map_or(default, |choice| choice.value)
 }
 
-fn send(written: &[Spanned<(&'static str, String)>], problems: &mut Problems) -> BTreeMap<Method, SendAs> {
+fn send(written: &[(SendKey, Spanned<String>)], problems: &mut Problems) -> BTreeMap<Method, SendAs> {
     let mut send: BTreeMap<_, _> = Method::ALL.into_iter().map(|method| (method, default_send(method))).collect();
-    for entry in written {
-        let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
-        match Method::ALL.into_iter().find(|method| key.eq_ignore_ascii_case(method.as_str())) {
-            Some(method) => {
-                send.extend(words::choice(&word, &format!("`{key}`"), &SendAs::KEYWORDS, problems).map(|choice| (method, choice)))
+    for (key, word) in written {
+        match key {
+            SendKey::Method(method) => {
+                let key = format!("`{}`", method.as_str().to_ascii_lowercase());
+                send.extend(words::choice(word, &key, &SendAs::KEYWORDS, problems).map(|choice| (*method, choice)));
             }
-            // `files` is no method. Its only word is the default.
-            None => drop(words::choice(&word, "`files`", &[("multipart", ())], problems)),
+            // Its only word is the default.
+            SendKey::Files => drop(words::choice(word, "`files`", &[("multipart", ())], problems)),
         }
     }
     send

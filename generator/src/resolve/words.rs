@@ -1,11 +1,10 @@
-//! Words of the language that name a choice, such as `query` for a location; and texts and literals.
+//! Words of the language that name a choice, such as `query` for a location; and texts.
 //!
 //! In: a word and the known words. Out: the choice, or a problem with a suggestion.
 
 use crate::diagnostic::{Code, Problem, Problems, closest};
-use crate::model::{Literal, Method};
+use crate::model::Method;
 use crate::source::Spanned;
-use crate::syntax::Scalar;
 
 /// The name of each method in upper case, with the method.
 pub(super) fn methods() -> [(&'static str, Method); Method::ALL.len()] {
@@ -50,16 +49,4 @@ pub(super) fn text_or_empty(text: &Option<Spanned<String>>) -> String {
 /// The text without its span.
 pub(super) fn optional(text: &Option<Spanned<String>>) -> Option<String> {
     text.as_ref().map(|text| text.value.clone())
-}
-
-/// The literal that a scalar is; `None` for an empty scalar, which was reported.
-pub(super) fn literal(scalar: &Spanned<Scalar>) -> Option<Spanned<Literal>> {
-    let literal = match &scalar.value {
-        Scalar::Nothing => return None,
-        Scalar::Boolean(value) => Literal::Boolean(*value),
-        Scalar::Integer(value) => Literal::Integer(*value),
-        Scalar::Float(value) => Literal::Float(*value),
-        Scalar::Text(value) => Literal::String(value.clone()),
-    };
-    Some(Spanned::new(literal, scalar.span))
 }

@@ -181,7 +181,8 @@ fn a_parameter_passes_few_files() {
 }
 
 /// Files of the stages that have functions for fields or parameters, and do not convert the parameter of an operation. Each has its reason.
-const OTHER_FILES: [(&str, &str); 4] = [
+const OTHER_FILES: [(&str, &str); 5] = [
+    ("check/prove_answers", "looks up the parameters that dates and pages name"),
     ("front/yaml/written", "writes documents as YAML, for the import of OpenAPI"),
     ("resolve/groups", "joins the lists of groups; a parameter in a group passes it too"),
     ("resolve/answers", "makes the fields of the objects that answers declare"),

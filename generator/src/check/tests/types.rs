@@ -67,6 +67,10 @@ fn variants_of_a_union_must_be_unique() {
     assert_eq!(union_errors("tag: t, variants: { one-a: A, oneA: B }"), ["SW0234 oneA"]);
     assert_eq!(union_errors("tag: t, variants: { a: A, b: string }"), ["SW0235 string"]);
     assert_eq!(union_errors("tag: a, variants: { a: A, b: B }"), ["SW0236 a"]);
+    for key in ["tags: integer", "content: data", "unknown: json"] {
+        let (_, value) = key.split_once(": ").unwrap();
+        assert_eq!(union_errors(&format!("{key}, variants: {{ a: A, b: B }}")), [format!("SW0365 {value}")]);
+    }
     assert_eq!(union_errors("variants: { One: B, Two: U }"), ["SW0237 U"]);
     assert_eq!(union_errors("variants: { One: B, Two: B }"), ["SW0239 B"]);
     assert_eq!(union_errors("variants: { One: string, Two: text }"), ["SW0239 text"]);

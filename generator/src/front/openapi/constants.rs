@@ -8,12 +8,13 @@ use super::nodes::{at, scalar, text};
 use super::operations::{Found, constant};
 use super::params::Param;
 use crate::document::Field;
+use crate::model::Literal;
 use crate::source::Spanned;
-use crate::syntax::{Node, Scalar};
+use crate::syntax::Node;
 
 impl<'a> Reader<'a> {
     /// The only value of a schema; `None` if it has several values, or one that is no scalar.
-    pub(super) fn only_value(&mut self, schema: &'a Node) -> Option<Scalar> {
+    pub(super) fn only_value(&mut self, schema: &'a Node) -> Option<Literal> {
         let shape = self.shape(schema);
         let kind = shape.kind();
         let value = match shape.values.as_deref() {
@@ -28,10 +29,10 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let value = match kind {
-            Some(SchemaKind::String) => Scalar::Text(text(value)?.to_owned()),
-            _ => scalar(value).filter(|value| *value != Scalar::Nothing)?,
+            Some(SchemaKind::String) => Literal::String(text(value)?.to_owned()),
+            _ => scalar(value).and_then(Literal::of)?,
         };
-        Some(value).filter(|value| *value != Scalar::Text(String::new()))
+        Some(value).filter(|value| *value != Literal::String(String::new()))
     }
 
     /// A parameter that always has the same value; `None` for others, and in a path, whose segments the document can state itself.

@@ -11,36 +11,45 @@ use super::nodes::{at, get, scalar, sequence, text};
 use super::shape::Shape;
 use crate::diagnostic::Code;
 use crate::document::{Enum, EnumValue};
+use crate::model::EnumRepr;
 use crate::syntax::{Node, Scalar};
 
-/// The JSON type of the values: `string`, `integer`, or `None` where they cannot be an enum.
-pub(super) fn repr(shape: &Shape<'_>, values: &[&Node]) -> Option<&'static str> {
-    if values.is_empty() {
-        return None;
-    }
+/// The values of an enum: their JSON type, and each with its text and its node.
+#[derive(Debug)]
+pub(super) struct Listed<'a> {
+    repr: EnumRepr,
+    values: Vec<(&'a str, &'a Node)>,
+    is_extensible: bool,
+}
+
+/// The values of a schema as those of an enum; `None` where they cannot be an enum.
+pub(super) fn listed<'a>(shape: &Shape<'_>, values: &[&'a Node]) -> Option<Listed<'a>> {
+    let repr = repr(shape, values).filter(|_| !values.is_empty())?;
+    let values = values.iter().map(|value| Some((text(value)?, *value))).collect::<Option<_>>()?;
+    Some(Listed { repr, values, is_extensible: shape.is_extensible })
+}
+
+/// The JSON type of the values.
+fn repr(shape: &Shape<'_>, values: &[&Node]) -> Option<EnumRepr> {
     let all = |accepts: fn(&Scalar) -> bool| values.iter().all(|value| scalar(value).is_some_and(|value| accepts(&value)));
     let are_integers = || values.iter().all(|value| text(value).is_some_and(|value| value.parse::<i64>().is_ok()));
     match shape.kind() {
         // A value without quotes, such as `1.0`, is meant as text.
-        Some(SchemaKind::String) => values.iter().all(|value| text(value).is_some()).then_some("string"),
-        Some(SchemaKind::Integer) => are_integers().then_some("integer"),
-        None if all(|value| matches!(value, Scalar::Text(_))) => Some("string"),
-        None if all(|value| matches!(value, Scalar::Integer(_))) => are_integers().then_some("integer"),
+        Some(SchemaKind::String) => values.iter().all(|value| text(value).is_some()).then_some(EnumRepr::String),
+        Some(SchemaKind::Integer) => are_integers().then_some(EnumRepr::Integer),
+        None if all(|value| matches!(value, Scalar::Text(_))) => Some(EnumRepr::String),
+        None if all(|value| matches!(value, Scalar::Integer(_))) => are_integers().then_some(EnumRepr::Integer),
         _ => None,
     }
 }
 
 impl<'a> Reader<'a> {
     /// The enum of a schema.
-    pub(super) fn enumeration(&mut self, node: &'a Node) -> Enum {
-        let shape = self.shape(node);
-        let stated = shape.values.clone().unwrap_or_default();
-        let repr = repr(&shape, &stated).unwrap_or("string");
+    pub(super) fn enumeration(&mut self, node: &'a Node, listed: Listed<'a>) -> Enum {
         let names_of_values = names_beside(node);
         let (mut seen, mut names) = (BTreeSet::new(), Names::default());
         let mut values = Vec::new();
-        for (index, value) in stated.into_iter().enumerate() {
-            let wire = text(value).unwrap_or_default();
+        for (index, (wire, value)) in listed.values.into_iter().enumerate() {
             if !seen.insert(wire) {
                 self.findings.add(Code::SW0606, value.span, "a value is listed twice and read once");
                 continue;
@@ -51,8 +60,8 @@ impl<'a> Reader<'a> {
             values.push(EnumValue { wire, name, docs: None, deprecated: None, format: None });
         }
         // An enum of one value is a constant, which tells objects of a union apart.
-        let closed = values.len() == 1 && !shape.is_extensible;
-        Enum { repr: at(repr, node.span), closed, default: None, values }
+        let closed = values.len() == 1 && !listed.is_extensible;
+        Enum { repr: at(listed.repr.keyword(), node.span), closed, default: None, values }
     }
 }
 

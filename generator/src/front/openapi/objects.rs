@@ -11,8 +11,9 @@ use super::shape::{Additional, Shape};
 use super::types::{applied, named};
 use crate::diagnostic::Code;
 use crate::document::{Field, Object, TypeExpression};
+use crate::model::Literal;
 use crate::source::{NodeId, Spanned};
-use crate::syntax::{Node, Scalar};
+use crate::syntax::Node;
 
 /// A property, and what its object says about it.
 pub(super) struct Property<'a> {
@@ -182,15 +183,15 @@ fn inner(ty: &TypeExpression) -> &TypeExpression {
 }
 
 /// The default of a scalar or an enum.
-fn default(shape: &Shape<'_>, ty: &TypeExpression) -> Option<Spanned<Scalar>> {
+fn default(shape: &Shape<'_>, ty: &TypeExpression) -> Option<Spanned<Literal>> {
     let node = shape.limit("default")?;
     if matches!(ty.name.value.as_str(), "list" | "map" | "json" | "secret" | "bytes" | "file") {
         return None;
     }
-    let value = scalar(node).filter(|value| *value != Scalar::Nothing)?;
+    let value = scalar(node).and_then(Literal::of)?;
     let is_text = shape.values.is_some() && shape.kind() == Some(SchemaKind::String) || ty.name.value == "string";
     let value = match is_text {
-        true => Scalar::Text(text(node)?.to_owned()),
+        true => Literal::String(text(node)?.to_owned()),
         false => value,
     };
     Some(Spanned::new(value, node.span))

@@ -12,9 +12,9 @@ use super::params::{with_signs, with_star};
 use super::reductions::Part;
 use crate::diagnostic::Code;
 use crate::document::{Choice, Field, Http, Operation, Resource};
-use crate::model;
+use crate::model::{self, Literal};
 use crate::source::{Span, Spanned};
-use crate::syntax::{Node, Scalar};
+use crate::syntax::Node;
 
 /// The methods of the language.
 pub(super) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
@@ -345,7 +345,7 @@ fn add_constants(found: &Found<'_>, params: &mut Vec<Field>, fields: &mut [Field
 
 /// A constant parameter.
 pub(super) fn constant(name: &str, value: &str, location: Option<Spanned<String>>, span: Span) -> Field {
-    let value = Some(Spanned::new(Scalar::Text(value.to_owned()), span));
+    let value = Some(Spanned::new(Literal::String(value.to_owned()), span));
     Field { value, location, ..Field::unreadable(at(name, span)) }
 }
 

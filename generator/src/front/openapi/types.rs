@@ -39,7 +39,7 @@ pub(super) struct Declared<'a> {
 /// What a declared type is made of.
 #[derive(Debug)]
 pub(super) enum What<'a> {
-    Enum,
+    Enum(enums::Listed<'a>),
     Union,
     /// One of several kinds that `type` lists.
     Kinds,
@@ -142,8 +142,8 @@ impl<'a> Reader<'a> {
 
     fn of_shape(&mut self, node: &'a Node, shape: &Shape<'a>, name: &str) -> Typed {
         if let Some(values) = &shape.values {
-            return match enums::repr(shape, values) {
-                Some(_) => Typed::new(self.declare(name, node, What::Enum)),
+            return match enums::listed(shape, values) {
+                Some(listed) => Typed::new(self.declare(name, node, What::Enum(listed))),
                 None => self.unlisted(node, shape),
             };
         }

@@ -5,7 +5,8 @@
 use super::{Suggestion, SuggestionKind, View, item, json, object, plain, text, written};
 use crate::document::{Field, Operation, TypeExpression};
 use crate::front::yaml::field_as_json;
-use crate::syntax::{Json, Scalar};
+use crate::model::Literal;
+use crate::syntax::Json;
 
 /// Names of parameters with the number of a page.
 const PAGES: [&str; 4] = ["page", "page_number", "pageNumber", "page[number]"];
@@ -111,7 +112,7 @@ fn has_id(view: &View<'_>, item: &TypeExpression) -> bool {
 
 fn default(limit: &Field) -> i128 {
     match limit.default.as_ref().map(|default| &default.value) {
-        Some(Scalar::Integer(size)) if *size > 0 => *size,
+        Some(Literal::Integer(size)) if *size > 0 => *size,
         _ => SIZE,
     }
 }

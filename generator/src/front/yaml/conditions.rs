@@ -5,9 +5,9 @@
 use super::keys::Value;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Comparison, Condition, Test};
-use crate::model::Requires;
+use crate::model::{Literal, Requires};
 use crate::source::{Span, Spanned};
-use crate::syntax::{Scalar, Text};
+use crate::syntax::Text;
 
 /// The operators. The longer ones come first, so that `<=` is not read as `<`.
 const OPERATORS: [(&str, Comparison); 6] = [
@@ -71,7 +71,7 @@ fn test(raw: &Spanned<Text>, part: Part) -> Option<Test> {
 }
 
 /// Reads a list of values in brackets: `[a, b]`.
-fn list(raw: &Spanned<Text>, part: Part) -> Option<Vec<Spanned<Scalar>>> {
+fn list(raw: &Spanned<Text>, part: Part) -> Option<Vec<Spanned<Literal>>> {
     let text = raw.value.text.get(part.clone())?;
     let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;
     let start = part.start + text.find('[')? + 1;
@@ -91,11 +91,8 @@ fn word(raw: &Spanned<Text>, part: Part) -> Option<Spanned<String>> {
 }
 
 /// The value of a word. It has the type of a plain scalar: text, a number or a boolean.
-fn literal(word: Spanned<String>) -> Spanned<Scalar> {
-    word.map(|text| match (Text::plain(&text)).scalar() {
-        Scalar::Nothing => Scalar::Text(text),
-        scalar => scalar,
-    })
+fn literal(word: Spanned<String>) -> Spanned<Literal> {
+    word.map(|text| Literal::of(Text::plain(&text).scalar()).unwrap_or(Literal::String(text)))
 }
 
 #[cfg(test)]
@@ -120,10 +117,10 @@ mod tests {
     fn names_and_comparisons_are_read_with_spans() {
         let Test { param, requires: Requires::Compared(compare, value) } = only("rating  <=4.5") else { panic!("not read") };
         assert_eq!((param.value.as_str(), param.span.start, param.span.end), ("rating", 10, 16));
-        assert_eq!((compare, &value.value, value.span.start, value.span.end), (Comparison::Le, &Scalar::Float(4.5), 20, 23));
+        assert_eq!((compare, &value.value, value.span.start, value.span.end), (Comparison::Le, &Literal::Float(4.5), 20, 23));
         assert!(matches!(only("other-email").requires, Requires::Sent));
         let Requires::Compared(_, value) = only("a == true").requires else { panic!("not read") };
-        assert_eq!(value.value, Scalar::Boolean(true));
+        assert_eq!(value.value, Literal::Boolean(true));
     }
 
     #[test]
@@ -131,7 +128,7 @@ mod tests {
         let Test { param, requires: Requires::OneOf(values) } = only("kind in [ a,  12 ]") else { panic!("not read") };
         let values: Vec<_> = values.iter().map(|value| (&value.value, value.span.start, value.span.end)).collect();
         assert_eq!((param.value.as_str(), param.span.end), ("kind", 14));
-        assert_eq!(values, [(&Scalar::Text("a".to_owned()), 20, 21), (&Scalar::Integer(12), 24, 26)]);
+        assert_eq!(values, [(&Literal::String("a".to_owned()), 20, 21), (&Literal::Integer(12), 24, 26)]);
     }
 
     #[test]

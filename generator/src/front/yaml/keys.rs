@@ -5,6 +5,7 @@
 use super::problem::{self, Expected};
 use crate::diagnostic::{Problems, closest};
 use crate::language::keys::Mapping;
+use crate::model::Literal;
 use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, NodeKind, Number, Scalar, Text, typos};
 
@@ -44,10 +45,10 @@ impl Value {
     }
 
     /// Reads text, a number or a boolean.
-    pub(super) fn scalar(self, problems: &mut Problems) -> Option<Spanned<Scalar>> {
-        match &self.node.kind {
-            NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.scalar(), self.node.span)),
-            _ => self.wrong(Expected::Scalar, problems),
+    pub(super) fn scalar(self, problems: &mut Problems) -> Option<Spanned<Literal>> {
+        match self.as_scalar().and_then(Literal::of) {
+            Some(literal) => Some(Spanned::new(literal, self.node.span)),
+            None => self.wrong(Expected::Scalar, problems),
         }
     }
 
@@ -114,7 +115,7 @@ impl Value {
     }
 
     /// Reads a list of texts, numbers and booleans.
-    pub(super) fn scalars(self, problems: &mut Problems) -> Option<Vec<Spanned<Scalar>>> {
+    pub(super) fn scalars(self, problems: &mut Problems) -> Option<Vec<Spanned<Literal>>> {
         Some(self.items(Expected::Scalars("values"), problems)?.into_iter().filter_map(|item| item.scalar(problems)).collect())
     }
 

@@ -7,8 +7,9 @@ use std::path::Path;
 use super::keys::{Keys, Value};
 use super::{auth, declarations, errors, expression};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Contact, License, NamedServer, OutcomeErrors, OutcomeRule, Service, ServiceChoices, Wire};
+use crate::document::{Contact, License, NamedServer, OutcomeErrors, OutcomeRule, SendKey, Service, ServiceChoices, Wire};
 use crate::language::keys::{CONTACT, LICENSE, OUTCOME, SEND, SERVER, SERVICE, WIRE};
+use crate::model::Method;
 use crate::source::{Sources, Span, Spanned};
 use crate::syntax::Node;
 
@@ -127,12 +128,23 @@ fn wire(value: Value, problems: &mut Problems) -> Option<Wire> {
     Some(wire)
 }
 
-fn send(value: Value, problems: &mut Problems) -> Option<Vec<Spanned<(&'static str, String)>>> {
+fn send(value: Value, problems: &mut Problems) -> Option<Vec<(SendKey, Spanned<String>)>> {
     let mut keys = value.keys(&SEND, problems)?;
-    let words = SEND.names().filter_map(|key| keys.text(key, problems).map(|word| word.map(|word| (key, word)))).collect();
+    let words = SEND_KEYS.into_iter().filter_map(|(name, key)| Some((key, keys.text(name, problems)?))).collect();
     keys.finish(problems);
     Some(words)
 }
+
+/// The keys of `send`.
+const SEND_KEYS: [(&str, SendKey); 7] = [
+    ("get", SendKey::Method(Method::Get)),
+    ("head", SendKey::Method(Method::Head)),
+    ("post", SendKey::Method(Method::Post)),
+    ("put", SendKey::Method(Method::Put)),
+    ("patch", SendKey::Method(Method::Patch)),
+    ("delete", SendKey::Method(Method::Delete)),
+    ("files", SendKey::Files),
+];
 
 fn outcome(value: Value, problems: &mut Problems) -> Option<OutcomeRule> {
     let mut keys = value.keys(&OUTCOME, problems)?;

@@ -9,10 +9,11 @@ use crate::document::{
 };
 #[cfg(feature = "tools")]
 use crate::document::{ApiKey, Auth, Declarations, Merged, NamedServer, Resource, Service};
+use crate::model::Literal;
 use crate::source::{Span, Spanned};
 #[cfg(feature = "tools")]
 use crate::syntax::Json;
-use crate::syntax::{Entry, Node, NodeKind, Number, Scalar, Style, Text};
+use crate::syntax::{Entry, Node, NodeKind, Number, Style, Text};
 
 /// A tree that is made of other values.
 fn node(kind: NodeKind, span: Span) -> Node {
@@ -217,13 +218,13 @@ pub(crate) fn field_as_json(field: &Field) -> Json {
 fn field(field: &Field) -> Vec<Entry> {
     let span = field.name.span;
     let mut keys = entries([
-        ("value", field.value.as_ref().map(|value| scalar(&value.value, value.span))),
+        ("value", field.value.as_ref().map(|value| literal(&value.value, value.span))),
         ("type", field.ty.as_ref().map(expression)),
         ("required", flag(field.required, span)),
         ("name", word(&field.wire_name)),
         ("in", word(&field.location)),
         ("style", word(&field.style)),
-        ("default", field.default.as_ref().map(|default| scalar(&default.value, default.span))),
+        ("default", field.default.as_ref().map(|default| literal(&default.value, default.span))),
         ("format", word(&field.format)),
         ("as", word(&field.written_as)),
         ("absent", word_or_null(&field.absent)),
@@ -258,13 +259,12 @@ fn number(number: Number, span: Span) -> Node {
     }
 }
 
-fn scalar(scalar: &Scalar, span: Span) -> Node {
-    match scalar {
-        Scalar::Nothing => plain("null", span),
-        Scalar::Boolean(value) => plain(if *value { "true" } else { "false" }, span),
-        Scalar::Integer(value) => number(Number::Integer(*value), span),
-        Scalar::Float(value) => number(Number::Float(*value), span),
-        Scalar::Text(value) => text(value, span),
+fn literal(literal: &Literal, span: Span) -> Node {
+    match literal {
+        Literal::Boolean(value) => plain(if *value { "true" } else { "false" }, span),
+        Literal::Integer(value) => number(Number::Integer(*value), span),
+        Literal::Float(value) => number(Number::Float(*value), span),
+        Literal::String(value) => text(value, span),
     }
 }
 

@@ -13,14 +13,14 @@ use crate::source::Spanned;
 
 /// Finds every difference between a service and the facts of the list. Reasons and counts are added later.
 pub(super) fn compare(lookups: &Lookups<'_>, facts: &[Fact]) -> Coverage {
-    let operations: BTreeMap<(&str, &str), &Operation> = lookups.service.called().map(|it| (endpoint(it), it)).collect();
+    let endpoints = by_endpoint(lookups);
     let mut differences = Vec::new();
     let mut missing = BTreeSet::new();
     for fact in facts {
         let (method, path, ..) = &fact.key;
-        match operations.get(&(method.as_str(), path.as_str())) {
-            Some(operation) => {
-                differences.extend(compare_item(lookups, operation, fact).map(|what| difference(&fact.key, what)));
+        match endpoints.get(&(method.as_str(), path.as_str())) {
+            Some(operations) => {
+                differences.extend(compare_item(lookups, operations, fact).map(|what| difference(&fact.key, what)));
             }
             None => {
                 // The missing operation is a difference of its own, beside its parameters and fields.
@@ -36,6 +36,17 @@ pub(super) fn compare(lookups: &Lookups<'_>, facts: &[Fact]) -> Coverage {
     Coverage { differences, ..Coverage::default() }
 }
 
+/// The operations with one method and path. There are several if constants tell them apart.
+type Endpoints<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a Operation>>;
+
+fn by_endpoint<'a>(lookups: &Lookups<'a>) -> Endpoints<'a> {
+    let mut endpoints = Endpoints::new();
+    for operation in lookups.service.called() {
+        endpoints.entry(endpoint(operation)).or_default().push(operation);
+    }
+    endpoints
+}
+
 fn endpoint(operation: &Operation) -> (&str, &str) {
     (operation.http.method.as_str(), operation.http.path.value.as_str())
 }
@@ -44,13 +55,16 @@ fn difference((method, path, side, name): &Key, what: What) -> Difference {
     Difference { method: method.clone(), path: path.clone(), side: *side, name: name.clone(), what, reason: None }
 }
 
-/// How the parameter or field of an operation differs from its fact; `None` if it does not differ.
-fn compare_item(lookups: &Lookups<'_>, operation: &Operation, fact: &Fact) -> Option<What> {
-    match fact.key.2 {
+/// How the parameter or field of an endpoint differs from its fact. `None` if it does not differ in at least one of the operations. If an
+/// operation has it in another way, that is the difference; else it is missing.
+fn compare_item(lookups: &Lookups<'_>, operations: &[&Operation], fact: &Fact) -> Option<What> {
+    let compare = |operation: &&Operation| match fact.key.2 {
         Side::Operation => None,
         Side::Param => compare_param(lookups, operation, fact),
         Side::Response => compare_field(lookups, operation, fact),
-    }
+    };
+    let differences = operations.iter().map(compare).collect::<Option<Vec<What>>>()?;
+    Some(differences.into_iter().find(|what| *what != What::Missing).unwrap_or(What::Missing))
 }
 
 /// How a parameter differs from its fact. A list has the wire names of parameters. Parameters in several locations can have one wire name.
@@ -93,7 +107,10 @@ fn extra(lookups: &Lookups<'_>, facts: &[Fact]) -> Vec<Difference> {
         true => expected_items(lookups, operation, &listed),
         false => vec![key(operation, Side::Operation, "")],
     });
-    all.filter(|key| !listed.contains(key)).map(|key| difference(&key, What::Extra)).collect()
+    // Several operations of one endpoint can have an item with one name.
+    let mut seen = BTreeSet::new();
+    let extra = all.filter(|key| !listed.contains(key) && seen.insert(key.clone()));
+    extra.map(|key| difference(&key, What::Extra)).collect()
 }
 
 fn key(operation: &Operation, side: Side, name: &str) -> Key {
@@ -136,7 +153,7 @@ pub(super) fn count(lookups: &Lookups<'_>, coverage: &mut Coverage, facts: &[Fac
     let has_reason: BTreeMap<(&str, &str, Side, &str), bool> =
         coverage.differences.iter().map(|it| (subject(it), it.reason.is_some())).collect();
     let (mut operations, mut parameters, mut fields) = (Count::default(), Count::default(), Count::default());
-    let by_endpoint: BTreeMap<(&str, &str), &Operation> = lookups.service.called().map(|it| (endpoint(it), it)).collect();
+    let endpoints = by_endpoint(lookups);
     let mut seen = BTreeSet::new();
     for fact in facts {
         let (method, path, side, name) = &fact.key;
@@ -150,8 +167,8 @@ pub(super) fn count(lookups: &Lookups<'_>, coverage: &mut Coverage, facts: &[Fac
             Side::Response => &mut fields,
         };
         count_item(count, difference);
-        let operation = by_endpoint.get(&(method.as_str(), path.as_str()));
-        count.maps += usize::from(difference.is_none() && operation.is_some_and(|it| is_map(lookups, it, fact)));
+        let operations = endpoints.get(&(method.as_str(), path.as_str())).into_iter().flatten();
+        count.maps += usize::from(difference.is_none() && operations.into_iter().any(|it| is_map(lookups, it, fact)));
     }
     (coverage.operations, coverage.parameters, coverage.fields) = (operations, parameters, fields);
 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Answer, Field, FieldId, FieldPath, Lookups, Operation, Shape, Ty, TypeId, TypeKind};
+use crate::model::{Answer, AnswerOutcome, Field, FieldId, Lookups, Operation, Shape, Ty, TypeId, TypeKind};
 
 /// The part of a response that a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) fn response_fields<'a>(lookups: &Lookups<'a>, operation: &'a Operatio
 }
 
 fn fields_of_answer<'a>(lookups: &Lookups<'a>, answer: &'a Answer) -> Vec<ResponseField<'a>> {
-    let outcome = outcome_names(lookups, answer);
+    let outcome = outcome_names(answer);
     let mut fields = match &answer.shape {
         Shape::Empty | Shape::File | Shape::Outcome => Vec::new(),
         Shape::Unknown(never) => match *never {},
@@ -49,11 +49,10 @@ fn fields_of_answer<'a>(lookups: &Lookups<'a>, answer: &'a Answer) -> Vec<Respon
 }
 
 /// The names of the fields that carry the outcome and its message.
-fn outcome_names<'a>(lookups: &Lookups<'a>, answer: &'a Answer) -> Vec<Cow<'a, str>> {
-    let Some(outcome) = lookups.service.wire.outcome.as_ref().filter(|_| answer.outcome) else { return Vec::new() };
-    let field = answer.outcome_field.as_ref().map_or(&outcome.field, |field| &field.value);
-    let name = |path: &'a FieldPath| path.only_step().map_or_else(|| Cow::Owned(path.to_string()), Cow::Borrowed);
-    std::iter::once(field).chain(&outcome.message).map(name).collect()
+fn outcome_names(answer: &Answer) -> Vec<Cow<'_, str>> {
+    let Some(AnswerOutcome { rule, .. }) = &answer.outcome else { return Vec::new() };
+    let names = std::iter::once(&rule.field).chain(&rule.message);
+    names.map(|path| path.only_step().map_or_else(|| Cow::Owned(path.to_string()), Cow::Borrowed)).collect()
 }
 
 /// The fields of an object and, if it is an envelope, those of the items of its collection. `items` is the path to the collection.

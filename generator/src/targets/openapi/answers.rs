@@ -6,7 +6,7 @@
 use serde_json::map::Entry;
 use serde_json::{Value, json};
 
-use super::json::{Object, insert_if_some, object};
+use super::json::{Object, insert_if_some, insert_property, not_a_schema, object};
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
 use super::timestamps::DateFormats;
@@ -75,15 +75,18 @@ fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
 /// The media type and the schema of an answer's body. `None` if there is no body.
 fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Option<(&'static str, Object)> {
     let direction = Direction::Answer(date_formats(operation));
-    let schema = match (&answer.shape, schemas.service.outcome(answer)) {
+    let schema = match (&answer.shape, &answer.outcome) {
         (Shape::Empty, _) => return None,
         (Shape::File, _) => return Some(("application/octet-stream", schemas.version.binary())),
         (Shape::Stream(_, form, _), _) => return Some((form.media(), object([("type", json!("string"))]))),
         (Shape::Unknown(never), _) => match *never {},
-        (_, Some(outcome)) => success_or_failure(schemas, answer, &outcome, direction),
+        (_, Some(outcome)) => success_or_failure(schemas, answer, &outcome.rule, direction),
         (Shape::Type(ty), None) => schemas.ty(ty, direction),
         (Shape::Object { id, .. }, None) => schemas.reference(*id, direction),
-        (Shape::Outcome, None) => Object::new(),
+        (Shape::Outcome, None) => {
+            schemas.lookup::<()>(Err(Bug::new(Code::SW9001, format!("the outcome of operation `{}`", *operation.name))));
+            Object::new()
+        }
     };
     Some(("application/json", schema))
 }
@@ -126,7 +129,7 @@ enum Verdict {
 }
 
 /// The schema of an object that has the fields of an outcome, with the values of the verdict.
-fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
+fn verdict_schema(schemas: &Schemas<'_>, outcome: &OutcomeRule, verdict: Verdict) -> Object {
     let mut schema = object([("type", json!("object"))]);
     // On success, the field may be absent if an answer without the field means success. On failure, a server always writes the field.
     let field = match (&outcome.signal, verdict) {
@@ -136,11 +139,11 @@ fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
         (OutcomeSignal::Value(values), Verdict::Failure) => Some((values.error.iter().collect(), true)),
     };
     if let Some((values, required)) = field {
-        super::json::insert_property(&mut schema, &outcome.field, outcome_values(&values).into(), required);
+        schemas.lookup(insert_property(&mut schema, &outcome.field, outcome_values(&values).into(), required));
     }
     for message in &outcome.message {
         let text = json!({ "type": "string", "description": "Contains the message of the service." });
-        super::json::insert_property(&mut schema, message, text, false);
+        schemas.lookup(insert_property(&mut schema, message, text, false));
     }
     schema
 }
@@ -173,7 +176,7 @@ pub(super) fn failure(schemas: &Schemas<'_>, field: &FieldPath) -> Object {
 
 fn outcome_object(schemas: &Schemas<'_>, field: &FieldPath, verdict: Verdict, docs: &str) -> Object {
     let Some(outcome) = outcome_in(schemas, field) else { return Object::new() };
-    let mut schema = verdict_schema(&outcome, verdict);
+    let mut schema = verdict_schema(schemas, &outcome, verdict);
     schema.insert("description".to_owned(), json!(docs));
     schema
 }
@@ -188,7 +191,7 @@ fn outcome_in(schemas: &Schemas<'_>, field: &FieldPath) -> Option<OutcomeRule> {
 pub(super) fn object_with_success(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction, field: &FieldPath) -> Object {
     let mut schema = declared::schema(schemas, id, direction);
     let Some(outcome) = outcome_in(schemas, field) else { return schema };
-    let success = verdict_schema(&outcome, Verdict::Success);
+    let success = verdict_schema(schemas, &outcome, Verdict::Success);
     let has = |name: &str| schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
     // If the path of the outcome leads through a field that the object declares, the two schemas cannot be merged.
     if field.only_step().is_none() && has(field.first()) {
@@ -203,14 +206,16 @@ pub(super) fn object_with_success(schemas: &mut Schemas<'_>, id: TypeId, directi
         match (schema.entry(key), value) {
             (_, None) => {}
             (Entry::Vacant(entry), Some(value)) => drop(entry.insert(value)),
-            (Entry::Occupied(mut entry), Some(value)) => merge(entry.get_mut(), value),
+            (Entry::Occupied(mut entry), Some(value)) => {
+                schemas.lookup(merge(key, entry.get_mut(), value));
+            }
         }
     }
     schema
 }
 
 /// Adds to an object the properties that it lacks, or to a list the items of another list.
-fn merge(value: &mut Value, addition: Value) {
+fn merge(key: &str, value: &mut Value, addition: Value) -> Result<(), Bug> {
     match (value, addition) {
         (Value::Object(properties), Value::Object(additions)) => {
             for (name, property) in additions {
@@ -218,8 +223,9 @@ fn merge(value: &mut Value, addition: Value) {
             }
         }
         (Value::Array(items), Value::Array(additions)) => items.extend(additions),
-        _ => {}
+        _ => return Err(not_a_schema(key)),
     }
+    Ok(())
 }
 
 /// The date formats of an answer's timestamps: the fixed one, or those that a parameter selects from.

@@ -30,18 +30,23 @@ impl Schemas<'_> {
             let (Some(name), Some(schema)) = (name, schema) else { return Err(Bug::new(Code::SW9002, "a schema")) };
             schemas.insert(name.clone(), schema.clone().into());
         }
-        if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
-            components.shift_insert(0, "schemas".to_owned(), schemas.into());
-        }
-        publish(document, &names);
-        self.lookups.finish()
+        // A lookup that failed is the cause of a reference without a schema.
+        self.lookups.finish()?;
+        let components = document.get_mut("components").and_then(Value::as_object_mut);
+        let components = components.ok_or_else(|| Bug::new(Code::SW9001, "the components of a document"))?;
+        components.shift_insert(0, "schemas".to_owned(), schemas.into());
+        publish(document, &names)
     }
 
     fn build(&mut self, key: &Key) -> Object {
         match key {
             Key::Type(id, direction) => declared::schema(self, *id, *direction),
             Key::WithSuccess(id, direction, field) => answers::object_with_success(self, *id, *direction, field),
-            Key::Body(resource, operation, media) => bodies::schema(self, *resource, *operation, media),
+            Key::Body(id, media) => {
+                let service = self.service;
+                let operation = self.lookup(service.operation(*id));
+                operation.map_or_else(Object::new, |operation| bodies::schema(self, operation, *media))
+            }
             Key::Success(field) => answers::success(self, field),
             Key::Failure(field) => answers::failure(self, field),
             Key::Timestamp(formats) => formats.documented_schema(),
@@ -66,7 +71,10 @@ impl Schemas<'_> {
                 format!("{}{}", declared(*id), formats.name())
             }
             Key::Type(id, _) | Key::WithSuccess(id, ..) => declared(*id),
-            Key::Body(resource, operation, media) => bodies::name(self.service, *resource, *operation, media),
+            Key::Body(id, media) => {
+                let operation = self.lookup(self.service.operation(*id));
+                operation.map_or_else(String::new, |operation| bodies::name(self.service, operation, *media))
+            }
             Key::Success(field) => outcome(field, "Success"),
             Key::Failure(field) => outcome(field, "Failure"),
             Key::Timestamp(formats) => formats.name(),

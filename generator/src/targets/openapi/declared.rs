@@ -8,11 +8,11 @@ use super::dialect::OpenApiVersion;
 use super::fields;
 use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
-use super::schemas::{Schemas, repr};
+use super::schemas::Schemas;
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::example::{tag_value, wire_value};
-use crate::model::{EnumDef, EnumValue, IdRepr, Member, TagKind, Ty, TypeDef, TypeId, TypeKind, UnionDef};
+use crate::example::{literal, wire_value};
+use crate::model::{EnumDef, EnumValue, IdRepr, Member, TagKind, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 
 /// The schema of a declared type in one direction.
 pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction) -> Object {
@@ -61,7 +61,7 @@ fn enumeration(def: &EnumDef) -> Object {
     let docs: Vec<String> = def.values.iter().map(meaning).collect();
     let key = if def.closed { "enum" } else { "x-extensible-enum" };
     object([
-        ("type", json!(repr(def.repr))),
+        ("type", json!(def.repr.keyword())),
         (key, json!(values)),
         ("x-enum-varnames", json!(names)),
         ("x-enum-descriptions", json!(docs)),
@@ -114,7 +114,7 @@ fn prefixed_entries(schemas: &mut Schemas<'_>, maps: &[&Member], direction: Dire
 /// first variant that accepts it, but others may accept it too (`anyOf`).
 fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> Object {
     let variants: Vec<_> = union.variants.iter().map(|variant| (variant, schemas.ty(&variant.ty, direction))).collect();
-    let Some(tag) = &union.tag else {
+    let Some(Tagging { field, kind, content, unknown }) = &union.tagging else {
         let mut schemas: Vec<Object> = Vec::new();
         for schema in variants.into_iter().flat_map(|(_, schema)| alternatives(schema)) {
             if !schemas.contains(&schema) {
@@ -129,22 +129,22 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
         };
     };
     let tagged = variants.into_iter().map(|(variant, schema)| {
-        let mut tag_schema = object([("type", json!(json_type(union.tags)))]);
-        tag_schema.extend(schemas.version.constant(tag_value(&schemas.lookups, union, variant)));
+        let mut tag_schema = object([("type", json!(json_type(*kind)))]);
+        tag_schema.extend(schemas.version.constant(literal(&variant.tag)));
         let mut properties = Object::new();
-        properties.insert(tag.value.clone(), tag_schema.into());
-        if let Some(content) = &union.content {
+        properties.insert(field.value.clone(), tag_schema.into());
+        if let Some(content) = content {
             properties.insert(content.value.clone(), schema.into());
-            return json!({ "type": "object", "required": [tag.value, content.value], "properties": properties });
+            return json!({ "type": "object", "required": [field.value, content.value], "properties": properties });
         }
-        json!({ "allOf": [schema, { "type": "object", "required": [tag.value], "properties": properties }] })
+        json!({ "allOf": [schema, { "type": "object", "required": [field.value], "properties": properties }] })
     });
     let mut alternatives: Vec<Value> = tagged.collect();
     // A server accepts the listed variants only.
-    if union.unknown.is_some() && matches!(direction, Direction::Answer(_)) {
-        let listed: Vec<Value> = union.variants.iter().map(|variant| tag_value(&schemas.lookups, union, variant)).collect();
-        let other = json!({ "type": json_type(union.tags), "not": { "enum": listed } });
-        alternatives.push(json!({ "type": "object", "required": [tag.value], "properties": { tag.value.as_str(): other } }));
+    if unknown.is_some() && matches!(direction, Direction::Answer(_)) {
+        let listed: Vec<Value> = union.variants.iter().map(|variant| literal(&variant.tag)).collect();
+        let other = json!({ "type": json_type(*kind), "not": { "enum": listed } });
+        alternatives.push(json!({ "type": "object", "required": [field.value], "properties": { field.value.as_str(): other } }));
     }
     object([("oneOf", json!(alternatives))])
 }
@@ -162,10 +162,11 @@ fn json_type(tags: TagKind) -> &'static str {
 /// further type for alternatives inside of alternatives.
 fn alternatives(schema: Object) -> Vec<Object> {
     let mut entries = schema.iter();
-    match (entries.next(), entries.next()) {
+    let choices = match (entries.next(), entries.next()) {
         (Some((key, Value::Array(choices))), None) if key == "oneOf" || key == "anyOf" => {
-            choices.iter().filter_map(Value::as_object).cloned().collect()
+            choices.iter().map(|choice| choice.as_object().cloned()).collect::<Option<Vec<Object>>>()
         }
-        _ => vec![schema],
-    }
+        _ => None,
+    };
+    choices.unwrap_or_else(|| vec![schema])
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::json::{Object, insert_if_some, object};
+use super::json::{Object, insert_if_some, insert_property, object};
 use super::names::{Direction, Key};
 use super::options::OpenApiErrors;
 use super::schemas::Schemas;
@@ -112,7 +112,7 @@ impl ErrorKind {
         match self {
             // The receiver of a webhook is another service, whose errors are those that the specification states.
             _ if operation.webhook => false,
-            ErrorKind::Unauthorized | ErrorKind::Forbidden => service.auth.is_some() && !operation.public,
+            ErrorKind::Unauthorized | ErrorKind::Forbidden => service.auth.is_some() && !operation.auth.is_public(),
             // One status has one description.
             ErrorKind::Malformed => service.errors.invalid != 400,
             ErrorKind::UnsupportedMediaType => bodies::has_body(schemas, operation),
@@ -262,7 +262,7 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
             let mut body = object_with_docs("Describes an error.");
             for (path, part) in parts {
                 let schema = part_schema(schemas, *part);
-                super::json::insert_property(&mut body, path, schema, true);
+                schemas.lookup(insert_property(&mut body, path, schema, true));
             }
             body
         }

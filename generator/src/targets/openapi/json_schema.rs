@@ -38,12 +38,11 @@ pub fn json_schema(service: &Service) -> Result<Value, Bug> {
 
 /// Moves the schemas from `components/schemas` to `$defs`.
 fn with_defs(mut document: Value) -> Result<Value, Bug> {
-    let schemas = document.pointer_mut("/components/schemas").map(Value::take);
-    let schemas = schemas.ok_or_else(|| Bug::new(Code::SW9002, "the schemas"))?;
-    if let Some(document) = document.as_object_mut() {
-        document.shift_remove("components");
-        document.insert("$defs".to_owned(), schemas);
-    }
+    let missing = || Bug::new(Code::SW9001, "the schemas of a document");
+    let schemas = document.pointer_mut("/components/schemas").map(Value::take).ok_or_else(missing)?;
+    let keys = document.as_object_mut().ok_or_else(missing)?;
+    keys.shift_remove("components");
+    keys.insert("$defs".to_owned(), schemas);
     change_references(&mut document);
     Ok(document)
 }

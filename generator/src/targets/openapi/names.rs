@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 
 use super::json::{Object, object};
 use super::timestamps::DateFormats;
-use crate::model::{FieldPath, TypeId};
+use crate::bug::Bug;
+use crate::diagnostic::Code;
+use crate::model::{FieldPath, Media, OperationId, TypeId};
 
 /// What a schema under `components/schemas` describes. The document lists the schemas in the order of their keys.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,8 +22,8 @@ pub(super) enum Key {
     Type(TypeId, Direction),
     /// An object together with the fields of an outcome, on success. The path leads to the field that carries the outcome.
     WithSuccess(TypeId, Direction, FieldPath),
-    /// The body of a request: the index of its resource, the index of its operation in the resource, and its media type.
-    Body(usize, usize, &'static str),
+    /// The body of a request: its operation, and its media type.
+    Body(OperationId, Media),
     /// An object that has only the fields of an outcome, on success. The path leads to the field that carries the outcome.
     Success(FieldPath),
     /// An object that has only the fields of an outcome, on failure. The path leads to the field that carries the outcome.
@@ -87,18 +89,22 @@ impl Numbers {
 }
 
 /// Replaces the numbers in all references by names.
-pub(super) fn publish(document: &mut Value, names: &BTreeMap<String, String>) {
+///
+/// # Errors
+/// If a number has no name.
+pub(super) fn publish(document: &mut Value, names: &BTreeMap<String, String>) -> Result<(), Bug> {
     match document {
         Value::Object(object) => {
             if let Some(Value::String(reference)) = object.get_mut("$ref")
-                && let Some(name) = reference.strip_prefix(PREFIX).and_then(|number| names.get(number))
+                && let Some(number) = reference.strip_prefix(PREFIX)
             {
+                let name = names.get(number).ok_or_else(|| Bug::new(Code::SW9002, "a schema"))?;
                 *reference = format!("{PREFIX}{name}");
             }
-            object.values_mut().for_each(|value| publish(value, names));
+            object.values_mut().try_for_each(|value| publish(value, names))
         }
-        Value::Array(list) => list.iter_mut().for_each(|value| publish(value, names)),
-        _ => {}
+        Value::Array(list) => list.iter_mut().try_for_each(|value| publish(value, names)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
     }
 }
 
@@ -106,4 +112,18 @@ pub(super) fn publish(document: &mut Value, names: &BTreeMap<String, String>) {
 pub(super) fn part(name: &str) -> String {
     let letters: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' }).collect();
     letters.to_upper_camel_case()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_without_a_schema_is_a_bug() {
+        let mut document = json!([{ "$ref": format!("{PREFIX}0") }]);
+        let names = BTreeMap::from([("0".to_owned(), "User".to_owned())]);
+        assert_eq!(publish(&mut document.clone(), &BTreeMap::new()).map_err(|bug| bug.code), Err(Code::SW9002));
+        assert_eq!(publish(&mut document, &names), Ok(()));
+        assert_eq!(document, json!([{ "$ref": "#/components/schemas/User" }]));
+    }
 }

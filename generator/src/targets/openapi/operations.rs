@@ -12,7 +12,7 @@ use super::{answers, bodies, pages, parameters, rules, security, servers};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::example::Request;
-use crate::model::{Method, Operation, Resource, Service};
+use crate::model::{Method, Operation, OperationId, Resource, Service};
 
 /// The fragment of the path of an operation whose last parameter spans several segments.
 const SEGMENTS: &str = "segments";
@@ -22,19 +22,16 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
     let service = schemas.service;
     let name_counts = name_counts(service);
     let mut paths = Object::new();
-    for (resource_index, resource) in service.resources.iter().enumerate() {
-        for (operation_index, operation) in resource.operations.iter().enumerate().filter(|(_, operation)| !operation.webhook) {
-            let position = (resource_index, operation_index);
-            let id = operation_id(resource, operation, &name_counts);
-            let operation_object = describe(schemas, position, &id, &tags(resource, operation));
-            let method = operation.http.method.as_str().to_ascii_lowercase();
-            let free = free_key(&paths, key(service, operation), &method, &id);
-            let Some(key) = schemas.lookup(free) else { continue };
-            if let Value::Object(path_item) = paths.entry(key).or_insert_with(|| json!({})) {
-                // GET comes first in a path, since documentation tools show the operations in this order.
-                let index = if operation.http.method == Method::Get { 0 } else { path_item.len() };
-                path_item.shift_insert(index, method, operation_object.into());
-            }
+    for (position, resource, operation) in service.operations_by_id().filter(|(.., operation)| !operation.webhook) {
+        let id = operation_id(resource, operation, &name_counts);
+        let operation_object = describe(schemas, (position, operation), &id, &tags(resource, operation));
+        let method = operation.http.method.as_str().to_ascii_lowercase();
+        let free = key(service, position, operation).and_then(|key| free_key(&paths, key, &method, &id));
+        let Some(key) = schemas.lookup(free) else { continue };
+        if let Value::Object(path_item) = paths.entry(key).or_insert_with(|| json!({})) {
+            // GET comes first in a path, since documentation tools show the operations in this order.
+            let index = if operation.http.method == Method::Get { 0 } else { path_item.len() };
+            path_item.shift_insert(index, method, operation_object.into());
         }
     }
     paths.into()
@@ -54,16 +51,14 @@ pub(super) fn webhooks(schemas: &mut Schemas<'_>) -> Object {
     let service = schemas.service;
     let name_counts = name_counts(service);
     let mut webhooks = Object::new();
-    for (resource_index, resource) in service.resources.iter().enumerate() {
-        for (operation_index, operation) in resource.operations.iter().enumerate().filter(|(_, operation)| operation.webhook) {
-            let (name, resource_name) = (&operation.name.value, &resource.name.value);
-            let same = service.operations().filter(|other| other.webhook && other.name.value == *name).count();
-            let key = if same > 1 { format!("{resource_name}.{name}") } else { name.clone() };
-            let id = operation_id(resource, operation, &name_counts);
-            let described = describe(schemas, (resource_index, operation_index), &id, &tags(resource, operation));
-            let method = operation.http.method.as_str().to_ascii_lowercase();
-            webhooks.insert(key, json!({ method: described }));
-        }
+    for (position, resource, operation) in service.operations_by_id().filter(|(.., operation)| operation.webhook) {
+        let (name, resource_name) = (&operation.name.value, &resource.name.value);
+        let same = service.operations().filter(|other| other.webhook && other.name.value == *name).count();
+        let key = if same > 1 { format!("{resource_name}.{name}") } else { name.clone() };
+        let id = operation_id(resource, operation, &name_counts);
+        let described = describe(schemas, (position, operation), &id, &tags(resource, operation));
+        let method = operation.http.method.as_str().to_ascii_lowercase();
+        webhooks.insert(key, json!({ method: described }));
     }
     webhooks
 }
@@ -71,15 +66,15 @@ pub(super) fn webhooks(schemas: &mut Schemas<'_>) -> Object {
 /// The path of an operation. A document cannot have several operations with one method and path, so the constants by which a server selects
 /// one of them are its fragment: `/#Action=Start`. OpenAPI paths cannot state that a parameter spans several segments, so `/files/{path*}`
 /// is `/files/{path}#segments` if `/files/{path}` is the path of another operation with that method.
-fn key(service: &Service, operation: &Operation) -> String {
+fn key(service: &Service, id: OperationId, operation: &Operation) -> Result<String, Bug> {
     let http = &operation.http;
     let path = http.path.replace("*}", "}");
     let has_path = |other: &Operation| other.http.method == http.method && *other.http.path == path;
     let segments = path != *http.path && service.operations().any(has_path);
-    let constants = service.selecting(operation).into_iter();
+    let constants = service.selecting(id)?.into_iter();
     let pairs = constants.map(|constant| format!("{}={}", *constant.name, constant.value.value));
     let parts: Vec<String> = segments.then(|| SEGMENTS.to_owned()).into_iter().chain(pairs).collect();
-    if parts.is_empty() { path } else { format!("{path}#{}", parts.join("&")) }
+    Ok(if parts.is_empty() { path } else { format!("{path}#{}", parts.join("&")) })
 }
 
 /// The key, if no operation with that method has it. Constants with one name in several locations can give two operations the same
@@ -107,12 +102,9 @@ fn operation_id(resource: &Resource, operation: &Operation, name_counts: &BTreeM
     }
 }
 
-/// The Operation Object. `position` is the index of the resource, and the index of the operation in it.
-fn describe(schemas: &mut Schemas<'_>, position: (usize, usize), id: &str, tags: &[&str]) -> Object {
+/// The Operation Object. `id` is its name in the document.
+fn describe(schemas: &mut Schemas<'_>, (position, operation): (OperationId, &Operation), id: &str, tags: &[&str]) -> Object {
     let service = schemas.service;
-    let Some(operation) = service.resources.get(position.0).and_then(|resource| resource.operations.get(position.1)) else {
-        return Object::new();
-    };
     let example = Request::of(&schemas.lookups, operation);
     let mut operation_object =
         object([("operationId", json!(id)), ("tags", json!(tags)), ("summary", json!(operation.summary()))]);
@@ -153,7 +145,7 @@ fn description(schemas: &Schemas<'_>, operation: &Operation) -> String {
     parts.extend(pages::sentences(schemas, operation));
     parts.extend(service.scope(operation).map(|scope| format!("With OAuth2 it needs the scope `{scope}`.")));
     parts.extend(security::sentence(service, operation));
-    if operation.public && service.auth.is_some() {
+    if operation.auth.is_public() && service.auth.is_some() {
         parts.push("It needs no credentials.".to_owned());
     }
     parts.extend(operation.since.as_ref().map(|since| format!("Since {since}.")));

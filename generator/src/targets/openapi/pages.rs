@@ -24,7 +24,9 @@ fn describe(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Resu
             match from {
                 CursorSource::Next(_) => {}
                 CursorSource::Header(name) => hint.extend([("next_header".to_owned(), json!(name.value))]),
-                CursorSource::LastItem(path) => hint.extend([("after_item".to_owned(), json!(path.to_string()))]),
+                CursorSource::LastItem(path) => {
+                    hint.extend([("after_item".to_owned(), json!(schemas.service.path_of(path)?.to_string()))])
+                }
             }
             hint
         }
@@ -61,7 +63,7 @@ pub(super) fn sentences(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Str
     let pages = operation.pages.as_ref().and_then(|pages| {
         let step = match &pages.value {
             Pages::Cursor { param, from: CursorSource::LastItem(path), .. } => {
-                format!("`{}` takes `{}` of the last item.", name(*param)?, path.value)
+                format!("`{}` takes `{}` of the last item.", name(*param)?, schemas.lookup(schemas.service.path_of(path))?)
             }
             Pages::Cursor { param, from: CursorSource::Header(header), .. } => {
                 format!("`{}` takes the header `{}` of the previous page.", name(*param)?, header.value)

@@ -18,8 +18,8 @@ const SEVERAL_SEGMENTS: &str = "x-multi-segment";
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Request>) -> Value {
     let mut parameters = Vec::new();
     for constant in &operation.constants {
-        let location = constant.location(operation.http.send);
-        if !location.is_in_body() {
+        if !constant.location.is_in_body() {
+            let location = Location::from(constant.location);
             let mut parameter = object([("name", json!(constant.name.value)), ("in", json!(location.word()))]);
             insert_if_some(&mut parameter, "description", constant.docs.as_str());
             parameter.extend([
@@ -29,16 +29,15 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
             parameters.push(parameter);
         }
     }
-    for param in &operation.params {
+    for (id, param) in operation.params_by_id() {
         let mut parameter = match operation.location(param) {
             Location::Path => in_path(schemas, operation, param),
-            Location::Header => simple(schemas, param, "header"),
-            Location::Cookie => simple(schemas, param, "cookie"),
+            location @ (Location::Header | Location::Cookie) => simple(schemas, param, location),
             Location::Query if !bodies::is_in_body(schemas, operation, param) => query(schemas, param),
             Location::Query | Location::Body | Location::Form | Location::Whole(_) => continue,
         };
         // Documentation tools send all examples together. So only the parameters that the example request sends have an example.
-        let value = example.and_then(|example| example.value(operation, param));
+        let value = example.and_then(|example| example.value(id));
         parameter.extend(value.map(|value| ("example".to_owned(), value.clone())));
         parameters.push(parameter);
     }
@@ -47,7 +46,7 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
 
 /// The Parameter Object of a value in the path. OpenAPI cannot state that a value spans several segments.
 fn in_path(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> Object {
-    let mut parameter = simple(schemas, param, "path");
+    let mut parameter = simple(schemas, param, Location::Path);
     if operation.http.path.ends_with(&format!("{{{}*}}", *param.name)) {
         let docs = [param.docs.trim(), "It spans several segments of the path: slashes in it are not escaped."];
         parameter.insert("description".to_owned(), json!(docs.join(" ").trim()));
@@ -57,7 +56,7 @@ fn in_path(schemas: &mut Schemas<'_>, operation: &Operation, param: &Param) -> O
 }
 
 /// The Parameter Object of a single value in the path, a header or a cookie.
-fn simple(schemas: &mut Schemas<'_>, param: &Param, location: &str) -> Object {
+fn simple(schemas: &mut Schemas<'_>, param: &Param, location: Location) -> Object {
     let mut parameter = describe(&param.name, location, param);
     parameter.extend(content(schemas, param));
     parameter
@@ -78,20 +77,20 @@ fn query(schemas: &mut Schemas<'_>, param: &Param) -> Object {
         true => schemas.service.arrays_of(param).listed_name(&param.name),
         false => param.name.value.clone(),
     };
-    let mut parameter = describe(&name, "query", param);
+    let mut parameter = describe(&name, Location::Query, param);
     parameter.extend(styles::style(schemas, param).unwrap_or_default());
     parameter.extend(content(schemas, param));
     parameter
 }
 
 /// The keys of a Parameter Object that do not depend on its type.
-fn describe(name: &str, location: &str, param: &Param) -> Object {
+fn describe(name: &str, location: Location, param: &Param) -> Object {
     let mut parameter = object([
         ("name", json!(name)),
-        ("in", json!(location)),
+        ("in", json!(location.word())),
         ("description", json!(fields::describe(param, Direction::REQUEST))),
     ]);
-    insert_if_some(&mut parameter, "required", param.required || location == "path");
+    insert_if_some(&mut parameter, "required", param.required || location == Location::Path);
     insert_if_some(&mut parameter, "deprecated", param.deprecated.is_some());
     parameter
 }

@@ -11,7 +11,7 @@ use super::fields;
 use super::json::{Object, object};
 use super::schemas::Schemas;
 use crate::bug::Bug;
-use crate::model::{self, Comparison, Condition, ConditionalRule, FieldId, ListRule, Operation, Param, Requires, Rule, Test};
+use crate::model::{self, Comparison, Condition, ConditionalRule, FieldId, ListRule, Operation, Requires, Rule, Test};
 use crate::source::Spanned;
 
 /// The key under which an operation lists its rules as data.
@@ -24,7 +24,7 @@ pub(super) fn data(schemas: &Schemas<'_>, operation: &Operation) -> Value {
 }
 
 fn rule_data(schemas: &Schemas<'_>, operation: &Operation, rule: &Rule) -> Result<Value, Bug> {
-    let name = |id: &FieldId| Ok::<_, Bug>(operation.unique_name(operation.param(*id)?));
+    let name = |id: &FieldId| operation.unique_name(*id);
     let value = match rule.condition() {
         Some((param, when)) => {
             json!({ "param": name(param)?, "when": schemas.service.condition_text(operation, when)? })
@@ -36,16 +36,15 @@ fn rule_data(schemas: &Schemas<'_>, operation: &Operation, rule: &Rule) -> Resul
 
 /// The schemas of the rules whose parameters are all in the body. A valid body satisfies all of them. `key` returns the name of a parameter in
 /// the body, or `None` if the parameter is not in the body.
-pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn(&Param) -> Option<String>) -> Value {
-    let body = RuleSchemas { schemas, operation, key };
+pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn(FieldId) -> Option<String>) -> Value {
+    let body = RuleSchemas { schemas, key };
     operation.rules.iter().filter_map(|rule| body.schema(rule)).map(Value::from).collect()
 }
 
 /// The body of an operation. `key` is as in [`schemas`].
 struct RuleSchemas<'a> {
     schemas: &'a Schemas<'a>,
-    operation: &'a Operation,
-    key: &'a dyn Fn(&Param) -> Option<String>,
+    key: &'a dyn Fn(FieldId) -> Option<String>,
 }
 
 impl RuleSchemas<'_> {
@@ -76,14 +75,9 @@ impl RuleSchemas<'_> {
         })
     }
 
-    /// The name of a parameter in the body.
-    fn key(&self, id: FieldId) -> Option<String> {
-        (self.key)(self.schemas.lookup(self.operation.param(id))?)
-    }
-
     /// The schema of bodies in which a parameter is sent. It also accepts an empty list and an empty string, which a server treats as not sent.
     fn sent(&self, id: FieldId) -> Option<Object> {
-        Some(object([("required", json!([self.key(id)?]))]))
+        Some(object([("required", json!([(self.key)(id)?]))]))
     }
 
     /// The schema of bodies for which a condition holds.
@@ -98,7 +92,7 @@ impl RuleSchemas<'_> {
     /// The schema of bodies whose parameter passes a test.
     fn test(&self, test: &Test) -> Option<Object> {
         let constant = |value: &Spanned<model::Value>| fields::value(self.schemas, value);
-        let key = self.key(test.param)?;
+        let key = (self.key)(test.param)?;
         let version = self.schemas.version;
         let limit = match &test.requires {
             Requires::Sent => return self.sent(test.param),

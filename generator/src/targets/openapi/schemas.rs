@@ -13,9 +13,7 @@ use super::names::{Direction, Key, Numbers};
 use super::options::OpenApiOptions;
 use super::timestamps::DateFormats;
 use crate::bug::Bug;
-use crate::model::{
-    DateFormat, EnumRepr, FieldPath, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind,
-};
+use crate::model::{DateFormat, FieldPath, IdRepr, Lookups, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
 
 impl Direction {
     /// The direction of requests. A timestamp without `format` is written as seconds since 1970.
@@ -140,7 +138,7 @@ impl<'a> Schemas<'a> {
             }
             Some(TypeKind::Unknown(never)) => match *never {},
             Some(TypeKind::Union(union)) => {
-                dependencies.on_direction |= union.unknown.is_some();
+                dependencies.on_direction |= union.tagging.as_ref().is_some_and(|tagging| tagging.unknown.is_some());
                 union.variants.iter().for_each(|variant| self.collect(&variant.ty, dependencies, seen));
             }
             Some(TypeKind::Id(_) | TypeKind::Enum(_)) | None => {}
@@ -210,7 +208,7 @@ impl<'a> Schemas<'a> {
             Ty::Json => true,
             Ty::Named(id) => match self.def(*id).map(|def| &def.kind) {
                 Some(TypeKind::Union(union)) => {
-                    union.tag.is_none() && union.variants.iter().any(|variant| variant.ty.value == Ty::Json)
+                    union.tagging.is_none() && union.variants.iter().any(|variant| variant.ty.value == Ty::Json)
                 }
                 _ => false,
             },
@@ -229,19 +227,11 @@ impl<'a> Schemas<'a> {
         match &self.def(*id)?.kind {
             TypeKind::Id(IdRepr::Integer) => Some("integer"),
             TypeKind::Id(IdRepr::String) => Some("string"),
-            TypeKind::Enum(inner) => Some(repr(inner.repr)),
+            TypeKind::Enum(inner) => Some(inner.repr.keyword()),
             TypeKind::Object(_) => Some("object"),
-            TypeKind::Union(inner) => inner.tag.as_ref().map(|_| "object"),
+            TypeKind::Union(inner) => inner.tagging.as_ref().map(|_| "object"),
             TypeKind::Unknown(never) => match *never {},
         }
-    }
-}
-
-/// The JSON type of an enum's values.
-pub(super) fn repr(repr: EnumRepr) -> &'static str {
-    match repr {
-        EnumRepr::Integer => "integer",
-        EnumRepr::String => "string",
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) fn requirements(service: &Service, operation: &Operation) -> Option<V
     if !service.auth.is_some() {
         return None;
     }
-    if operation.public {
+    if operation.auth.is_public() {
         return Some(json!([]));
     }
     let scope: Vec<_> = service.scope(operation).into_iter().collect();
@@ -69,7 +69,7 @@ pub(super) fn requirements(service: &Service, operation: &Operation) -> Option<V
 /// A sentence about the credentials that an operation requires. It is needed if an alternative names several credentials or none.
 pub(super) fn sentence(service: &Service, operation: &Operation) -> Option<String> {
     let alternatives = service.alternatives(operation);
-    if operation.public || alternatives.iter().all(|all| all.len() == 1) {
+    if operation.auth.is_public() || alternatives.iter().all(|all| all.len() == 1) {
         return None;
     }
     let words = |all: &Vec<Credential>| match all.as_slice() {

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::example::{Request, literal};
 use crate::model::{
-    Arrays, BodyKind, ConstantParam, Credential, KeyLocation, Location, Lookups, Media, Operation, Param, Service,
+    Arrays, BodyKind, ConstantLocation, ConstantParam, Credential, KeyLocation, Location, Lookups, Media, Operation, Param,
+    Service,
 };
 
 /// The example request of an operation.
@@ -69,8 +70,8 @@ impl<'s> Call<'s> {
         for constant in &operation.constants {
             call.add_constant(service, constant);
         }
-        for param in &operation.params {
-            call.add(service, param, request.value(operation, param));
+        for (id, param) in operation.params_by_id() {
+            call.add(service, param, request.value(id));
         }
         call.add_credentials(service);
         call
@@ -79,11 +80,11 @@ impl<'s> Call<'s> {
     /// Adds a constant that is not in the body.
     fn add_constant(&mut self, service: &Service, constant: &ConstantParam) {
         let (name, text) = (constant.name.value.clone(), scalar_text(service, &literal(&constant.value)));
-        match constant.location(self.operation.http.send) {
-            Location::Header => self.headers.push((name, text)),
-            Location::Cookie => self.add_cookie(&format!("{name}={text}")),
-            Location::Query => self.query.push((name, Some(percent_encoded(&text)))),
-            _ => {}
+        match constant.location {
+            ConstantLocation::Header => self.headers.push((name, text)),
+            ConstantLocation::Cookie => self.add_cookie(&format!("{name}={text}")),
+            ConstantLocation::Query => self.query.push((name, Some(percent_encoded(&text)))),
+            ConstantLocation::Body | ConstantLocation::Form => {}
         }
     }
 
@@ -104,7 +105,8 @@ impl<'s> Call<'s> {
                 self.query.extend(pairs.map(|(name, value)| (name, Some(percent_encoded(&value)))));
             }
             (Location::Query, None) => self.query.push((name.to_owned(), None)),
-            _ => {}
+            (Location::Path | Location::Cookie | Location::Header, None) => {}
+            (Location::Body | Location::Form | Location::Whole(_), _) => {}
         }
     }
 
@@ -146,9 +148,9 @@ impl<'s> Call<'s> {
 
 /// The body with the values of the example.
 fn body(service: &Service, operation: &Operation, request: &Request) -> ExampleBody {
-    if let Some((param, kind)) = operation.whole_body() {
+    if let Some((id, _, kind)) = operation.whole_body() {
         let media = operation.media.as_ref().map_or(kind.default_media(), |media| media.as_str()).to_owned();
-        return match (kind, request.value(operation, param)) {
+        return match (kind, request.value(id)) {
             (_, None) => ExampleBody::None,
             (BodyKind::Json, Some(value)) => ExampleBody::Json(media, value.clone()),
             (BodyKind::Text, Some(value)) => ExampleBody::Text(media, scalar_text(service, value)),
@@ -157,7 +159,7 @@ fn body(service: &Service, operation: &Operation, request: &Request) -> ExampleB
     }
     let media = service.media_of_body(operation);
     let params = operation.body_params();
-    let sent = params.iter().filter_map(|param| Some((*param, request.value(operation, param)?)));
+    let sent = params.iter().filter_map(|(id, param)| Some((*param, request.value(*id)?)));
     let constants: Vec<_> =
         operation.body_constants().map(|constant| (constant.name.value.clone(), literal(&constant.value))).collect();
     let texts = constants.iter().map(|(name, value)| (name.clone(), scalar_text(service, value)));

@@ -175,10 +175,8 @@ pub(crate) struct Union {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
-    pub(crate) tag: Option<String>,
-    pub(crate) tags: TagKind,
-    /// The field with the value of the variant; `None` if the tag is a field of that value.
-    pub(crate) content: Option<String>,
+    /// `None` for an untagged union.
+    pub(crate) tag: Option<Tag>,
     /// Whether it has a variant `Unknown` for values with other tags.
     pub(crate) keeps_unknown: bool,
     /// Whether the tags are strings beside the fields of the value, and every variant has a `From`. Most unions are like this, and their table
@@ -187,6 +185,16 @@ pub(crate) struct Union {
     /// The name of the default variant.
     pub(crate) default: Ident,
     pub(crate) variants: Vec<Variant>,
+}
+
+/// The tag of a union: the field whose value selects the variant.
+#[derive(Clone, Debug)]
+pub(crate) struct Tag {
+    pub(crate) field: String,
+    /// The JSON type of its values.
+    pub(crate) kind: TagKind,
+    /// The field with the value of the variant; `None` if the tag is a field of that value.
+    pub(crate) content: Option<String>,
 }
 
 /// A variant of a union.

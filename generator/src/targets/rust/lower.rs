@@ -32,7 +32,8 @@ use context::Context;
 pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> Result<ir::File, Bug> {
     let mut boxed = recursion::recursive_parts(service)?;
     boxed.extend(boxes::object_variants(service)?);
-    let context = Context { service, types: types(service), boxed, derives: &options.derives };
+    let replacements = context::replacements(service)?;
+    let context = Context { service, types: types(service), boxed, replacements, derives: &options.derives };
     let mut items = declared::items(&context)?;
     items.extend(answers::outcome_struct(&context)?.map(Item::Struct));
     items.extend(answers::enums(&context)?.into_iter().map(Item::Answers));

@@ -7,7 +7,7 @@ use crate::check::finite::{self, NewUnion};
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::model::components::components;
-use crate::model::{Service, Ty, TypeDef, TypeKind};
+use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Span, Spanned};
 
 /// The complexity of a type up to which clippy does not warn.
@@ -70,9 +70,11 @@ pub(super) fn types_are_not_too_deep(service: &Service, report: &mut Report<'_>)
     let Some((start, depth)) = depths.iter().enumerate().max_by_key(|(index, (depth, _))| (*depth, usize::MAX - index)) else {
         return;
     };
-    let Some(def) = service.types.get(start).filter(|_| depth.0 > MAX_DEPTH) else { return };
+    let Some(def) = report.get(service.type_def(TypeId(start))).filter(|_| depth.0 > MAX_DEPTH) else { return };
     let path = longest_path(start, &depths);
-    let names: Vec<&str> = path.iter().filter_map(|edge| service.types.get(edge.to)).map(|def| def.name.as_str()).collect();
+    let defs = path.iter().map(|edge| service.type_def(TypeId(edge.to))).collect::<Result<Vec<_>, _>>();
+    let Some(defs) = report.get(defs) else { return };
+    let names: Vec<&str> = defs.iter().map(|def| def.name.as_str()).collect();
     let problem =
         Problem::error(Code::SW0245, def.name.span, format!("`{}` contains types that are nested too deeply", *def.name))
             .label(format!("through {}", path_in_words(&names)));

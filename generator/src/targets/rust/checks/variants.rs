@@ -4,7 +4,7 @@ use crate::check::case::{is_upper_camel, to_upper_camel, upper_camel_help};
 use crate::check::repeated::repeated;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{EnumValue, Operation, Service, Shape, Variant};
+use crate::model::{EnumValue, Operation, Service, Shape, UnionDef, Variant};
 use crate::targets::rust::names;
 
 /// Two values of an enum must not have the same Rust name.
@@ -65,7 +65,7 @@ pub(super) fn enum_names_are_not_reserved(service: &Service, report: &mut Report
 
 /// A variant of a union that keeps unknown values must not have the name `Unknown`, which is the variant that keeps them.
 pub(super) fn union_names_are_not_reserved(service: &Service, report: &mut Report<'_>) {
-    for (named, union) in service.unions().filter(|(_, union)| union.unknown.is_some()) {
+    for (named, union) in service.unions().filter(|(_, union)| keeps_unknown(union)) {
         let is_taken = |variant: &&Variant| names::upper_camel(variant.rust_name()).is_some_and(|name| name == "Unknown");
         for Variant { name, .. } in union.variants.iter().filter(is_taken) {
             let message = format!("the variant `{}` of `{}` has the name of the variant for unknown values", **name, *named.name);
@@ -104,7 +104,7 @@ pub(super) fn union_names_are_unique(service: &Service, report: &mut Report<'_>)
 
 /// Two variants of a union without a tag must not have the same Rust type, since a reader would always choose the first.
 pub(super) fn union_types_are_unique(service: &Service, report: &mut Report<'_>) {
-    for (named, definition) in service.unions().filter(|(_, union)| union.tag.is_none()) {
+    for (named, definition) in service.unions().filter(|(_, union)| union.tagging.is_none()) {
         for (at, later) in definition.variants.iter().enumerate() {
             let Some(first) = definition.variants.iter().take(at).find(|first| first.ty.has_same_values(&later.ty)) else {
                 continue;
@@ -152,6 +152,11 @@ pub(super) fn answer_names_are_unique(service: &Service, report: &mut Report<'_>
             );
         }
     }
+}
+
+/// Whether a union has a variant for values with other tags.
+fn keeps_unknown(union: &UnionDef) -> bool {
+    union.tagging.as_ref().is_some_and(|tagging| tagging.unknown.is_some())
 }
 
 /// The variants of all unions.

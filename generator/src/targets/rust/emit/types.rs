@@ -6,7 +6,7 @@ use quote::quote;
 use super::block::{Block, Row, docs};
 use super::tokens::{NameScope, derives, ident, literal, path};
 use crate::model::{EnumRepr, IdRepr, TagKind};
-use crate::targets::rust::ir::{Enum, ErrorType, Id, Item, Union, Variant};
+use crate::targets::rust::ir::{Enum, ErrorType, Id, Item, Tag, Union, Variant};
 use crate::targets::rust::names::{Ident, Path};
 
 /// The tables that implement the traits of all ids.
@@ -103,15 +103,21 @@ fn union_table(scope: &NameScope, union: &Union) -> Block {
     let rows = union.variants.iter().enumerate().map(|(index, variant)| variant_row(scope, index, variant, union.is_plain));
     let (name, default) = (ident(&union.name), ident(&union.default));
     let unknown = union.keeps_unknown.then(|| quote!(Unknown));
-    let (tag, content) = (&union.tag, &union.content);
-    let tags = match (union.is_plain, union.tags) {
-        (true, _) => quote!([#tag]),
-        (false, TagKind::String) => quote!([#tag Str #content]),
-        (false, TagKind::Integer) => quote!([#tag Int #content]),
-        (false, TagKind::Boolean) => quote!([#tag Bool #content]),
-    };
-    let head = Row::new([quote!(#name), quote!(#default), tags, quote!(#unknown)]);
+    let head = Row::new([quote!(#name), quote!(#default), tag(union), quote!(#unknown)]);
     scope.table(if union.is_plain { quote!(union) } else { quote!(tagged_union) }, std::iter::once(head).chain(rows).collect())
+}
+
+/// The tag in the first row of the table: `["kind"]`, and `["kind" Str "data"]` in a table that is not plain.
+fn tag(union: &Union) -> TokenStream {
+    let Some(Tag { field, kind, content }) = &union.tag else {
+        return if union.is_plain { quote!([]) } else { quote!([Str]) };
+    };
+    match (union.is_plain, kind) {
+        (true, _) => quote!([#field]),
+        (false, TagKind::String) => quote!([#field Str #content]),
+        (false, TagKind::Integer) => quote!([#field Int #content]),
+        (false, TagKind::Boolean) => quote!([#field Bool #content]),
+    }
 }
 
 /// The row of a variant: `0 Book "book" Book`. In a table that is not plain, `=> from(…)` declares a `From`.

@@ -41,6 +41,10 @@ fn no_success(operation: &Operation) -> Bug {
     Bug::new(Code::SW9001, format!("the answer of operation `{}` that means success", *operation.name))
 }
 
+fn no_outcome(operation: &Operation) -> Bug {
+    Bug::new(Code::SW9001, format!("the outcome of operation `{}`", *operation.name))
+}
+
 /// The variant of one answer.
 fn variant(context: &Context<'_>, answer: &model::Answer) -> Result<Answer, Bug> {
     let file = matches!(answer.shape, Shape::File | Shape::Stream(..)).then_some(AnswerProperty::File);
@@ -107,7 +111,7 @@ pub(super) fn endpoint_properties(context: &Context<'_>, operation: &Operation) 
     properties.extend(outcome_properties(answer).into_iter().map(EndpointProperty::Answer));
     match operation.dates() {
         Some(Dates::Param(param, values)) => {
-            let param = operation.unique_name(operation.param(*param)?);
+            let param = operation.unique_name(*param)?;
             let are_keywords = values.iter().all(|(value, format)| DateFormat::from_word(value) == Some(*format));
             properties.push(match are_keywords {
                 true => EndpointProperty::DatesBy(param),
@@ -126,13 +130,14 @@ pub(super) fn endpoint_properties(context: &Context<'_>, operation: &Operation) 
 
 /// The properties of an answer about its outcome.
 fn outcome_properties(answer: &model::Answer) -> Vec<AnswerProperty> {
-    let outcome = match &answer.outcome_field {
-        Some(field) => Some(AnswerProperty::OutcomeIn(field.to_string())),
-        None => answer.outcome.then_some(AnswerProperty::Outcome),
+    let Some(outcome) = &answer.outcome else { return Vec::new() };
+    let field = match &outcome.field {
+        Some(field) => AnswerProperty::OutcomeIn(field.to_string()),
+        None => AnswerProperty::Outcome,
     };
-    let message = answer.outcome_message.as_ref().map(|field| AnswerProperty::OutcomeMessage(field.to_string()));
-    let rules = answer.outcome_of_rules.then_some(AnswerProperty::OutcomeOfRules);
-    outcome.into_iter().chain(message).chain(rules).collect()
+    let message = outcome.message.as_ref().map(|field| AnswerProperty::OutcomeMessage(field.to_string()));
+    let rules = outcome.of_rules.then_some(AnswerProperty::OutcomeOfRules);
+    std::iter::once(field).chain(message).chain(rules).collect()
 }
 
 /// The properties of an answer about the type of its body.
@@ -153,15 +158,14 @@ const OUTCOME_TYPE: &str = "Outcome";
 
 /// The type of an answer that consists of the outcome alone; `None` if no operation has such an answer.
 pub(super) fn outcome_struct(context: &Context<'_>) -> Result<Option<Struct>, Bug> {
-    let Some(outcome) = &context.service.wire.outcome else { return Ok(None) };
-    if !context.service.answers().any(|(_, answer)| matches!(answer.shape, Shape::Outcome)) {
-        return Ok(None);
-    }
+    let mut answers = context.service.answers().filter(|(_, answer)| matches!(answer.shape, Shape::Outcome));
+    let Some((operation, answer)) = answers.next() else { return Ok(None) };
+    let outcome = answer.outcome.as_ref().ok_or_else(|| no_outcome(operation))?;
     // A message inside of another object occurs in failures only, which clients report as errors.
-    let message = outcome.message.first().and_then(FieldPath::only_step).map(|name| {
+    let message = outcome.rule.message.first().and_then(FieldPath::only_step).map(|name| {
         // The specification cannot state a Rust name here, so that a wire name without letters needs this one.
         let ident = Ident::snake(name).or_else(|_| Ident::unchanged("message"))?;
-        Ok(Field {
+        Ok::<_, Bug>(Field {
             name: ident,
             wire: name.to_owned(),
             docs: vec!["Contains the message of the service about the outcome.".to_owned()],

@@ -1,9 +1,9 @@
 //! The input of all steps of lowering, and Rust types of type expressions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bug::Bug;
-use crate::model::{RustHints, Scalar, ScalarRust, Service, Ty, TypeDef, TypeId};
+use crate::model::{RustHints, Scalar, ScalarRust, Service, Ty, TypeId};
 use crate::targets::rust::ir::{Derive, StdTrait, Type};
 use crate::targets::rust::names::{Ident, Path};
 use crate::targets::rust::options::TraitPath;
@@ -17,6 +17,8 @@ pub(super) struct Context<'a> {
     /// The fields and variants whose type is put in a `Box`, each as the id of the type and the index in it. Without the `Box`, the type that
     /// contains them would have an infinite or a very large size.
     pub(super) boxed: BTreeSet<(TypeId, usize)>,
+    /// The paths of the types of the user's crate, which are used in place of generated ones.
+    pub(super) replacements: BTreeMap<TypeId, Path>,
     /// Traits that every generated type derives, from the options.
     pub(super) derives: &'a [TraitPath],
 }
@@ -32,9 +34,19 @@ impl Context<'_> {
             Ty::Map(key, value, _) => Type::map(self.rust_type(key)?, self.rust_type(value)?),
             Ty::Nullable(inner) => Type::nullable(self.rust_type(inner)?),
             Ty::OrFalse(inner) => Type::option(self.rust_type(inner)?),
-            Ty::Named(id) => declared(self.service.type_def(*id)?)?,
+            Ty::Named(id) => self.declared(*id)?,
             Ty::Unknown(never) => match *never {},
         })
+    }
+
+    /// The Rust type of a declared type.
+    fn declared(&self, id: TypeId) -> Result<Type, Bug> {
+        let def = self.service.type_def(id)?;
+        let ty = match self.replacements.get(&id) {
+            Some(path) => Type::Override(path.clone()),
+            None => Type::Local(Ident::unchanged(&def.name)?),
+        };
+        Ok(if def.rust.shared.is_some() { Type::shared(ty) } else { ty })
     }
 
     /// Whether a value is a list that may be sent as its only item. A service with lenient scalars reads all lists so.
@@ -59,18 +71,15 @@ impl Context<'_> {
     }
 }
 
-/// Parses a path that the checks of this target have accepted.
-pub(super) fn path(text: &str) -> Result<Path, Bug> {
-    names::Path::parse(text).ok_or_else(|| Bug::new(crate::diagnostic::Code::SW9003, format!("`{text}`")))
+/// The paths of the types of the user's crate.
+pub(super) fn replacements(service: &Service) -> Result<BTreeMap<TypeId, Path>, Bug> {
+    let stated = service.defs().filter_map(|(id, def)| Some((id, def.rust.path.as_ref()?)));
+    stated.map(|(id, text)| Ok((id, path(text)?))).collect()
 }
 
-/// The Rust type of a declared type.
-fn declared(def: &TypeDef) -> Result<Type, Bug> {
-    let ty = match &def.rust.path {
-        Some(text) => Type::Override(path(text)?),
-        None => Type::Local(Ident::unchanged(&def.name)?),
-    };
-    Ok(if def.rust.shared.is_some() { Type::shared(ty) } else { ty })
+/// Parses a path that the checks of this target have accepted.
+fn path(text: &str) -> Result<Path, Bug> {
+    names::Path::parse(text).ok_or_else(|| Bug::new(crate::diagnostic::Code::SW9003, format!("`{text}`")))
 }
 
 /// The Rust type of a scalar.

@@ -1,12 +1,12 @@
 //! Declared types as items of Rust.
 
-use super::context::{Context, path};
+use super::context::Context;
 use super::docs::docs;
 use super::{constants, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TagKind, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
-use crate::targets::rust::ir::{Enum, Id, Item, Literal, StdTrait, Struct, Type, Union, Value, Variant};
+use crate::targets::rust::ir::{Enum, Id, Item, Literal, StdTrait, Struct, Tag, Type, Union, Value, Variant};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
 
@@ -16,8 +16,8 @@ pub(super) fn items(context: &Context<'_>) -> Result<Vec<Item>, Bug> {
 }
 
 fn item(context: &Context<'_>, id: TypeId, def: &TypeDef) -> Result<Item, Bug> {
-    if let Some(text) = &def.rust.path {
-        return Ok(Item::Override(path(text)?));
+    if let Some(path) = context.replacements.get(&id) {
+        return Ok(Item::Override(path.clone()));
     }
     Ok(match &def.kind {
         TypeKind::Id(repr) => Item::Id(new_type(context, def, *repr)?),
@@ -111,7 +111,7 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         Ok(Variant {
             name: Ident::upper_camel(it.rust_name())?,
             docs: docs(&format!("`{}`", it.name.value), None, None),
-            wire: constants::literal(&inner.tag_of(it)?),
+            wire: constants::literal(&it.tag),
             is_converted: !is_repeated,
             ty: if context.boxed.contains(&(id, index)) { Type::boxed(ty) } else { ty },
         })
@@ -119,15 +119,19 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
     let variants = variants.collect::<Result<Vec<_>, Bug>>()?;
     // `Default` needs a variant: the first one.
     let default = variants.first().map(|variant| variant.name.clone());
-    let is_plain = inner.tags == TagKind::String && inner.content.is_none() && variants.iter().all(|it| it.is_converted);
+    let tagging = inner.tagging.as_ref();
+    let has_plain_tags = tagging.is_none_or(|tagging| tagging.kind == TagKind::String && tagging.content.is_none());
+    let is_plain = has_plain_tags && variants.iter().all(|it| it.is_converted);
     Ok(Union {
         name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(&[StdTrait::Clone, StdTrait::Debug, StdTrait::PartialEq], traits::OBJECT, &def.rust)?,
-        tag: inner.tag.as_ref().map(|tag| tag.value.clone()),
-        tags: inner.tags,
-        content: inner.content.as_ref().map(|content| content.value.clone()),
-        keeps_unknown: inner.unknown.is_some(),
+        tag: tagging.map(|tagging| Tag {
+            field: tagging.field.value.clone(),
+            kind: tagging.kind,
+            content: tagging.content.as_ref().map(|content| content.value.clone()),
+        }),
+        keeps_unknown: tagging.is_some_and(|tagging| tagging.unknown.is_some()),
         default: default.ok_or_else(|| Bug::new(Code::SW9001, format!("the variants of `{}`", *def.name)))?,
         is_plain,
         variants,

@@ -4,7 +4,7 @@ use super::constants;
 use super::context::Context;
 use super::docs::{docs, with_sentences};
 use crate::bug::Bug;
-use crate::model::{self, Arrays, BodyKind, Constraints, Kind, Location, Number, ParamStyle, Ty, TypeId, Value};
+use crate::model::{self, Arrays, BodyKind, Constraints, FieldId, Kind, Location, Number, ParamStyle, Ty, TypeId, Value};
 use crate::targets::rust::ir::{Constant, Constraint, Field, FieldProperty, Literal, ParamLocation, StdTrait, Type};
 use crate::targets::rust::names::Ident;
 
@@ -25,7 +25,11 @@ pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &mode
 }
 
 /// A parameter. An optional parameter without a default has the default of its enum.
-pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, param: &model::Param) -> Result<Field, Bug> {
+pub(super) fn of_request(
+    context: &Context<'_>,
+    operation: &model::Operation,
+    (id, param): (FieldId, &model::Param),
+) -> Result<Field, Bug> {
     let ty = context.rust_type(&param.ty)?;
     let mut properties = properties(context, param, param.required)?;
     properties.extend(repeated_key(context, param)?);
@@ -33,7 +37,7 @@ pub(super) fn of_request(context: &Context<'_>, operation: &model::Operation, pa
     let location = param.location.as_ref().map(|it| location_of(it.value, &param.ty, media));
     properties.extend(location.map(FieldProperty::Location));
     properties.extend(style(context, param)?.map(FieldProperty::Style));
-    let unique = operation.unique_name(param);
+    let unique = operation.unique_name(id)?;
     if unique != *param.name {
         properties.push(FieldProperty::Called(unique));
     }

@@ -5,7 +5,7 @@ use super::docs::{docs, with_sentences};
 use super::{answers, constants, fields, pages, service};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{self, FieldId, Location, RustHints, Shape};
+use crate::model::{self, ConstantLocation, FieldId, Requirement, RustHints, Shape};
 use crate::targets::rust::ir::{
     Collection, EndpointProperty, Operation, ParamLocation, Request, Resource, Rule, SplitList, Struct,
 };
@@ -88,7 +88,7 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
         name: Ident::unchanged(&operation.request)?,
         docs: summary(operation, &with_sentences(&operation.docs, sentences)),
         derives: context.derives(fields::STRUCT_DERIVES, traits::OBJECT, &RustHints::default())?,
-        fields: operation.params.iter().map(|param| fields::of_request(context, operation, param)).collect::<Result<_, _>>()?,
+        fields: operation.params_by_id().map(|param| fields::of_request(context, operation, param)).collect::<Result<_, _>>()?,
         rules: rules().map(|it| rule(context, operation, it)).collect::<Result<_, _>>()?,
     };
     Ok(Request {
@@ -109,24 +109,25 @@ fn properties(context: &Context<'_>, operation: &model::Operation) -> Result<Vec
     let server = context.service.server_of(operation).filter(|server| server.url.is_some());
     properties.extend(server.map(|server| EndpointProperty::Server(server.name.value.clone())));
     properties.extend(context.service.scope(operation).map(EndpointProperty::Scope));
-    if operation.webhook {
-        properties.push(EndpointProperty::Webhook);
-    } else if operation.public {
-        properties.push(EndpointProperty::Public);
-    } else if operation.auth.is_some() {
-        properties.push(EndpointProperty::Auth(service::alternatives(&context.service.alternatives(operation))));
+    match &operation.auth {
+        _ if operation.webhook => properties.push(EndpointProperty::Webhook),
+        Requirement::OfService => {}
+        Requirement::Public => properties.push(EndpointProperty::Public),
+        Requirement::OneOf(_) => {
+            properties.push(EndpointProperty::Auth(service::alternatives(&context.service.alternatives(operation))));
+        }
     }
     if operation.http.send == model::SendAs::Multipart {
         properties.push(EndpointProperty::Multipart);
     }
     if !operation.constants.is_empty() {
         let constant = |constant: &model::ConstantParam| {
-            let location = match constant.location(operation.http.send) {
-                Location::Header => ParamLocation::Header,
-                Location::Cookie => ParamLocation::Cookie,
-                Location::Form => ParamLocation::Form,
-                Location::Body | Location::Whole(_) => ParamLocation::Body,
-                Location::Query | Location::Path => ParamLocation::Query,
+            let location = match constant.location {
+                ConstantLocation::Query => ParamLocation::Query,
+                ConstantLocation::Header => ParamLocation::Header,
+                ConstantLocation::Cookie => ParamLocation::Cookie,
+                ConstantLocation::Body => ParamLocation::Body,
+                ConstantLocation::Form => ParamLocation::Form,
             };
             (constant.name.value.clone(), location, constants::literal(&constant.value))
         };
@@ -137,7 +138,7 @@ fn properties(context: &Context<'_>, operation: &model::Operation) -> Result<Vec
         properties.extend(pages::properties(context, paged, operation)?);
     }
     if let Some(chunk) = &operation.chunk {
-        let list = operation.unique_name(operation.param(chunk.param)?);
+        let list = operation.unique_name(chunk.param)?;
         properties.push(EndpointProperty::Chunk(list, chunk.size.value));
     }
     Ok(properties)
@@ -164,7 +165,7 @@ fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Col
 
 /// A rule, with the unique names of its parameters.
 fn rule(context: &Context<'_>, operation: &model::Operation, rule: &model::Rule) -> Result<Rule, Bug> {
-    let param = |id: FieldId| Ok(operation.unique_name(operation.param(id)?));
+    let param = |id: FieldId| operation.unique_name(id);
     let test = |test: model::Test| {
         let requires = test.requires.try_map(|value| constants::constant(context.service, &value))?;
         Ok(model::Test { param: param(test.param)?, requires })

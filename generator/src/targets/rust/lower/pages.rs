@@ -4,7 +4,8 @@
 
 use super::context::Context;
 use crate::bug::Bug;
-use crate::model::{self, CursorSource, FieldId, FieldPath, LinkSource, Shape};
+use crate::diagnostic::Code;
+use crate::model::{self, CursorSource, FieldId, FieldPath, LinkSource, ObjectPath, Shape};
 use crate::targets::rust::ir::{EndpointProperty, Pages};
 
 /// The properties of an endpoint about its pages.
@@ -13,11 +14,11 @@ pub(super) fn properties(
     pages: &model::Pages,
     operation: &model::Operation,
 ) -> Result<Vec<EndpointProperty>, Bug> {
-    let param = |id: FieldId| Ok::<_, Bug>(operation.unique_name(operation.param(id)?));
+    let param = |id: FieldId| operation.unique_name(id);
     let envelope = envelope(context, operation)?;
     // The empty path means that the answer is the list of items.
     let items = envelope.items.map_or_else(String::new, |items| items.to_string());
-    let mut properties = vec![EndpointProperty::Pages(next_page(pages, param)?, items)];
+    let mut properties = vec![EndpointProperty::Pages(next_page(context, pages, param)?, items)];
     if let model::Pages::Link { origins, .. } = pages
         && !origins.is_empty()
     {
@@ -37,17 +38,18 @@ pub(super) fn properties(
 }
 
 /// How a client requests the next page. `param` returns the unique name of a parameter.
-fn next_page(pages: &model::Pages, param: impl Fn(FieldId) -> Result<String, Bug>) -> Result<Pages, Bug> {
+fn next_page(context: &Context<'_>, pages: &model::Pages, param: impl Fn(FieldId) -> Result<String, Bug>) -> Result<Pages, Bug> {
+    let path = |path: &ObjectPath| Ok::<_, Bug>(context.service.path_of(path)?.to_string());
     Ok(match pages {
         model::Pages::Offset { param: offset, size } => Pages::Offset(param(*offset)?, param(size.limit)?, size.size.value),
         model::Pages::Cursor { param: cursor, from, .. } => match from {
-            CursorSource::Next(next) => Pages::Cursor(param(*cursor)?, next.to_string()),
+            CursorSource::Next(next) => Pages::Cursor(param(*cursor)?, path(next)?),
             CursorSource::Header(header) => Pages::CursorHeader(param(*cursor)?, header.value.clone()),
-            CursorSource::LastItem(field) => Pages::AfterItem(param(*cursor)?, field.to_string()),
+            CursorSource::LastItem(field) => Pages::AfterItem(param(*cursor)?, path(field)?),
         },
         model::Pages::Number { param: page, first, .. } => Pages::Page(param(*page)?, *first),
         model::Pages::Link { from: LinkSource::Header, .. } => Pages::LinkHeader,
-        model::Pages::Link { from: LinkSource::Next(next), .. } => Pages::Link(next.to_string()),
+        model::Pages::Link { from: LinkSource::Next(next), .. } => Pages::Link(path(next)?),
     })
 }
 
@@ -60,8 +62,10 @@ struct Envelope {
 }
 
 fn envelope(context: &Context<'_>, operation: &model::Operation) -> Result<Envelope, Bug> {
-    let Some(Shape::Object { id, envelope: Some(envelope) }) = operation.answers.first().map(|answer| &answer.shape) else {
-        return Ok(Envelope::default());
+    let (id, envelope) = match operation.answers.as_slice() {
+        [model::Answer { shape: Shape::Object { id, envelope: Some(envelope) }, .. }] => (id, envelope),
+        [model::Answer { shape: Shape::Type(_), .. }] => return Ok(Envelope::default()),
+        _ => return Err(Bug::new(Code::SW9001, format!("the collection that operation `{}` returns", *operation.name))),
     };
     let path = |ids: &Vec<FieldId>| context.service.path(*id, ids);
     Ok(Envelope {

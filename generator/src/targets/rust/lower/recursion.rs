@@ -3,21 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::bug::Bug;
-use crate::model::components::components;
+use crate::model::components::TypeComponents;
 use crate::model::{Service, Ty, TypeDef, TypeId};
 
 /// Returns each field and variant whose type leads back to the type that holds it, by type and index.
 pub(super) fn recursive_parts(service: &Service) -> Result<BTreeSet<(TypeId, usize)>, Bug> {
-    let held = |def: &TypeDef| -> Result<Vec<usize>, Bug> {
-        let held = def.parts().filter_map(|ty| type_held_by_value(service, ty).transpose());
-        held.map(|id| Ok(id?.0)).collect()
-    };
-    let graph = service.types.iter().map(held).collect::<Result<Vec<_>, _>>()?;
-    let components = components(&graph);
+    let held = |def: &TypeDef| def.parts().filter_map(|ty| type_held_by_value(service, ty).transpose()).collect();
+    let graph = service.types.iter().map(held).collect::<Result<Vec<Vec<TypeId>>, Bug>>()?;
+    let components = TypeComponents::of(graph);
     let mut found = BTreeSet::new();
     for (id, def) in service.defs() {
         for (index, ty) in def.parts().enumerate() {
-            if type_held_by_value(service, ty)?.is_some_and(|next| components.get(next.0) == components.get(id.0)) {
+            if let Some(next) = type_held_by_value(service, ty)?
+                && components.are_connected(next, id)?
+            {
                 found.insert((id, index));
             }
         }
