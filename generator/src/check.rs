@@ -175,6 +175,7 @@ const CHECKS: &[Check] = &[
     conditions::tests_can_hold_together,
     answers::statuses_are_from_200_to_599,
     answers::statuses_are_unique,
+    answers::media_types_fit,
     answers::include_success,
     answers::bodies_are_allowed_by_the_status,
     answers::dates_name_a_format_or_a_parameter,

@@ -6,6 +6,7 @@
 mod auth;
 pub(crate) mod components;
 mod constants;
+mod content;
 mod dates;
 mod errors;
 mod info;

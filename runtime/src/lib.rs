@@ -79,7 +79,7 @@ pub use error::{HandlerError, HandlerErrorKind};
 pub use file::File;
 #[cfg(feature = "_stream")]
 pub use file::FileStream;
-pub use operation::Operation;
+pub use operation::{MediaType, Operation};
 pub use streamed::{Event, Streamed};
 pub use timestamp::{Date, DateFormat, Timestamp};
 pub use types::{Base64Url, Bytes, Decimal, Ip, IsoDuration, Nullable, ParseError, Seconds, Secret, TimeOfDay, Url, Uuid};

@@ -6,6 +6,7 @@ pub(crate) mod auth;
 mod constants;
 mod dates;
 mod items;
+mod media;
 mod method;
 mod pages;
 pub(crate) mod path;
@@ -16,6 +17,9 @@ pub use auth::{Alternatives, ApiKey, Auth, KeyLocation};
 pub use constants::Constant;
 pub use dates::Dates;
 pub use items::ItemFormat;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use media::essence;
+pub use media::{AnswerMedia, BodyEncoding, MediaType};
 pub use method::Method;
 pub use pages::{CursorSource, LinkSource, PageStep, Paging};
 pub use service::{ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
@@ -64,6 +68,8 @@ pub struct Endpoint {
     pub answer: Answer,
     /// All answers of an operation with several, in the order of the variants of its enum. Empty for an operation with one answer.
     pub answers: &'static [Answer],
+    /// The media types of the answers as a client accepts them. `None` if all answers are JSON, files or streams with their usual media types.
+    pub accept: Option<&'static str>,
     /// The OAuth2 scope that a caller needs.
     pub scope: Option<&'static str>,
     /// Whether callers need no credentials.
@@ -101,6 +107,7 @@ impl Endpoint {
             constants: &[],
             answer: Answer::PLAIN,
             answers: &[],
+            accept: None,
             scope: None,
             public: false,
             auth: &[],
@@ -358,6 +365,8 @@ pub struct Answer {
     pub key: Option<&'static str>,
     /// Whether the body is a list whose single item may be sent without a list around it, also if the service is not lenient.
     pub one_or_many: bool,
+    /// The media type and the encoding of the body. `None` if it is JSON, a file or a stream with its usual media type.
+    pub media: Option<AnswerMedia>,
 }
 
 impl Answer {
@@ -388,6 +397,7 @@ impl Answer {
         dates: Dates::Fixed(DateFormat::Epoch),
         key: None,
         one_or_many: false,
+        media: None,
     };
 
     /// One of several answers, with this status. Its timestamps have the format of [`Endpoint::answer`].

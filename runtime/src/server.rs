@@ -45,6 +45,7 @@ mod listen;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod multipart;
+mod negotiate;
 mod nul;
 pub mod oauth2;
 mod observe;

@@ -6,14 +6,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::HeaderValue;
-use http::header::{ACCEPT, LINK};
+use http::header::LINK;
 use specwright::server::{Authenticate, Credentials, Principal, RequestContext, same_secret};
 use specwright::{File, HandlerError, Nullable, Secret, Timestamp, Url};
 
 use crate::api::*;
-
-/// The media type with which `repos.readme` answers the text itself.
-pub const RAW: &str = "application/vnd.github.raw+json";
 
 /// The calls that a caller has in an hour.
 const LIMIT: i64 = 5_000;
@@ -126,13 +123,17 @@ impl server::Repos for Host {
             _ => Err(not_found()),
         }
     }
-    async fn readme(&self, cx: &RequestContext, request: GetReadme) -> Result<File, HandlerError> {
+    async fn readme(&self, cx: &RequestContext, request: GetReadme) -> Result<GetReadmeAnswer, HandlerError> {
         self.count(cx)?;
         let name = repo(&request.owner, &request.repo)?.name;
-        if cx.headers().get(ACCEPT).is_some_and(|accepted| accepted == RAW) {
-            return Ok(File::new("README.md", format!("# {name}\n")).content_type(RAW));
-        }
-        Ok(File::new("", r#"{"name":"README.md","encoding":"base64"}"#).content_type("application/json"))
+        Ok(match cx.preferred_media() {
+            Some(GetReadmeAnswer::RAW_MEDIA) => GetReadmeAnswer::Raw(File::new("README.md", format!("# {name}\n"))),
+            Some(GetReadmeAnswer::HTML_MEDIA) => GetReadmeAnswer::Html(format!("<h1>{name}</h1>")),
+            _ => {
+                let (r#type, path) = ("file".to_owned(), "README.md".to_owned());
+                GetReadmeAnswer::Ok(Box::new(Content { r#type, path, size: 6, ..Content::default() }))
+            }
+        })
     }
     async fn tarball(&self, cx: &RequestContext, request: DownloadTarball) -> Result<File, HandlerError> {
         self.count(cx)?;

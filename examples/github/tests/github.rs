@@ -4,10 +4,9 @@
 mod recorded;
 
 use example_github::api::*;
-use example_github::stand_in::{Host, RAW};
+use example_github::stand_in::Host;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use http::HeaderValue;
-use http::header::ACCEPT;
 use recorded::{Recorded, response};
 use specwright::client::ConditionalResponse;
 use specwright::server::Server;
@@ -202,9 +201,13 @@ async fn a_path_has_several_segments() {
 async fn a_page_is_read_as_text_with_another_media_type() {
     let client = host().await;
     let request = GetReadme::new("octo", "two");
-    let raw = client.repos().readme(&request).header(ACCEPT, HeaderValue::from_static(RAW)).await.unwrap();
-    assert_eq!((raw.content_type.as_str(), &*raw.bytes().await.unwrap()), (RAW, b"# two\n".as_slice()));
-    assert_eq!(client.repos().readme(&request).await.unwrap().content_type, "application/json");
+    let readme = || client.repos().readme(&request);
+    let GetReadmeAnswer::Raw(raw) = readme().accept(GetReadmeAnswer::RAW_MEDIA).await.unwrap() else { panic!("not raw") };
+    assert_eq!(&*raw.bytes().await.unwrap(), b"# two\n".as_slice());
+    let html = readme().accept(GetReadmeAnswer::HTML_MEDIA).await.unwrap();
+    assert_eq!(html, GetReadmeAnswer::Html("<h1>two</h1>".to_owned()));
+    let GetReadmeAnswer::Ok(content) = readme().await.unwrap() else { panic!("not JSON") };
+    assert_eq!(content.path, "README.md");
 }
 
 #[tokio::test]

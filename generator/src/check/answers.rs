@@ -4,14 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use super::bodies::is_media_type;
 use super::field_paths::{self, Found};
 use super::names_in_messages::{quoted_list, suggestion};
-use super::repeated::repeated;
 use super::report::Report;
 use super::service::outcome_problem;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Answer, Dates, Draft, EnumValue, Field, Kind, Operation, Shape, Ty, TypeKind};
-use crate::model::{DateFormat, EnumRepr, Method, TypeId};
+use crate::model::{BodyKind, DateFormat, EnumRepr, Method, TypeId};
 use crate::source::Spanned;
 
 /// The keywords of the date formats that a parameter can select. `epoch_ms` is not among them: a client could not distinguish its numbers
@@ -32,18 +32,59 @@ pub(super) fn statuses_are_from_200_to_599(service: &Draft, report: &mut Report<
     }
 }
 
-/// The answers of one operation must have different statuses, since a client selects the answer by its status.
+/// The answers of one operation must have different statuses or different media types, since a client selects the answer by both.
 pub(super) fn statuses_are_unique(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
-        for (first, again) in repeated(&operation.answers, |answer| Some(answer.status)) {
+        for (at, again) in operation.answers.iter().enumerate() {
+            let Some(first) = operation.answers.iter().take(at).find(|first| is_same_answer(first, again)) else { continue };
             let message = format!("operation `{}` has two answers of status {}", *operation.name, again.status);
             report.add(
                 Problem::error(Code::SW0311, again.status_span, message)
                     .label("the same status")
                     .related(first.status_span, "first used here")
-                    .help("give each answer its own `status`, or combine the two with a union"),
+                    .help("give each answer its own `status` or its own `media`, or combine the two with a union"),
             );
         }
+    }
+}
+
+/// Whether a client cannot tell two answers apart by status and media type. An answer without a body has no media type.
+fn is_same_answer(first: &Answer, again: &Answer) -> bool {
+    let is_same_media = match (first.content(), again.content()) {
+        (Some((_, first)), Some((_, again))) => essence(first) == essence(again),
+        _ => true,
+    };
+    first.status == again.status && is_same_media
+}
+
+/// A media type without its parameters, in lower case.
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The media type of an answer must be one media type, and fit the body: only JSON has a form for values of several parts. A stream has the
+/// media type of its form, and an answer without a body has none.
+pub(super) fn media_types_fit(service: &Draft, report: &mut Report<'_>) {
+    for (operation, answer) in service.answers() {
+        let Some(media) = &answer.media else { continue };
+        if !is_media_type(media) {
+            let problem = Problem::error(Code::SW0288, media.span, format!("`{}` is not a media type", **media));
+            report.add(problem.label("not `type/subtype`").help("write it as in `text/csv` or `application/vnd.example+json`"));
+        }
+        let (what, help) = match (&answer.shape, answer.content()) {
+            (Shape::Unknown(_), _) => continue,
+            (Shape::Stream(..), _) => ("a stream", "remove `media`: `as` of a stream says how its items are written"),
+            (Shape::Type(ty), Some((BodyKind::Text, _))) => match Kind::of(service, ty) {
+                Kind::Unknown(_) => continue,
+                kind if kind.is_scalar() && !is_wrapped(ty) => continue,
+                kind => (kind.words(), "an answer that is not JSON is text, `bytes` or a file"),
+            },
+            (_, Some((BodyKind::Text, _))) => ("an object", "an answer that is not JSON is text, `bytes` or a file"),
+            (_, Some(_)) => continue,
+            (_, None) => ("an answer without a body", "remove `media`, or say what the body is"),
+        };
+        let message = format!("the answer of operation `{}` with the media type `{}` is {what}", *operation.name, **media);
+        report.add(Problem::error(Code::SW0289, media.span, message).label("does not fit the body").help(help));
     }
 }
 

@@ -24,9 +24,9 @@ impl Prover<'_> {
             Shape::Unknown(_) => return Err(unreported("the body of an answer")),
         };
         let dates = answer.dates.as_ref().map(|it| prove_spanned(it, |dates| self.dates(params, dates)));
-        let draft::Answer { status, name, span, status_span, docs, .. } = answer.clone();
+        let draft::Answer { status, name, span, status_span, media, docs, .. } = answer.clone();
         let (dates, outcome) = (dates.transpose()?, self.outcome(answer)?);
-        Ok(Answer { status, name, span, status_span, shape, outcome, dates, docs })
+        Ok(Answer { status, name, span, status_span, shape, outcome, dates, media, docs })
     }
 
     /// The outcome of an answer, with the rule of the service. A body that has only an outcome must have one.

@@ -120,13 +120,15 @@ pub(crate) struct Answer {
     pub outcome: Option<Outcome>,
     pub dates: Option<Spanned<String>>,
     pub status: Option<Spanned<u64>>,
+    /// The media type of the body.
+    pub media: Option<Spanned<String>>,
     pub docs: Option<Spanned<String>>,
 }
 
 impl Answer {
     /// An answer of which only the body is known.
     pub(crate) fn new(span: Span, form: AnswerForm) -> Answer {
-        Answer { span, form, name: None, outcome: None, dates: None, status: None, docs: None }
+        Answer { span, form, name: None, outcome: None, dates: None, status: None, media: None, docs: None }
     }
 }
 

@@ -210,6 +210,8 @@ pub struct Answer<S: Stage = Proven> {
     pub outcome: Option<AnswerOutcome<S::OutcomeRule>>,
     /// How its timestamps are written; see [`Operation::dates`]. A `format` of a field takes precedence.
     pub dates: Option<Spanned<Dates<S::Name, S::Formats>>>,
+    /// The media type of the body, if the specification states it; see [`Answer::content`].
+    pub media: Option<Spanned<String>>,
     /// Documentation; empty if there is none.
     pub docs: String,
 }

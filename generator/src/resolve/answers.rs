@@ -39,6 +39,7 @@ fn empty(span: Span) -> Answer {
         shape: Shape::Empty,
         outcome: None,
         dates: None,
+        media: None,
         docs: String::new(),
     }
 }
@@ -67,6 +68,7 @@ impl<'a> Resolver<'a> {
             shape,
             outcome: answer.outcome.as_ref().map(|outcome| self.outcome(outcome)),
             dates: answer.dates.as_ref().map(dates),
+            media: answer.media.clone(),
             docs: text_or_empty(&answer.docs),
         }
     }

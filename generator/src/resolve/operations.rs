@@ -11,8 +11,8 @@ use super::words;
 use super::words::{optional, text_or_empty};
 use super::{field_paths, names};
 use crate::document::{self, Resource};
-use crate::draft::{Alternative, Auth, Operation, Pages, Param, Requirement, Ty};
-use crate::model::{BodyKind, Http, Location, Scalar, SendAs, Wire, is_json};
+use crate::draft::{Alternative, Auth, Operation, Pages, Param, Requirement};
+use crate::model::{BodyKind, Http, Location, SendAs, Wire};
 use crate::source::Spanned;
 
 /// Resolves an operation. `resource_index` is the index of the resource, and `index` that of the operation in it. If the method or the path
@@ -93,13 +93,7 @@ fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_
 fn body<'a>(operation: &'a document::Operation, resolver: &mut Resolver<'a>) -> Option<Param> {
     let body = operation.body.as_ref()?;
     let mut field = resolver.field(&body.field);
-    let kind = match (&field.ty.value, body.media.as_ref().map(|media| media.as_str())) {
-        (Ty::File, _) => BodyKind::File,
-        (_, None) => BodyKind::Json,
-        (_, Some(media)) if is_json(media) => BodyKind::Json,
-        (Ty::Scalar(Scalar::Bytes), Some(_)) => BodyKind::Bytes,
-        (_, Some(_)) => BodyKind::Text,
-    };
+    let kind = BodyKind::of(&field.ty.value, body.media.as_ref().map(|media| media.as_str()));
     field.location = Some(Spanned::new(Location::Whole(kind), field.name.span));
     if field.docs.is_empty() {
         "Is the body of the request.".clone_into(&mut field.field.docs);

@@ -11,13 +11,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use http::header::ACCEPT;
 use http::{HeaderName, HeaderValue};
 
 use super::core::Core;
 use super::exchange::{self, CallOptions};
 use super::transport::BoxFuture;
 use crate::error::{CallError, CallErrorKind};
-use crate::operation::Operation;
+use crate::operation::{MediaType, Operation};
 use crate::value::ObjectRef;
 
 /// A call of an operation. `.await` sends it; nothing is sent before.
@@ -47,6 +48,14 @@ impl<'a, R: Operation> Call<'a, R> {
     /// Adds a header to this call.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.options.headers.append(name, value);
+        self
+    }
+    /// Accepts only the answer with this media type, such as `GetReadmeAnswer::RAW_MEDIA`. Without this method, a client accepts all media
+    /// types of the operation, and prefers the first. [`header`](Self::header) sets `Accept` to a list with weights.
+    pub fn accept(mut self, media: MediaType) -> Self {
+        if let Ok(value) = HeaderValue::from_str(media.as_str()) {
+            self.options.headers.insert(ACCEPT, value);
+        }
         self
     }
     /// Requests the page at this URL, which [`Pages::next_link`](super::Pages::next_link) or an answer gave, in place of the path and the

@@ -20,7 +20,7 @@ use super::core::Shared;
 use super::multipart::{self, Payload};
 use crate::error::{CallError, CallErrorKind};
 use crate::file::File;
-use crate::operation::{Endpoint, Method, Wire};
+use crate::operation::{Endpoint, ItemFormat, Method, Wire};
 use crate::timestamp::DateFormat;
 use crate::value::View;
 use crate::value::{Field, FieldViews, ObjectRef, ParamLocation};
@@ -187,8 +187,8 @@ fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, 
     if !endpoint.constants.is_empty() {
         constants::add_headers(endpoint, &mut headers);
     }
-    if let Some(items) = endpoint.answer.items {
-        set(&mut headers, ACCEPT, HeaderValue::from_static(items.media()));
+    if let Some(accept) = endpoint.accept.or(endpoint.answer.items.map(ItemFormat::media)) {
+        set(&mut headers, ACCEPT, HeaderValue::from_static(accept));
     }
     for (index, field) in request.shape().fields().iter().enumerate() {
         match field.location {

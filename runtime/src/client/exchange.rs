@@ -344,7 +344,7 @@ impl Exchange {
         if self.is_file(&response) {
             let (head, body) = response.into_parts();
             partial::check(self.options.range, &self.options.headers, &head)?;
-            let answer = self.endpoint.answer_to(head.status.as_u16());
+            let answer = self.endpoint.answer_with(head.status.as_u16(), &head.headers);
             let is_stream = answer.is_some_and(|(_, answer)| answer.items.is_some());
             Received::read_beginning(http::Response::from_parts(head, body), is_stream).await
         } else {
@@ -354,7 +354,7 @@ impl Exchange {
 
     /// Whether the body of a response is a file.
     fn is_file(&self, response: &http::Response<super::transport::TransportBody>) -> bool {
-        let answer = self.endpoint.answer_to(response.status().as_u16());
+        let answer = self.endpoint.answer_with(response.status().as_u16(), response.headers());
         answer.is_some_and(|(_, answer)| answer.file || self.file)
     }
 

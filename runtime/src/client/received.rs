@@ -5,11 +5,12 @@
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
-use http::header::LOCATION;
+use http::header::{CONTENT_TYPE, LOCATION};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
 use zeroize::Zeroizing;
 
+mod encodings;
 mod error_body;
 mod hide_secrets;
 mod violations;
@@ -128,8 +129,11 @@ pub(super) fn read(
     limits: DownloadLimits,
 ) -> Result<(), CallError> {
     let Received { head, body, rest } = received;
-    let Some((answer, slot)) = declared_answer(endpoint, head.status.as_u16(), slot) else {
-        return Err(failure(endpoint, &head, &body));
+    let Some((answer, slot)) = declared_answer(endpoint, &head, slot) else {
+        return Err(match endpoint.answer_to(head.status.as_u16()).filter(|_| head.status.is_success()) {
+            Some(_) => other_media(endpoint, &head, &body),
+            None => failure(endpoint, &head, &body),
+        });
     };
     if let Some(coding) = undecoded(&head).filter(|_| !body.is_empty() || rest.is_some()) {
         let (expected, found) = ("content in gzip or without a coding".to_owned(), format!("the content coding {coding}"));
@@ -162,9 +166,17 @@ fn undecoded(head: &Parts) -> Option<String> {
     codings(&head.headers).pop()
 }
 
-/// The declared answer with this status, and its slot; `None` if the status means a failure.
-fn declared_answer<'s>(endpoint: &'static Endpoint, status: u16, slot: Slot<'s>) -> Option<(&'static Answer, Slot<'s>)> {
-    let (index, answer) = endpoint.answer_to(status)?;
+/// The error for a success whose media type is that of no answer.
+fn other_media(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError {
+    let found = head.headers.get(CONTENT_TYPE).map(|found| String::from_utf8_lossy(found.as_bytes()).into_owned());
+    let expected = format!("an answer of the type {}", endpoint.media_types_of(head.status.as_u16()));
+    let unreadable = Unreadable { pointer: String::new(), expected, found: found.unwrap_or_default(), excerpt: String::new() };
+    CallError::new(CallErrorKind::Unreadable(unreadable)).with_details(response_details(head, body))
+}
+
+/// The declared answer of a response, and its slot; `None` if the response means a failure.
+fn declared_answer<'s>(endpoint: &'static Endpoint, head: &Parts, slot: Slot<'s>) -> Option<(&'static Answer, Slot<'s>)> {
+    let (index, answer) = endpoint.answer_with(head.status.as_u16(), &head.headers)?;
     match slot {
         Slot::Union(union) if !endpoint.answers.is_empty() => Some((answer, union.choose(index))),
         slot => Some((answer, slot)),
@@ -179,7 +191,10 @@ fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'
             optional.clear();
             Ok(())
         }
-        slot => json(endpoint, answer, body, slot),
+        slot => match answer.media {
+            None => json(endpoint, answer, body, slot),
+            Some(media) => encodings::read(endpoint, answer, media.encoding, body, slot),
+        },
     }
 }
 

@@ -27,7 +27,10 @@ pub(crate) struct Origin {
 impl Origin {
     /// The declaration of the answer.
     fn answer(self) -> &'static Answer {
-        self.endpoint.answer_to(self.status).map_or(&self.endpoint.answer, |(_, answer)| answer)
+        let declared = self.endpoint.answer_to(self.status).map_or(&self.endpoint.answer, |(_, answer)| answer);
+        // Of several answers with one status, a stream is the one with items.
+        let mut same_status = self.endpoint.answers.iter().filter(|answer| answer.status == declared.status);
+        same_status.find(|answer| answer.items.is_some()).unwrap_or(declared)
     }
 }
 

@@ -10,8 +10,13 @@ macro_rules! __answers {
     (
         $ty:ident $default:ident $(($value:ident: $default_ty:ty))?;
         $($index:literal $status:literal $variant:ident $(($it:ident: $inner:ty))? $(. $with:ident ($($arg:tt)*))* ;)*
+        $(media [$($constant:ident $media:literal),*])?
     ) => {
         impl $ty {
+            $($(
+                #[doc = ::core::concat!("The media type `", $media, "`, which a client can accept and a caller of a server can prefer.")]
+                pub const $constant: $crate::MediaType = $crate::MediaType::declared($media);
+            )*)?
             #[doc(hidden)]
             pub const ANSWERS: &'static [$crate::operation::Answer] =
                 &[$($crate::operation::Answer::of($status)$(.$with($($arg)*))*),*];

@@ -5,7 +5,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use http::{Response, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Response, StatusCode};
 
 use super::context::RequestContext;
 use super::download;
@@ -13,11 +16,13 @@ use super::outgoing::{ResponseBody, json_response};
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::file::items::ItemWriting;
-use crate::operation::Answer;
-use crate::value::View;
+use crate::operation::{Answer, AnswerMedia, BodyEncoding, essence};
+use crate::value::{Json, View};
 use crate::wire::Writing;
 use crate::wire::json::write_answer;
 
+/// The media type of a file that states none.
+const UNKNOWN_MEDIA: &str = "application/octet-stream";
 /// The smallest initial capacity of the buffer for a body, in bytes.
 const MIN_CAPACITY: usize = 256;
 /// The largest initial capacity of the buffer for a body, in bytes.
@@ -48,7 +53,13 @@ impl WrittenAnswer {
             View::File(_) => Response::new(ResponseBody::empty()),
             _ if answer.status == 204 => Response::new(ResponseBody::empty()),
             View::Absent if !answer.or_false => Response::new(ResponseBody::empty()),
-            view => json_response(write_answer(cx.endpoint, answer, view, writing(cx), cx.capacity)),
+            view => {
+                let json = write_answer(cx.endpoint, answer, view, writing(cx), cx.capacity);
+                match answer.media {
+                    None => json_response(json),
+                    Some(media) => encoded_response(media, json),
+                }
+            }
         };
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
         let file = file.map(|file| Box::new(with_items(file, cx, answer)));
@@ -67,8 +78,35 @@ impl WrittenAnswer {
     }
 }
 
-/// Says to a stream of items how they are written.
+/// A response with a declared media type. `json` is the JSON of the value. A text is sent without quotes and escapes.
+fn encoded_response(media: AnswerMedia, json: Vec<u8>) -> Response<ResponseBody> {
+    let text = || match str::from_utf8(&json).ok()?.parse() {
+        Ok(Json::String(text)) => Some(text),
+        // A number or a boolean has no quotes.
+        _ => None,
+    };
+    let body = match media.encoding {
+        BodyEncoding::Json | BodyEncoding::File => None,
+        BodyEncoding::Text => text().map(String::into_bytes),
+        BodyEncoding::Bytes => text().and_then(|text| STANDARD.decode(text).ok()),
+    };
+    let is_plain_text = media.encoding == BodyEncoding::Text && media.name.starts_with("text/") && !media.name.contains(';');
+    let name = if is_plain_text { format!("{}; charset=utf-8", media.name) } else { media.name.to_owned() };
+    let mut response = json_response(body.unwrap_or(json));
+    if let Ok(name) = HeaderValue::try_from(name) {
+        response.headers_mut().insert(CONTENT_TYPE, name);
+    }
+    response
+}
+
+/// Gives a file the declared media type if it has none of its own, or if the media type tells the answer from others; and says to a stream of items how they are written.
 fn with_items(mut file: File, cx: &RequestContext, answer: &Answer) -> File {
+    let is_other = |media: &AnswerMedia| media.name != "*/*" && essence(media.name) != essence(&file.content_type);
+    if let Some(media) = answer.media.filter(is_other)
+        && (file.content_type == UNKNOWN_MEDIA || cx.endpoint.has_alternatives(answer.status))
+    {
+        media.name.clone_into(&mut file.content_type);
+    }
     if let (Some(format), Some(cell)) = (answer.items, file.item_writing.take()) {
         format.media().clone_into(&mut file.content_type);
         let Writing { dates, empty_map_as_list } = writing(cx);

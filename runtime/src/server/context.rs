@@ -12,8 +12,9 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::auth::Principal;
 use super::connection::Connection;
+use super::negotiate;
 use crate::error::HandlerError;
-use crate::operation::Endpoint;
+use crate::operation::{Endpoint, MediaType};
 use crate::timestamp::DateFormat;
 use crate::value::ObjectRef;
 use crate::wire::headers::{Headers, write};
@@ -82,6 +83,11 @@ impl RequestContext {
         write(ObjectRef::new(headers), &H::SERVICE.wire, &mut written).map_err(HandlerError::internal)?;
         self.response_headers.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().extend(written);
         Ok(())
+    }
+    /// The declared media type that the caller prefers, by the header `Accept`: a constant such as `GetReadmeAnswer::RAW_MEDIA`. `None` if the
+    /// operation declares no media types.
+    pub fn preferred_media(&self) -> Option<MediaType> {
+        self.endpoint.accept.and_then(|_| negotiate::preferred(self.endpoint, self.headers()))
     }
     /// The names of sent parameters that the operation does not have, if the service reports them. The response lists them too.
     pub fn unknown_parameters(&self) -> &[String] {

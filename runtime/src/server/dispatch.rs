@@ -30,7 +30,7 @@ use super::supervise::{Ended, supervise};
 use super::system_routes::SystemRoute;
 use super::table::Found;
 use super::unrouted::Unrouted;
-use super::{auth, constants, etag, head, problem, request_id, system_routes, trace, unknown_parameters, verify};
+use super::{auth, constants, etag, head, negotiate, problem, request_id, system_routes, trace, unknown_parameters, verify};
 use crate::error::HandlerError;
 use crate::timestamp::DateFormat;
 
@@ -215,6 +215,7 @@ async fn run_steps(
     if routing.guard.applies_to(cx.endpoint) {
         cx.principal = routing.guard.authenticate(cx, routing.tokens.as_ref(), routing.throttle.as_ref()).await?;
     }
+    negotiate::check(cx)?;
     // The parameters borrow their texts from these two.
     let (path_and_query, mut body_bytes) = (cx.uri().path_and_query().filter(|uri| uri.query().is_some()).cloned(), Bytes::new());
     let mut received = Received::new(handler, &routing.limits);

@@ -51,6 +51,6 @@ pub(super) fn is_media_type(name: &str) -> bool {
 }
 
 /// The name without its parameters.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

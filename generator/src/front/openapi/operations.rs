@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
                 add_constants(found, &mut params, if is_in_body { &mut body.fields } else { &mut [] });
             }
             self.sends_its_query(found, &params)?;
-            let returns = self.answers(found)?;
+            let returns = self.answers(found);
             Ok((params, body, returns))
         });
         let (mut params, body, returns) = match read {

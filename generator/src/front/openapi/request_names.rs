@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         let candidates: Vec<String> = names.iter().flat_map(|name| [name.clone(), format!("{name}Request")]).collect();
         // The name of the resource alone would be taken for the thing, and not for the request of it.
         let candidates = if operation.name == operation.resource { candidates.get(1..).unwrap_or_default() } else { &candidates };
-        let suffix = Self::has_several_answers(operation).then(|| model::answers_name(""));
+        let suffix = self.has_several_answers(operation).then(|| model::answers_name(""));
         operation.request = self.types.take_with(candidates, &operation.words(), suffix.as_deref());
     }
 }

@@ -50,6 +50,7 @@ fn answer(value: Value, problems: &mut Problems) -> Option<Answer> {
         span: name.as_ref().map_or(span, |name| name.span),
         dates: keys.text("dates", problems),
         status: keys.count("status", problems),
+        media: keys.text("media", problems),
         docs: keys.text("docs", problems),
         form: form.unwrap_or(AnswerForm::None),
         name,

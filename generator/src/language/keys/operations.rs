@@ -196,6 +196,7 @@ pub(crate) const ANSWER: Mapping = Mapping {
             "The parameter that chooses how timestamps are written, or one of the words of the key `format` of a field.",
         ),
         may("status", Count, "HTTP status; 200 by default."),
+        may("media", Text, "The media type of the body. Without it, the body is JSON, and a file has its own media type."),
         may("docs", Text, "Sentences about the answer's type."),
     ],
 };

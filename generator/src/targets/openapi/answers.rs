@@ -14,7 +14,9 @@ use super::{declared, errors, headers};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::example::{self, literal};
-use crate::model::{Answer, Dates, FieldPath, Literal, Operation, OutcomeRule, OutcomeSignal, Shape, Ty, TypeId, TypeKind};
+use crate::model::{
+    Answer, BodyKind, Dates, FieldPath, Literal, Operation, OutcomeRule, OutcomeSignal, Shape, Ty, TypeId, TypeKind,
+};
 
 /// The key with the schema of an item of a stream. It is the key `itemSchema` of OpenAPI 3.2.
 const ITEM_SCHEMA: &str = "x-itemSchema";
@@ -24,12 +26,30 @@ pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Obj
     let mut responses = Object::new();
     for answer in &operation.answers {
         let described = describe(schemas, operation, answer);
-        responses.insert(answer.status.to_string(), described.into());
+        match responses.entry(answer.status.to_string()) {
+            Entry::Vacant(entry) => drop(entry.insert(described.into())),
+            // Another answer with this status has another media type.
+            Entry::Occupied(mut entry) => add_content(entry.get_mut(), described),
+        }
     }
     for (status, response) in errors::responses_of(schemas, operation) {
         responses.entry(status).or_insert(response);
     }
     responses
+}
+
+/// Adds the content and the description of an answer with the same status.
+fn add_content(response: &mut Value, mut other: Object) {
+    if let (Some(Value::Object(content)), Some(Value::Object(others))) = (response.get_mut("content"), other.remove("content")) {
+        content.extend(others);
+    }
+    if let (Some(Value::String(docs)), Some(Value::String(others))) =
+        (response.get_mut("description"), other.remove("description"))
+        && *docs != others
+    {
+        docs.push_str("\n\n");
+        docs.push_str(&others);
+    }
 }
 
 fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Object {
@@ -42,8 +62,9 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -
             let item = schemas.ty(item, Direction::Answer(date_formats(operation)));
             body.insert(ITEM_SCHEMA.to_owned(), item.into());
         }
+        let is_binary = matches!(answer.content(), Some((BodyKind::Bytes | BodyKind::File, _)));
         let example = example::answer(&schemas.lookups, answer, date_formats(operation).first());
-        body.extend(example.map(|example| ("example".to_owned(), example)));
+        body.extend(example.filter(|_| !is_binary).map(|example| ("example".to_owned(), example)));
         content.insert(media.to_owned(), body.into());
         described.insert("content".to_owned(), content.into());
     }
@@ -73,12 +94,17 @@ fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
 }
 
 /// The media type and the schema of an answer's body. `None` if there is no body.
-fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Option<(&'static str, Object)> {
+fn body<'a>(schemas: &mut Schemas<'_>, operation: &Operation, answer: &'a Answer) -> Option<(&'a str, Object)> {
     let direction = Direction::Answer(date_formats(operation));
+    let (kind, media) = answer.content()?;
     let schema = match (&answer.shape, &answer.outcome) {
         (Shape::Empty, _) => return None,
-        (Shape::File, _) => return Some(("application/octet-stream", schemas.version.binary())),
-        (Shape::Stream(_, form, _), _) => return Some((form.media(), object([("type", json!("string"))]))),
+        (Shape::File, _) => {
+            let media = answer.media.as_ref().map_or(kind.default_media(), |media| media.as_str());
+            return Some((media, schemas.version.binary()));
+        }
+        (Shape::Type(_), _) if kind == BodyKind::Bytes => schemas.version.binary(),
+        (Shape::Stream(..), _) => object([("type", json!("string"))]),
         (Shape::Unknown(never), _) => match *never {},
         (_, Some(outcome)) => success_or_failure(schemas, answer, &outcome.rule, direction),
         (Shape::Type(ty), None) => schemas.ty(ty, direction),
@@ -88,7 +114,7 @@ fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Op
             Object::new()
         }
     };
-    Some(("application/json", schema))
+    Some((media, schema))
 }
 
 /// The schema of an answer with an outcome. Its alternatives are success and failure.

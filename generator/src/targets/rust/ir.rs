@@ -230,6 +230,8 @@ pub(crate) struct Answer {
     pub(crate) ty: Option<Type>,
     /// The properties of the answer that are not in its type.
     pub(crate) properties: Vec<AnswerProperty>,
+    /// The constant with the media type, and the media type, if another answer has the same status.
+    pub(crate) media_constant: Option<(Ident, String)>,
 }
 
 /// The request type of an operation: a struct with the parameters, and the endpoint.

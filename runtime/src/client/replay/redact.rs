@@ -98,6 +98,11 @@ impl Redaction {
         if matches!(kind, Body::Request) && self.0.is_some_and(|typed| typed.is_body_secret()) {
             return REDACTED.to_owned();
         }
+        if let (Body::Response(status), Some(typed)) = (&kind, &self.0)
+            && typed.is_response_secret(*status)
+        {
+            return REDACTED.to_owned();
+        }
         let mut value = serde_json::from_str(text).unwrap_or(Json::Null);
         let found = match (kind, &self.0) {
             (Body::Request, Some(typed)) => typed.request(&mut value),

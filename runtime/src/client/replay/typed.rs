@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::redact::{clear, is_secret};
 use crate::client::exchange::ErasedAnswer;
-use crate::operation::{Endpoint, Operation};
+use crate::operation::{Answer, BodyEncoding, Endpoint, Operation};
 use crate::value::{Field, FieldSlots, ObjectMut};
 use crate::value::{ListMut, MapMut, Slot, Union};
 
@@ -58,13 +58,21 @@ impl OperationTypes {
         let mut request = (self.request)();
         self.whole_body().is_some_and(|(index, _)| hide(&mut Json::String(String::new()), request.slot_at(index), None))
     }
+    /// Whether the answer with a status is text with the type `secret`.
+    pub(super) fn is_response_secret(&self, status: u16) -> bool {
+        let answers = std::iter::once(&self.endpoint.answer).chain(self.endpoint.answers);
+        let is_text = |answer: &Answer| answer.media.is_some_and(|media| media.encoding == BodyEncoding::Text);
+        answers.into_iter().any(is_text) && self.response(status, &mut Json::String(String::new()))
+    }
     /// Replaces the secrets in the JSON of a response; returns whether there were any.
     pub(super) fn response(&self, status: u16, json: &mut Json) -> bool {
         let mut answer = (self.answer)();
         match (self.endpoint.answer_to(status), answer.erased_slot()) {
             (None, _) => clear(json, false),
-            (Some((index, answer)), Slot::Union(union)) if !self.endpoint.answers.is_empty() => {
-                hide(json, union.choose(index), answer.key)
+            (Some((_, first)), Slot::Union(union)) if !self.endpoint.answers.is_empty() => {
+                // Several answers can have the same status.
+                let same = self.endpoint.answers.iter().enumerate().filter(|(_, answer)| answer.status == first.status);
+                same.fold(false, |found, (index, answer)| hide(json, union.choose(index), answer.key) | found)
             }
             (Some((_, answer)), slot) => hide(json, slot, answer.key),
         }

@@ -19,6 +19,11 @@ impl Maker {
         let object = self.chance.of(&self.declared.objects).clone();
         let mut answer = match self.chance.below(11) {
             0 => return None,
+            1 if self.chance.once_in(3) => {
+                let text = ["string", "integer", "boolean", "float", "decimal", "timestamp", "date", "uuid", "secret", "bytes"];
+                json!({ "type": self.chance.of(&text), "media": self.chance.of(&["text/plain", "application/x-own; a=1"]) })
+            }
+            1 if self.chance.once_in(3) => json!({ "type": self.ty(true, 0), "media": "application/vnd.a-b.c+json" }),
             1 => json!({ "type": self.ty(true, 0) }),
             2 => json!({ "list": object }),
             3 => json!({ "one_or_many": object }),
@@ -56,12 +61,16 @@ impl Maker {
         let mut others = vec![
             own,
             json!({ "status": 203, "type": self.ty(true, 0), "name": self.chance.of(&["String", "Option", "Vec", "Result"]) }),
+            json!({ "status": 203, "type": "string", "name": "Text", "media": "text/plain" }),
+            json!({ "status": 203, "type": "bytes", "name": "Bytes", "media": "image/png" }),
+            json!({ "status": 203, "stream": object, "name": "Lines", "as": "json_lines" }),
             json!({ "status": 204, "docs": names::docs(&mut self.chance) }),
             json!({ "status": 299, "keyed_by": self.key(), "of": object }),
             json!({ "status": 401, "name": "Some" }),
             json!({ "status": 404, "type": object, "docs": "Not \"there\"." }),
             json!({ "status": 418, "or_false": object }),
             json!({ "status": 503, "file": true }),
+            json!({ "status": 503, "file": true, "name": "Html", "media": "text/html" }),
             json!({ "status": 599, "list": self.ty(false, 1) }),
         ];
         others.retain(|_| !self.chance.once_in(3));

@@ -139,10 +139,6 @@ pub(super) fn answer_names_are_upper_camel(service: &Service, report: &mut Repor
 pub(super) fn answer_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for operation in with_several_answers(service) {
         for (first, again) in repeated(&operation.answers, |answer| Some(answer.variant())) {
-            // `check` has reported two answers with the same status.
-            if first.status == again.status {
-                continue;
-            }
             let message = format!("operation `{}` has two answers called `{}`", *operation.name, again.variant());
             report.add(
                 Problem::error(Code::SW0324, again.span, message)

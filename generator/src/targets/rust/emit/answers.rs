@@ -23,7 +23,11 @@ pub(super) fn emit(scope: &NameScope, answers: &Answers) -> [Block; 2] {
         let (variant, calls) = (variant(scope, answer), properties::of_answer(&answer.properties));
         Row::new([quote!(#index), quote!(#status), quote!(#variant #calls)])
     });
-    let rows = std::iter::once(head).chain(rows).collect();
+    let constants = answers.variants.iter().filter_map(|answer| answer.media_constant.as_ref());
+    let constants: Vec<_> =
+        constants.map(|(name, media)| (ident(name), media)).map(|(name, media)| quote!(#name #media)).collect();
+    let constants = (!constants.is_empty()).then(|| Row::last([quote!(media), quote!([#(#constants),*])]));
+    let rows = std::iter::once(head).chain(rows).chain(constants).collect();
     [Block::Declaration(quote!(#doc #derives pub enum #name { #(#variants),* })), scope.table(quote!(answers), rows)]
 }
 

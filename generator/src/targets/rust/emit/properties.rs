@@ -5,7 +5,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, literal};
-use crate::model::{Arrays, Comparison, DateFormat, ParamStyle, Requires, StreamForm, WrittenAs};
+use crate::model::{Arrays, BodyKind, Comparison, DateFormat, ParamStyle, Requires, StreamForm, WrittenAs};
 use crate::targets::rust::ir::{
     AnswerProperty, Condition, Constant, Constraint, EndpointProperty, FieldProperty, Literal, Pages, ParamLocation, Rule, Test,
 };
@@ -73,6 +73,10 @@ fn answer_call(property: &AnswerProperty) -> TokenStream {
         AnswerProperty::OrFalse => quote!(.or_false()),
         AnswerProperty::Key(key) => quote!(.key(#key)),
         AnswerProperty::OneOrMany => quote!(.one_or_many()),
+        AnswerProperty::Media(BodyKind::Json, media) => quote!(.json_media(#media)),
+        AnswerProperty::Media(BodyKind::Text, media) => quote!(.text_media(#media)),
+        AnswerProperty::Media(BodyKind::Bytes, media) => quote!(.bytes_media(#media)),
+        AnswerProperty::Media(BodyKind::File, media) => quote!(.file_media(#media)),
     }
 }
 
@@ -112,6 +116,7 @@ fn endpoint_call(property: &EndpointProperty) -> TokenStream {
             quote!(.dates(#format))
         }
         EndpointProperty::Answers(name) => answers(name),
+        EndpointProperty::Accept(accept) => quote!(.accept(#accept)),
         EndpointProperty::Pages(pages, items) => pages_call(pages, items),
         EndpointProperty::Origins(origins) => quote!(.origins(&[#(#origins),*])),
         EndpointProperty::PageSize(limit, size) => {

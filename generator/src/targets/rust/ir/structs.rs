@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{self, DateFormat, ParamStyle, StreamForm, WrittenAs};
+use crate::model::{self, BodyKind, DateFormat, ParamStyle, StreamForm, WrittenAs};
 use crate::targets::rust::names::{Ident, Path};
 
 /// An object, or the parameters of a request.
@@ -129,6 +129,8 @@ pub(crate) enum AnswerProperty {
     /// The field of each value of a map that repeats its key.
     Key(String),
     OneOrMany,
+    /// How the body is encoded, and its media type.
+    Media(BodyKind, String),
 }
 
 /// A property of an endpoint. Parameters are unique names, and fields of answers are paths.
@@ -155,6 +157,8 @@ pub(crate) enum EndpointProperty {
     Dates(DateFormat),
     /// The enum of the answers.
     Answers(Ident),
+    /// The media types that a client accepts, as the header `Accept` has them.
+    Accept(String),
     /// How a client requests the next page, and the path to the items of a page; empty if the answer is the list of items.
     Pages(Pages, String),
     /// The origins to which a client follows the URL of a page.

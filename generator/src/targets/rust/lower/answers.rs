@@ -1,5 +1,7 @@
 //! Answers: the type that an operation returns, the enums of operations with several answers, and the properties of answers.
 
+use heck::ToShoutySnakeCase as _;
+
 use super::context::Context;
 use super::docs::docs;
 use super::{boxes, fields};
@@ -17,7 +19,7 @@ pub(super) fn enums(context: &Context<'_>) -> Result<Vec<Answers>, Bug> {
 }
 
 fn answers(context: &Context<'_>, operation: &Operation) -> Result<Answers, Bug> {
-    let variants = operation.answers.iter().map(|answer| variant(context, answer)).collect::<Result<Vec<_>, _>>()?;
+    let variants = operation.answers.iter().map(|answer| variant(context, operation, answer)).collect::<Result<Vec<_>, _>>()?;
     let success = variants.iter().find(|answer| answer.status < 300).cloned();
     Ok(Answers {
         name: name(operation)?,
@@ -46,16 +48,33 @@ fn no_outcome(operation: &Operation) -> Bug {
 }
 
 /// The variant of one answer.
-fn variant(context: &Context<'_>, answer: &model::Answer) -> Result<Answer, Bug> {
+fn variant(context: &Context<'_>, operation: &Operation, answer: &model::Answer) -> Result<Answer, Bug> {
     let file = matches!(answer.shape, Shape::File | Shape::Stream(..)).then_some(AnswerProperty::File);
     let properties = [outcome_properties(answer), file.into_iter().collect(), shape_properties(context, answer)?].concat();
+    let media = media(operation, answer);
     Ok(Answer {
         name: Ident::unchanged(&answer.variant())?,
         docs: docs(&format!("{} `{}`", answer_docs(context, answer)?, answer.status), None, None),
         status: answer.status,
         ty: boxed_body(context, answer)?,
-        properties,
+        properties: properties.into_iter().chain(media).collect(),
+        media_constant: answer
+            .content()
+            .filter(|_| operation.has_alternatives(answer))
+            .map(|(_, media)| media_constant(answer, media))
+            .transpose()?,
     })
+}
+
+/// The encoding and the media type of an answer, if they matter.
+fn media(operation: &Operation, answer: &model::Answer) -> Option<AnswerProperty> {
+    let (kind, media) = answer.content().filter(|_| operation.declares_media(answer))?;
+    Some(AnswerProperty::Media(kind, media.to_owned()))
+}
+
+/// The constant with the media type of an answer: `RAW_MEDIA`.
+fn media_constant(answer: &model::Answer, media: &str) -> Result<(Ident, String), Bug> {
+    Ok((Ident::unchanged(&format!("{}_MEDIA", answer.variant().to_shouty_snake_case()))?, media.to_owned()))
 }
 
 /// The documentation of an answer; that of its type if the answer has none.
@@ -124,7 +143,10 @@ pub(super) fn endpoint_properties(context: &Context<'_>, operation: &Operation) 
     properties.extend(shape_properties(context, answer)?.into_iter().map(EndpointProperty::Answer));
     if operation.has_several_answers() {
         properties.push(EndpointProperty::Answers(name(operation)?));
+    } else {
+        properties.extend(media(operation, answer).map(EndpointProperty::Answer));
     }
+    properties.extend(operation.accept().map(EndpointProperty::Accept));
     Ok(properties)
 }
 
