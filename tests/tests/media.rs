@@ -18,6 +18,7 @@ use tower::service_fn;
 #[service_api("specs/media")]
 mod api {}
 
+use api::{CreateNotes, ExtendNotes, GetNotes, GetPageNotes, GetTextNotes, ListNotes};
 use api::{DueReadmes, GetReadmes, GetReadmesAnswer, OwnReadmes, PageReadmes, PictureReadmes, Readme};
 
 const DUE: &str = "2026-01-31T10:00:00Z";
@@ -55,10 +56,34 @@ impl api::server::Readmes for Readmes {
     }
 }
 
+/// Handlers that return the name of the operation.
+struct Notes;
+
+impl api::server::Notes for Notes {
+    async fn get(&self, _: &RequestContext, _: GetNotes) -> Result<String, HandlerError> {
+        Ok("get".to_owned())
+    }
+    async fn get_text(&self, _: &RequestContext, _: GetTextNotes) -> Result<String, HandlerError> {
+        Ok("get_text".to_owned())
+    }
+    async fn get_page(&self, _: &RequestContext, _: GetPageNotes) -> Result<String, HandlerError> {
+        Ok("get_page".to_owned())
+    }
+    async fn create(&self, _: &RequestContext, request: CreateNotes) -> Result<String, HandlerError> {
+        Ok(format!("create {}", request.title))
+    }
+    async fn extend(&self, _: &RequestContext, request: ExtendNotes) -> Result<String, HandlerError> {
+        Ok(format!("extend {}", request.part))
+    }
+    async fn list(&self, _: &RequestContext, _: ListNotes) -> Result<Vec<String>, HandlerError> {
+        Ok(vec!["list".to_owned()])
+    }
+}
+
 async fn served() -> (api::Client, String) {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", server.address().unwrap());
-    tokio::spawn(server.serve(api::server::Router::new().readmes(Readmes), std::future::pending()));
+    tokio::spawn(server.serve(api::server::Router::new().readmes(Readmes).notes(Notes), std::future::pending()));
     (api::Client::builder(&url).build().unwrap(), url)
 }
 
@@ -133,6 +158,49 @@ async fn a_server_refuses_a_caller_that_accepts_no_answer() {
     }
     let detail = get("image/png").await.unwrap().text().await.unwrap();
     assert!(detail.contains("application/json, application/vnd.example.raw+json, text/html"), "{detail}");
+}
+
+#[tokio::test]
+async fn the_media_type_selects_an_operation() {
+    let (client, url) = served().await;
+    let notes = client.notes();
+    assert_eq!(notes.get(&GetNotes::default()).await.unwrap(), "get");
+    assert_eq!(notes.get_text(&GetTextNotes::default()).await.unwrap(), "get_text");
+    assert_eq!(notes.get_page(&GetPageNotes::default()).await.unwrap(), "get_page");
+    assert_eq!(notes.create(&CreateNotes::new("a")).await.unwrap(), "create a");
+    assert_eq!(notes.extend(&ExtendNotes::new("b")).await.unwrap(), "extend b");
+    assert_eq!(notes.list(&ListNotes::default()).await.unwrap(), ["list"]);
+    let http = reqwest::Client::new();
+    for (accept, status, body) in [
+        ("*/*", 200, "\"get\""),
+        ("application/json", 200, "\"get\""),
+        ("text/*", 200, "get_text"),
+        ("text/html;level=2, text/markdown;q=0.9", 200, "get_page"),
+        ("application/json;q=0.5, text/markdown", 200, "get_text"),
+        // The operation without a constant has no condition.
+        ("image/png", 200, "\"get\""),
+    ] {
+        let response = http.get(format!("{url}/note")).header(ACCEPT, accept).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{accept}");
+        assert_eq!(response.text().await.unwrap(), body, "{accept}");
+    }
+    for (accept, status) in [("application/vnd.note+json", 200), ("*/*", 200), ("application/*;q=0.1", 200), ("text/html", 406)] {
+        let response = http.get(format!("{url}/notes")).header(ACCEPT, accept).send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["vary"]),
+            (status, &HeaderValue::from_static("Accept")),
+            "{accept}"
+        );
+    }
+    for (media, status) in [
+        ("application/x-note-1.1", 200),
+        ("Application/X-Note-1.1; charset=utf-8", 200),
+        ("application/json", 415),
+        ("application/x-note-1.10", 415),
+    ] {
+        let request = http.post(format!("{url}/note")).header(CONTENT_TYPE, media).body(r#"{"title": "a"}"#);
+        assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{media}");
+    }
 }
 
 /// A client of a service that answers with this content.

@@ -41,6 +41,12 @@ impl api::server::Servers for Servers {
     async fn target_b(&self, _: &RequestContext, _: api::TargetBServers) -> Result<String, HandlerError> {
         Ok("b".to_owned())
     }
+    async fn rename_a(&self, _: &RequestContext, request: api::RenameAServers) -> Result<String, HandlerError> {
+        Ok(format!("rename a {}", request.n))
+    }
+    async fn rename_b(&self, _: &RequestContext, _: api::RenameBServers) -> Result<String, HandlerError> {
+        Ok("rename b".to_owned())
+    }
     async fn properties(&self, cx: &RequestContext, _: api::PropertiesServers) -> Result<String, HandlerError> {
         Ok(format!("properties {}", cx.uri()))
     }
@@ -61,6 +67,9 @@ async fn each_operation_is_selected_over_a_socket() {
     let client = api::Client::builder(format!("http://{address}")).build().unwrap();
     let servers = client.servers();
     assert_eq!(servers.start(&api::StartServers::new("i-7")).await.unwrap(), "start i-7");
+    // The header selects the operation, whose body is read later.
+    assert_eq!(servers.rename_a(&api::RenameAServers::new(7)).await.unwrap(), "rename a 7");
+    assert_eq!(servers.rename_b(&api::RenameBServers::default()).await.unwrap(), "rename b");
     assert_eq!(servers.stop(&api::StopServers::default().force(true)).await.unwrap(), "stop Some(true)");
     assert_eq!(servers.stop(&api::StopServers::default()).await.unwrap(), "stop None");
     assert_eq!(servers.describe(&api::DescribeServers::default()).await.unwrap(), "describe None");

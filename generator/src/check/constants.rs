@@ -2,28 +2,35 @@
 //!
 //! Not here: whether constants tell operations apart (see `paths`).
 
+use super::bodies::is_media_type;
 use super::params::{header_name_problem, is_header_name};
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{ConstantParam, Draft, Drafted, Operation};
-use crate::model::{Http, Location, Stage};
+use crate::model::{Http, Location, SendAs, Stage};
 
 /// A constant must be text that its location can hold.
 pub(super) fn can_be_sent(service: &Draft, report: &mut Report<'_>) {
-    for (_, _, constant, location) in constants(service) {
-        let Some((code, label, help)) = problem(constant, location) else { continue };
-        let span = if code == Code::SW0377 { constant.value.span } else { constant.name.span };
+    for (operation, http, constant, location) in constants(service) {
+        let Some((code, label, help)) = problem(operation, http, constant, location) else { continue };
+        let span = if matches!(code, Code::SW0377 | Code::SW0288) { constant.value.span } else { constant.name.span };
         let message = format!("the constant `{}` cannot be sent in the {}", *constant.name, location.word());
         report.add(Problem::error(code, span, message).label(label).help(help));
     }
 }
 
 /// Why a constant cannot be sent in a location, and the help; `None` if it can.
-fn problem(constant: &ConstantParam, location: Location) -> Option<(Code, &'static str, &'static str)> {
+fn problem(
+    operation: &Operation,
+    http: &Http,
+    constant: &ConstantParam,
+    location: Location,
+) -> Option<(Code, &'static str, &'static str)> {
     let text = constant.value.to_string();
     let is_blank_at_an_end = text.trim_matches([' ', '\t']) != text;
     match location {
         Location::Path => Some((Code::SW0377, "a path states its own text", "write the value into the path")),
+        Location::Header if constant.is_media_type() => media_problem(operation, http, constant, &text),
         Location::Header if let Some((label, help)) = header_name_problem(&constant.name) => Some((Code::SW0281, label, help)),
         Location::Header if text.is_empty() || is_blank_at_an_end || text.chars().any(|c| c.is_control() && c != '\t') => {
             Some((Code::SW0377, "not the value of a header", "text without line breaks, and without blanks at its ends"))
@@ -35,6 +42,28 @@ fn problem(constant: &ConstantParam, location: Location) -> Option<(Code, &'stat
             Some((Code::SW0377, "not the value of a cookie", "ASCII without blanks, quotes, commas, semicolons and backslashes"))
         }
         _ => None,
+    }
+}
+
+/// Why a constant media type cannot be sent. The content type belongs to parameters that are sent as JSON.
+fn media_problem(
+    operation: &Operation,
+    http: &Http,
+    constant: &ConstantParam,
+    text: &str,
+) -> Option<(Code, &'static str, &'static str)> {
+    let of_body = constant.name.eq_ignore_ascii_case("content-type");
+    let is_json = http.send == SendAs::Json && !operation.params.iter().any(|param| param.is_file_or_list());
+    if !is_media_type(text) {
+        Some((Code::SW0288, "not `type/subtype`", "write it as in `text/csv` or `application/vnd.example+json`"))
+    } else if of_body && !is_json {
+        Some((
+            Code::SW0281,
+            "set by the client itself",
+            "only parameters that are sent as JSON can have a media type of their own; that of a `body` is its `media`",
+        ))
+    } else {
+        None
     }
 }
 

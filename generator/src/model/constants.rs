@@ -21,6 +21,13 @@ pub struct ConstantParam<L = ConstantLocation> {
     pub docs: String,
 }
 
+impl<L> ConstantParam<L> {
+    /// Whether it is a media type, by the name of its header: `Accept` or `Content-Type`. A server compares it as such.
+    pub fn is_media_type(&self) -> bool {
+        ["accept", "content-type"].into_iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+}
+
 /// Where a constant is sent. A path has its constants in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConstantLocation {
@@ -108,6 +115,8 @@ impl<S: Stage> Service<S> {
             }
             location => (location, name.to_owned()),
         };
-        (location, name, constant.value.to_string())
+        let value = constant.value.to_string();
+        let is_media_type = location == Some(Location::Header) && constant.is_media_type();
+        (location, name, if is_media_type { value.replace(' ', "").to_ascii_lowercase() } else { value })
     }
 }

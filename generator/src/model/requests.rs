@@ -2,7 +2,10 @@
 //!
 //! In: operations. Out: the location of each parameter, and the names that parameters have in a query and in a body.
 
-use super::{Arrays, BodyKind, ConstantParam, Field, FieldId, Location, Operation, Param, ParamStyle, SendAs, Service, Ty};
+use super::{
+    Arrays, BodyKind, ConstantLocation, ConstantParam, Field, FieldId, Location, Operation, Param, ParamStyle, SendAs, Service,
+    Ty,
+};
 
 /// The media type of a body that consists of several parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +73,14 @@ impl Operation {
     /// The constants in the body.
     pub fn body_constants(&self) -> impl Iterator<Item = &ConstantParam> {
         self.constants.iter().filter(|constant| constant.location.is_in_body())
+    }
+
+    /// The media type of JSON that a constant states in place of `application/json`.
+    pub fn constant_content_type(&self) -> Option<String> {
+        let is_stated = |constant: &&ConstantParam| constant.location == ConstantLocation::Header;
+        let constant =
+            self.constants.iter().filter(is_stated).find(|constant| constant.name.eq_ignore_ascii_case("content-type"))?;
+        Some(constant.value.to_string())
     }
 
     /// The parameter that is the whole body, with its id.

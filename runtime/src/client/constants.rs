@@ -22,6 +22,11 @@ pub(super) fn has_constants(endpoint: &Endpoint, location: ParamLocation) -> boo
     at(endpoint, location).next().is_some()
 }
 
+/// Whether the content type of a body is a constant.
+pub(super) fn has_content_type(endpoint: &Endpoint) -> bool {
+    at(endpoint, ParamLocation::Header).any(|constant| constant.0.eq_ignore_ascii_case("content-type"))
+}
+
 /// Adds the constants in headers and cookies.
 pub(super) fn add_headers(endpoint: &Endpoint, headers: &mut HeaderMap) {
     for constant in endpoint.constants {

@@ -61,7 +61,9 @@ pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: 
     found.into_result().map_err(CallError::invalid)?;
     let (content_type, body) = body;
     if let Some(content_type) = content_type {
-        set(&mut headers, CONTENT_TYPE, content_type);
+        if endpoint.constants.is_empty() || !constants::has_content_type(endpoint) {
+            set(&mut headers, CONTENT_TYPE, content_type);
+        }
     }
     if body.is_empty() && matches!(endpoint.method, Method::Post | Method::Put | Method::Patch) {
         // Some servers refuse these methods without a length.
@@ -184,11 +186,11 @@ fn split_at_parameter<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str
 
 /// The headers of every call, the header parameters, which replace them, and cookies.
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
-    if !endpoint.constants.is_empty() {
-        constants::add_headers(endpoint, &mut headers);
-    }
     if let Some(accept) = endpoint.accept.or(endpoint.answer.items.map(ItemFormat::media)) {
         set(&mut headers, ACCEPT, HeaderValue::from_static(accept));
+    }
+    if !endpoint.constants.is_empty() {
+        constants::add_headers(endpoint, &mut headers);
     }
     for (index, field) in request.shape().fields().iter().enumerate() {
         match field.location {

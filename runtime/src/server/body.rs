@@ -14,6 +14,7 @@ use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 
 use super::body_progress::BodyProgress;
+use super::constants::Negotiated;
 use super::context::RequestContext;
 use super::limits::Limits;
 use super::params::{Received, Source};
@@ -98,6 +99,9 @@ pub(super) async fn read<'b>(
     } else {
         *bytes = whole(body, limits.body).await?;
         if !bytes.is_empty() {
+            // A constant `Content-Type` is another name of the format in which the operation sends its body.
+            let mut constants = cx.endpoint().constants.iter().filter_map(Negotiated::of);
+            let essence = if constants.any(|it| it == Negotiated::ContentType) { "" } else { essence };
             read_form_or_json(essence, content_type, bytes, cx.endpoint().send, limits, received)?;
         }
     }

@@ -17,6 +17,8 @@ use super::body::{self, Incoming};
 use super::cookies::cookie;
 use super::decode;
 use super::handler::Handler;
+use super::negotiate;
+use super::problem;
 use super::receiving::Caller;
 use super::router::Routing;
 use crate::error::HandlerError;
@@ -39,14 +41,59 @@ pub(super) fn is_json(constant: &Constant, wire: &Wire, value: &Json) -> bool {
     *value == json(constant, wire) || wire.lenient && matches!(value, Json::String(value) if is_text(constant, wire, value))
 }
 
-/// Whether a request has a constant in a header or a cookie; `None` if the constant is sent elsewhere, or the request has none.
+/// Whether a request has a constant in a header or a cookie; `None` if the constant is sent elsewhere, or the request has none. The values of
+/// `Accept` and `Content-Type` are compared as media types.
 pub(super) fn in_headers(constant: &Constant, wire: &Wire, headers: &HeaderMap) -> Option<bool> {
+    if let Some(negotiated) = Negotiated::of(constant) {
+        return Some(negotiated.weight(&text(constant, wire), headers) > 0);
+    }
     let value = match constant.1 {
         ParamLocation::Header => headers.get(constant.0)?.as_bytes(),
         ParamLocation::Cookie => cookie(headers, constant.0)?,
         _ => return None,
     };
     Some(str::from_utf8(value).is_ok_and(|value| is_text(constant, wire, value)))
+}
+
+/// A header whose constant is a media type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Negotiated {
+    Accept,
+    ContentType,
+}
+
+impl Negotiated {
+    /// The header of a constant; `None` if the constant is no media type.
+    pub(super) fn of((name, at, _): &Constant) -> Option<Self> {
+        let is = |header: &str| *at == ParamLocation::Header && name.eq_ignore_ascii_case(header);
+        is("accept").then_some(Negotiated::Accept).or_else(|| is("content-type").then_some(Negotiated::ContentType))
+    }
+    /// The weight that a request gives to a media type, from 0 to 1000. The content type of a request has the weight 1000.
+    pub(super) fn weight(self, media: &str, headers: &HeaderMap) -> u16 {
+        match self {
+            Negotiated::Accept => negotiate::weight_in(media, headers),
+            Negotiated::ContentType => {
+                let sent = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+                if negotiate::describes(sent, media) { negotiate::FULL } else { 0 }
+            }
+        }
+    }
+    /// The status for a request that does not have the media type.
+    pub(super) fn status(self) -> u16 {
+        match self {
+            Negotiated::Accept => 406,
+            Negotiated::ContentType => 415,
+        }
+    }
+}
+
+/// How well a request fits an operation, whose constants it has: the number of constants, then the weight in `Accept`. An operation without a
+/// constant `Accept` answers JSON.
+fn fitness(candidate: &Candidate<'_>, sent: &Sent<'_>) -> (usize, u16) {
+    let is_accept = |constant: &&&Constant| Negotiated::of(constant) == Some(Negotiated::Accept);
+    let accepted =
+        candidate.1.iter().find(is_accept).map_or(Cow::Borrowed("application/json"), |constant| text(constant, sent.wire));
+    (candidate.1.iter().filter(|constant| !is_accept(constant)).count(), Negotiated::Accept.weight(&accepted, sent.headers))
 }
 
 /// The message about a constant that is missing or has another value.
@@ -84,7 +131,8 @@ pub(super) async fn select<'h>(
         wire: &routing.service.wire,
     };
     let matching = candidates.iter().filter(|(_, constants)| constants.iter().all(|constant| sent.has(constant)));
-    match matching.max_by_key(|(_, constants)| constants.len()) {
+    // `max_by_key` returns the last of equal ones, and the first operation of the specification is preferred.
+    match matching.rev().max_by_key(|candidate| fitness(candidate, &sent)) {
         Some((handler, _)) => Ok((handler, body)),
         None => Err(none_of(&candidates, routing)),
     }
@@ -108,6 +156,15 @@ fn none_of(candidates: &[Candidate<'_>], routing: &Routing) -> HandlerError {
     let mut values: BTreeMap<&str, Vec<Cow<'_, str>>> = BTreeMap::new();
     for constant in candidates.iter().flat_map(|(_, constants)| constants) {
         values.entry(constant.0).or_default().push(text(constant, &routing.service.wire));
+    }
+    let negotiated: Vec<_> =
+        candidates.iter().flat_map(|(_, constants)| constants).map(|constant| Negotiated::of(constant)).collect();
+    if let [Some(first), rest @ ..] = negotiated.as_slice()
+        && rest.iter().all(|other| *other == Some(*first))
+    {
+        let medias = values.values().flatten().map(|media| &**media).collect::<Vec<_>>();
+        let what = if *first == Negotiated::Accept { "answer" } else { "body" };
+        return problem::status(first.status(), &format!("the {what} can be {}", medias.join(", ")));
     }
     let mut found = Violations::default();
     for (name, values) in values {

@@ -6,16 +6,29 @@
 use http::header::{ACCEPT, VARY};
 use http::{HeaderMap, HeaderValue};
 
+use super::constants::Negotiated;
 use super::context::RequestContext;
 use super::problem;
 use crate::error::HandlerError;
 use crate::operation::{Answer, Endpoint, MediaType, essence};
+use crate::wire::constants::text;
 
 /// The weight of a media type without `q`, in thousandths.
-const FULL: u16 = 1000;
+pub(super) const FULL: u16 = 1000;
 
-/// Refuses a caller that accepts none of several media types. Says in the response that it depends on `Accept`.
+/// Refuses a caller that accepts none of several media types, or not the one of a constant. Says in the response that it depends on `Accept`.
 pub(super) fn check(cx: &RequestContext) -> Result<(), HandlerError> {
+    let wire = &cx.endpoint.service.wire;
+    for (constant, negotiated) in cx.endpoint.constants.iter().filter_map(|it| Some((it, Negotiated::of(it)?))) {
+        if negotiated == Negotiated::Accept {
+            cx.add_answer_header(VARY, HeaderValue::from_static("Accept"));
+        }
+        let media = text(constant, wire);
+        if negotiated.weight(&media, cx.headers()) == 0 {
+            let what = if negotiated == Negotiated::Accept { "answer is" } else { "body must be" };
+            return Err(problem::status(negotiated.status(), &format!("the {what} {media}")));
+        }
+    }
     if cx.endpoint.accept.is_none() || offered(cx.endpoint).nth(1).is_none() {
         return Ok(());
     }
@@ -32,7 +45,7 @@ pub(super) fn check(cx: &RequestContext) -> Result<(), HandlerError> {
 /// The media type that a caller prefers: of those with the greatest weight, the first that the specification declares. `None` if the caller
 /// accepts none, or the operation declares none.
 pub(super) fn preferred(endpoint: &Endpoint, headers: &HeaderMap) -> Option<MediaType> {
-    let ranges: Vec<Range> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(ranges).collect();
+    let ranges = ranges_of(headers);
     if ranges.is_empty() {
         return offered(endpoint).next().map(MediaType::declared);
     }
@@ -51,7 +64,7 @@ fn offered(endpoint: &Endpoint) -> impl Iterator<Item = &'static str> {
 }
 
 /// An element of `Accept`: `text/*;level=1;q=0.5`.
-pub(super) struct Range {
+struct Range {
     essence: String,
     /// The parameters before `q`, in lower case.
     parameters: Vec<String>,
@@ -77,13 +90,29 @@ impl Range {
 }
 
 /// The weight of a media type: that of the range which describes it most exactly.
-pub(super) fn weight(media: &str, ranges: &[Range]) -> u16 {
+fn weight(media: &str, ranges: &[Range]) -> u16 {
     let matching = ranges.iter().filter_map(|range| Some((range.precision(media)?, range.weight)));
     matching.max_by_key(|(precision, _)| *precision).map_or(0, |(_, weight)| weight)
 }
 
+/// The weight of a media type in the header `Accept`. Without the header, every media type has the full weight.
+pub(super) fn weight_in(media: &str, headers: &HeaderMap) -> u16 {
+    let ranges = ranges_of(headers);
+    if ranges.is_empty() { FULL } else { weight(media, &ranges) }
+}
+
+/// Whether a content type is a media type: the same type, and the parameters that the media type has.
+pub(super) fn describes(sent: &str, media: &str) -> bool {
+    let parameters_sent = parameters(sent);
+    essence(sent) == essence(media) && parameters(media).iter().all(|parameter| parameters_sent.contains(parameter))
+}
+
+fn ranges_of(headers: &HeaderMap) -> Vec<Range> {
+    headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(ranges).collect()
+}
+
 /// The ranges in a value of `Accept`. Elements that are no media types are ignored.
-pub(super) fn ranges(value: &str) -> impl Iterator<Item = Range> {
+fn ranges(value: &str) -> impl Iterator<Item = Range> {
     value.split(',').filter(|element| element.contains('/')).map(|element| {
         let mut all = parameters(element);
         let end = all.iter().position(|parameter| parameter.starts_with("q=")).unwrap_or(all.len());

@@ -339,6 +339,7 @@ fn answer(answer: &Answer) -> Node {
         ("file", flag(matches!(answer.form, AnswerForm::File), span)),
         ("name", word(&answer.name)),
         ("status", status.map(|status| plain(&status.value.to_string(), status.span))),
+        ("media", word(&answer.media)),
         ("docs", word(&answer.docs)),
     ]);
     mapping(keys, span)

@@ -38,7 +38,8 @@ pub(super) fn body(schemas: &mut Schemas<'_>, id: OperationId, operation: &Opera
             Value::Object(constants.chain(entries).collect())
         };
         described.extend(example.map(|example| ("example".to_owned(), to_body(example))));
-        content.insert(media.name().to_owned(), described.into());
+        let stated = operation.constant_content_type().filter(|_| media == Media::Json);
+        content.insert(stated.unwrap_or_else(|| media.name().to_owned()), described.into());
     }
     let mut body = object([("description", json!("Contains the parameters.")), ("content", content.into())]);
     let is_required = params.iter().any(|(_, param)| param.required) || operation.body_constants().next().is_some();

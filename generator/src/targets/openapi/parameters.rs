@@ -18,8 +18,9 @@ const SEVERAL_SEGMENTS: &str = "x-multi-segment";
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Request>) -> Value {
     let mut parameters = Vec::new();
     for constant in &operation.constants {
-        if !constant.location.is_in_body() {
-            let location = Location::from(constant.location);
+        let location = Location::from(constant.location);
+        // OpenAPI ignores headers that are media types.
+        if !location.is_in_body() && !(location == Location::Header && constant.is_media_type()) {
             let mut parameter = object([("name", json!(constant.name.value)), ("in", json!(location.word()))]);
             insert_if_some(&mut parameter, "description", constant.docs.as_str());
             parameter.extend([

@@ -81,6 +81,7 @@ impl<'s> Call<'s> {
     fn add_constant(&mut self, service: &Service, constant: &ConstantParam) {
         let (name, text) = (constant.name.value.clone(), scalar_text(service, &literal(&constant.value)));
         match constant.location {
+            ConstantLocation::Header if name.eq_ignore_ascii_case("content-type") => {} // The body has it.
             ConstantLocation::Header => self.headers.push((name, text)),
             ConstantLocation::Cookie => self.add_cookie(&format!("{name}={text}")),
             ConstantLocation::Query => self.query.push((name, Some(percent_encoded(&text)))),
@@ -167,7 +168,8 @@ fn body(service: &Service, operation: &Operation, request: &Request) -> ExampleB
         _ if params.is_empty() && constants.is_empty() => ExampleBody::None,
         Media::Json => {
             let sent = sent.map(|(param, value)| (param.name.value.clone(), value.clone()));
-            ExampleBody::Json(media.name().to_owned(), constants.iter().cloned().chain(sent).collect())
+            let name = operation.constant_content_type().unwrap_or_else(|| media.name().to_owned());
+            ExampleBody::Json(name, constants.iter().cloned().chain(sent).collect())
         }
         Media::Form => ExampleBody::Form(texts.chain(sent.flat_map(|(param, value)| pairs_of(service, param, value))).collect()),
         Media::Multipart => {
