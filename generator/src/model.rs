@@ -36,7 +36,7 @@ mod wire;
 pub use crate::syntax::{Json, Number};
 pub use auth::{Alternative, ApiKey, Auth, Credential, KeyLocation, OAuth2, Requirement};
 pub use constants::{ConstantLocation, ConstantParam};
-pub use dates::{DateForm, DateFormat, DateFormatFacts};
+pub use dates::{DateForm, DateFormat, DateFormatFacts, Dates};
 pub use errors::{ErrorStatuses, ErrorType};
 pub use info::{Contact, License};
 pub use kinds::Kind;

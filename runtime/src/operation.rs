@@ -17,7 +17,7 @@ pub use auth::{Alternatives, ApiKey, Auth, KeyLocation};
 pub use constants::Constant;
 pub use dates::Dates;
 pub use items::ItemFormat;
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(feature = "server")]
 pub(crate) use media::essence;
 pub use media::{AnswerMedia, BodyEncoding, MediaType};
 pub use method::Method;

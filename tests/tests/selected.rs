@@ -219,5 +219,5 @@ fn openapi_has_the_constants() {
     std::fs::write(&file, document.to_string()).unwrap();
     let imported = analyse(&file, Sources::disk()).service.unwrap();
     let constants: Vec<_> = imported.operations().map(|operation| operation.constants.len()).collect();
-    assert_eq!(constants, [1, 1, 2, 2, 1, 1, 0, 1, 0]);
+    assert_eq!(constants, [1, 1, 2, 2, 1, 1, 1, 1, 0, 1, 0]);
 }

@@ -1,7 +1,9 @@
-//! The date formats of timestamps. A table has one row for each, with all facts that the generator needs.
+//! The date formats of timestamps, and how answers choose one. A table has one row for each, with all facts that the generator needs.
 //!
 //! In: nothing. Out: facts. A new date format needs a row here and a variant in the runtime; a row that lacks a fact does not compile. Not
 //! here: the code that a target generates for a date format.
+
+use super::FieldId;
 
 /// The facts about a date format.
 #[derive(Clone, Copy, Debug)]
@@ -124,4 +126,13 @@ impl DateFormat {
     pub fn from_word(word: &str) -> Option<DateFormat> {
         DateFormat::KEYWORDS.iter().find(|(keyword, _)| *keyword == word).map(|(_, format)| *format)
     }
+}
+
+/// How the timestamps of an answer are written. `P` is a reference to a parameter, and `F` are its values with their date formats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dates<P = FieldId, F = Vec<(String, DateFormat)>> {
+    /// In the date format that the value of a parameter of the request selects.
+    Param(P, F),
+    /// Always in this date format.
+    Fixed(DateFormat),
 }

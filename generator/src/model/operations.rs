@@ -1,7 +1,7 @@
 //! Resources and their operations: parameters and answers.
 
 use super::{
-    Chunk, ConstantParam, DateFormat, ErrorType, FieldId, FieldPath, Location, Method, OutcomeRule, PagesOf, Param, Proven,
+    Chunk, ConstantParam, Dates, ErrorType, FieldId, FieldPath, Location, Method, OutcomeRule, PagesOf, Param, Proven,
     Requirement, Rule, SendAs, Stage, StreamForm, Ty, TypeId,
 };
 use crate::bug::Bug;
@@ -275,13 +275,4 @@ impl<F> Envelope<F> {
         let (next, total, more) = (optional(self.next)?, optional(self.total)?, optional(self.more)?);
         Ok(Envelope { items: convert(self.items)?, next, total, more })
     }
-}
-
-/// How the timestamps of an answer are written. `P` is a reference to a parameter, and `F` are its values with their date formats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dates<P = FieldId, F = Vec<(String, DateFormat)>> {
-    /// In the date format that the value of a parameter of the request selects.
-    Param(P, F),
-    /// Always in this date format.
-    Fixed(DateFormat),
 }

@@ -60,10 +60,10 @@ pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: 
     let body = body(endpoint, request, &mut found);
     found.into_result().map_err(CallError::invalid)?;
     let (content_type, body) = body;
-    if let Some(content_type) = content_type {
-        if endpoint.constants.is_empty() || !constants::has_content_type(endpoint) {
-            set(&mut headers, CONTENT_TYPE, content_type);
-        }
+    if let Some(content_type) = content_type
+        && (endpoint.constants.is_empty() || !constants::has_content_type(endpoint))
+    {
+        set(&mut headers, CONTENT_TYPE, content_type);
     }
     if body.is_empty() && matches!(endpoint.method, Method::Post | Method::Put | Method::Patch) {
         // Some servers refuse these methods without a length.

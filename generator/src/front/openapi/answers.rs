@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         }
         let may_have = self.document.version != Version::Swagger && found.method.value != "HEAD";
         responses.any(|entry| {
-            let content = self.follow(&entry.value).map_or(&[][..], |response| entries(response, "content"));
+            let content = self.follow(&entry.value).map_or_else(|_| Default::default(), |response| entries(response, "content"));
             may_have && !alternatives(content).is_empty()
         })
     }

@@ -20,7 +20,8 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
     for constant in &operation.constants {
         let location = Location::from(constant.location);
         // OpenAPI ignores headers that are media types.
-        if !location.is_in_body() && !(location == Location::Header && constant.is_media_type()) {
+        let is_ignored = location == Location::Header && constant.is_media_type();
+        if !location.is_in_body() && !is_ignored {
             let mut parameter = object([("name", json!(constant.name.value)), ("in", json!(location.word()))]);
             insert_if_some(&mut parameter, "description", constant.docs.as_str());
             parameter.extend([
