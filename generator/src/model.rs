@@ -60,6 +60,8 @@ pub use types::*;
 pub use walk::{DeclaredField, Owner, Position};
 pub use wire::*;
 
+use std::collections::BTreeSet;
+
 use crate::source::{Span, Spanned};
 
 /// A service. `S` is its stage: [`Proven`] after the checks.
@@ -93,8 +95,8 @@ pub struct Service<S: Stage = Proven> {
     pub types: Vec<TypeDef<S>>,
     /// The resources, one for each resource file, in the order of `files`.
     pub resources: Vec<Resource<S>>,
-    /// Whether the option `only` left operations out. Then targets also leave out the types that no operation uses.
-    pub is_subset: bool,
+    /// The types that the operations use which `only` selects. `None` if the service has all its operations; then it has all its types.
+    pub selected_types: Option<BTreeSet<TypeId>>,
     /// Positions of the settings in service.yaml.
     pub setting_spans: SettingSpans,
 }

@@ -63,7 +63,7 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
         wire,
         types,
         resources,
-        is_subset: false,
+        selected_types: None,
         setting_spans: wire::setting_spans(service),
     }
 }

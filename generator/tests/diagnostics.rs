@@ -109,7 +109,10 @@ fn rendered(case: &Case) -> String {
     match case.trigger {
         Trigger::Specification => drop(analysis.check_rust()),
         Trigger::Only(name) => drop(analysis.generate(&Options { only: vec![Selection::parse(name)], ..Options::default() })),
-        Trigger::Derives(text) => return invalid_option(text.parse::<TraitPath>().err()),
+        Trigger::Derives(text) => match derives(text) {
+            Ok(derives) => drop(analysis.generate(&Options { derives, ..Options::default() })),
+            Err(invalid) => return invalid_option(Some(invalid)),
+        },
         Trigger::Runtime(text) => return invalid_option(text.parse::<RuntimePath>().err()),
         Trigger::Tables => {
             let Analysis { sources, service, problems, .. } = &mut analysis;
@@ -122,6 +125,11 @@ fn rendered(case: &Case) -> String {
     }
     analysis.sources.show_from(folder.path());
     of_code(case.code, &analysis.render(Style::default()).replace(&format!("{}/", folder.path().display()), ""))
+}
+
+/// The traits of a list, as the command line separates them.
+fn derives(text: &str) -> Result<Vec<TraitPath>, InvalidOption> {
+    text.split(',').map(str::parse).collect()
 }
 
 /// The message about an invalid option. It has no span.

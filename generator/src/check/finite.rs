@@ -112,13 +112,13 @@ impl Finite {
         let needs: Vec<Needs> = service.types.iter().map(|def| Needs::of(&def.kind, unions)).collect();
         let mut unmet: Vec<usize> = needs.iter().map(|needs| needs.count).collect();
         let mut dependents: Vec<Vec<TypeId>> = vec![Vec::new(); needs.len()];
-        for ((id, _), needs) in service.defs().zip(&needs) {
+        for (id, needs) in (0..).map(TypeId).zip(&needs) {
             for other in &needs.types {
                 dependents.get_mut(other.0).ok_or_else(no_type)?.push(id);
             }
         }
         let mut finite = Finite(unmet.iter().map(|count| *count == 0).collect());
-        let ids = service.defs().map(|(id, _)| id).zip(&finite.0);
+        let ids = (0..).map(TypeId).zip(&finite.0);
         let mut newly_finite: Vec<TypeId> = ids.filter(|(_, is_finite)| **is_finite).map(|(id, _)| id).collect();
         while let Some(id) = newly_finite.pop() {
             for other in std::mem::take(dependents.get_mut(id.0).ok_or_else(no_type)?) {

@@ -27,7 +27,7 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
     let draft::Auth { basic, bearer, oauth2, api_keys, .. } = draft.auth.clone();
     let auth = Auth { basic, bearer, oauth2, api_keys, require };
     let Draft { name, title, docs, version, contact, license, base_path, servers, .. } = draft;
-    let Draft { wire, errors, headers, is_subset, setting_spans, .. } = draft;
+    let Draft { wire, errors, headers, selected_types, setting_spans, .. } = draft;
     Ok(Service {
         name,
         title,
@@ -43,7 +43,7 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
         headers,
         types,
         resources,
-        is_subset,
+        selected_types,
         setting_spans,
     })
 }

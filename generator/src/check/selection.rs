@@ -7,6 +7,11 @@ use crate::model::{Selection, Service};
 /// Returns the service with the selected operations only. Returns `None` and reports a problem for each selection that names nothing in the
 /// service: the output would lack operations without notice.
 pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) -> Option<Service> {
+    check(service, only, problems).then(|| service.subset(only))
+}
+
+/// Reports each selection that names nothing in the service. Returns whether there is none.
+pub(crate) fn check(service: &Service, only: &[Selection], problems: &mut Problems) -> bool {
     let unknown: Vec<&Selection> = only.iter().map(Selection::named).filter(|named| !service.has_selected(named)).collect();
     let known = if unknown.is_empty() { Vec::new() } else { service.selections() };
     for selection in &unknown {
@@ -16,7 +21,7 @@ pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) ->
         let same: Vec<&str> = same.iter().map(String::as_str).collect();
         problems.add(Problem::without_span(Code::SW0500, message).help(help(selection, &same)));
     }
-    unknown.is_empty().then(|| service.subset(only))
+    unknown.is_empty()
 }
 
 /// The help for an unknown selection: a similar name, or all names of its kind. `same` are the names of its kind.

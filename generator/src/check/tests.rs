@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Problems, Severity};
 use crate::source::Sources;
-use crate::targets::rust;
+use crate::targets::rust::{self, Options};
 use crate::{Analysis, analyse};
 
 const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [base.yaml, things.yaml]\n";
@@ -83,7 +83,7 @@ fn analysed(service: &str, things: &str) -> Analysis {
     let mut analysis = analyse(Path::new("service.yaml"), Sources::memory(files));
     assert_eq!(analysis.service.is_none(), analysis.problems.has_errors());
     if let Some(service) = &analysis.service {
-        assert_eq!(rust::check(service, &mut analysis.problems), !analysis.problems.has_errors());
+        assert_eq!(rust::check(service, &Options::default(), &mut analysis.problems), !analysis.problems.has_errors());
     }
     for problem in analysis.problems.iter() {
         assert!(!problem.label.is_empty(), "{} has no label", problem.code);

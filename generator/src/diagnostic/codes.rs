@@ -248,6 +248,8 @@ codes! {
     SW0500 "a selector that matches nothing",
     SW0501 "a derive option that is not a path of a trait",
     SW0502 "a runtime option that is not a valid path",
+    SW0503 "a derive option that lists a trait twice",
+    SW0504 "a derive option that a type does not support",
     SW0600 "an unknown version of OpenAPI",
     SW0601 "an operation that is left out",
     SW0602 "a reference that cannot be followed",

@@ -11,6 +11,7 @@ mod chosen;
 mod constants;
 mod cycles;
 mod document;
+mod endpoints;
 mod enums;
 mod errors;
 mod files;
@@ -27,7 +28,10 @@ mod objects;
 mod operations;
 mod overlay;
 mod params;
+mod place;
 mod placement;
+mod reader;
+mod reading;
 mod reductions;
 mod request_names;
 mod security;
@@ -35,108 +39,36 @@ mod servers;
 mod service;
 mod shape;
 mod styles;
+mod typed;
 mod types;
 mod unions;
 mod webhooks;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
-pub(crate) use document::{Document, Place, document_at, read};
+pub(crate) use document::{Document, document_at, read_document};
 pub(crate) use findings::{Findings, report};
 pub(crate) use overlay::without_document;
+pub(crate) use place::Place;
+pub(crate) use reading::ReadDocument;
 pub(crate) use reductions::Reductions;
 
-use crate::document::{Addresses, Choices, Documents, NamedServer, Type, TypeBody};
+use crate::document::{Choices, Documents, Type, TypeBody};
 use crate::model;
-use crate::source::{FileId, NodeId};
 use crate::syntax::Node;
-use names::Names;
-use reductions::Part;
-use types::{Declared, What};
-
-/// The result of one reading of an OpenAPI document.
-pub(crate) struct Read {
-    pub(crate) documents: Documents,
-    pub(crate) findings: Findings,
-    /// The part that the next reading can reduce if an error of `check` is about a node.
-    parts: BTreeMap<NodeId, Part>,
-    /// The schemas of declared types, by name.
-    schemas: BTreeMap<String, NodeId>,
-    /// What choices can be about. Empty without choices.
-    pub(crate) addresses: Addresses,
-}
-
-/// The state while a document is read.
-struct Reader<'a> {
-    document: &'a Document,
-    reductions: &'a Reductions,
-    choices: Option<&'a Choices>,
-    addresses: Addresses,
-    findings: Findings,
-    parts: BTreeMap<NodeId, Part>,
-    /// The nodes that references lead to, by the file and the text of the reference, such as `#/components/schemas/User`.
-    pointers: BTreeMap<(FileId, &'a str), Option<&'a Node>>,
-    /// The type names of the schemas in the components.
-    components: BTreeMap<NodeId, String>,
-    /// Names for inline schemas of shared responses, bodies, parameters and headers. They would else be named after the first operation
-    /// that is read, which changes when an operation is added.
-    shared: BTreeMap<NodeId, String>,
-    /// Names of the types that are declared so far, by their schemas.
-    declared: BTreeMap<NodeId, String>,
-    /// All names of types.
-    types: Names,
-    /// Declared types whose definitions are still to be read.
-    queue: VecDeque<Declared<'a>>,
-    /// The schemas of the lists and maps that are being read.
-    open: Vec<NodeId>,
-    /// The names of credentials in the language, by the names of their schemes.
-    credentials: BTreeMap<&'a str, String>,
-    /// The types of headers of responses.
-    headers: Vec<Type>,
-    /// The names of types that are generated although no operation uses them.
-    kept: BTreeSet<String>,
-    /// The servers of single operations.
-    servers: Vec<NamedServer>,
-    /// Where API keys are sent.
-    keys: Vec<(model::KeyLocation, &'a str)>,
-    /// Whether operations that state nothing require no credentials.
-    is_open: bool,
-    /// Whether the definition of a declared type is read, and not an operation.
-    is_inside: bool,
-}
+use reader::Reader;
+use reading::Part;
+use typed::{Declared, What};
 
 /// Reads a document. A part with a reduction is left out or read in a simpler form. Choices decide about names, resources and operations that
 /// are left out.
-pub(crate) fn documents(document: &Document, reductions: &Reductions, choices: Option<&Choices>) -> Read {
-    let mut reader = Reader {
-        document,
-        reductions,
-        choices,
-        addresses: Addresses::default(),
-        findings: Findings::default(),
-        parts: BTreeMap::new(),
-        pointers: BTreeMap::new(),
-        components: BTreeMap::new(),
-        shared: BTreeMap::new(),
-        declared: BTreeMap::new(),
-        types: Names::default(),
-        queue: VecDeque::new(),
-        open: Vec::new(),
-        credentials: BTreeMap::new(),
-        headers: Vec::new(),
-        kept: BTreeSet::new(),
-        servers: Vec::new(),
-        keys: Vec::new(),
-        is_open: false,
-        is_inside: false,
-    };
+pub(crate) fn documents(document: &Document, reductions: &Reductions, choices: Option<&Choices>) -> ReadDocument {
+    let mut reader = Reader::new(document, reductions, choices);
     let documents = reader.all();
     let schemas = reader.declared.iter().map(|(node, name)| (name.clone(), *node)).collect();
     let mut addresses = reader.addresses;
     if choices.is_some() {
         addresses.types = reader.types.into_given();
     }
-    Read { documents, findings: reader.findings, parts: reader.parts, schemas, addresses }
+    ReadDocument { documents, findings: reader.findings, parts: reader.parts, schemas, addresses }
 }
 
 impl<'a> Reader<'a> {

@@ -125,8 +125,8 @@ impl Service {
         all
     }
 
-    /// The service with the selected operations only. If `only` is empty, all operations are kept. All types are kept, since an id is an
-    /// index into them; [`reached_types`](Self::reached_types) returns those that the operations use.
+    /// The service with the selected operations only. If `only` is empty, all operations are kept. [`types`](Self::types) still has all types,
+    /// since an id is an index into it; [`defs`](Self::defs) returns those that the operations use.
     #[must_use]
     pub fn subset(&self, only: &[Selection]) -> Service {
         let mut subset = self.clone();
@@ -137,7 +137,7 @@ impl Service {
             kept.operations.retain(|operation| keeps(only, resource, operation));
         }
         subset.resources.retain(|resource| !resource.operations.is_empty());
-        subset.is_subset = true;
+        subset.selected_types = Some(subset.reached_types(|_| true));
         subset
     }
 }

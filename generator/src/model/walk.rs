@@ -71,9 +71,10 @@ impl<S: Stage> Service<S> {
         self.types.get(id.0)
     }
 
-    /// All declared types with their ids.
+    /// All declared types with their ids. If the service is a subset, those that its operations use.
     pub fn defs(&self) -> impl Iterator<Item = (TypeId, &TypeDef<S>)> {
-        self.types.iter().enumerate().map(|(index, def)| (TypeId(index), def))
+        let all = self.types.iter().enumerate().map(|(index, def)| (TypeId(index), def));
+        all.filter(|(id, _)| self.selected_types.as_ref().is_none_or(|selected| selected.contains(id)))
     }
 
     /// All operations.
@@ -108,7 +109,7 @@ impl<S: Stage> Service<S> {
 
     /// All enums.
     pub fn enums(&self) -> impl Iterator<Item = (&TypeDef<S>, &EnumDef<S::Wire>)> {
-        self.types.iter().filter_map(|def| match &def.kind {
+        self.defs().filter_map(|(_, def)| match &def.kind {
             TypeKind::Enum(inner) => Some((def, inner)),
             _ => None,
         })
@@ -116,7 +117,7 @@ impl<S: Stage> Service<S> {
 
     /// All objects.
     pub fn objects(&self) -> impl Iterator<Item = (&TypeDef<S>, &ObjectDef<S>)> {
-        self.types.iter().filter_map(|def| match &def.kind {
+        self.defs().filter_map(|(_, def)| match &def.kind {
             TypeKind::Object(inner) => Some((def, inner)),
             _ => None,
         })
@@ -124,7 +125,7 @@ impl<S: Stage> Service<S> {
 
     /// All unions.
     pub fn unions(&self) -> impl Iterator<Item = (&TypeDef<S>, &UnionDef<S>)> {
-        self.types.iter().filter_map(|def| match &def.kind {
+        self.defs().filter_map(|(_, def)| match &def.kind {
             TypeKind::Union(inner) => Some((def, inner)),
             _ => None,
         })

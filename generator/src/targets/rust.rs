@@ -63,9 +63,9 @@ impl Generated {
     }
 }
 
-/// Reports every reason why a service cannot be generated as Rust. Returns whether there is none.
-pub(crate) fn check(service: &Service, problems: &mut Problems) -> bool {
-    checks::check(service, problems)
+/// Reports every reason why a service cannot be generated as Rust with these options. Returns whether there is none.
+pub(crate) fn check(service: &Service, options: &Options, problems: &mut Problems) -> bool {
+    checks::check(service, options, problems)
 }
 
 /// Generates Rust from a service that [`check`] accepted. `hash` is the hash of the specification's files.

@@ -152,7 +152,7 @@ fn compare(service: &Service, folder: &Path, sources: &mut Sources, problems: &m
 /// Generates code with several sets of options: as text with one or two of them, and as tokens with the others.
 fn generate_all(service: &Service, folder: &Path, seed: u64) {
     let only = service.resources.iter().map(|resource| Selection::parse(&resource.name)).take(1).collect();
-    let derives = ["Eq", "core::hash::Hash"].map(|path| path.parse().expect("a path")).to_vec();
+    let derives = ["schemars::JsonSchema", "std::fmt::Debug"].map(|path| path.parse().expect("a path")).to_vec();
     let all_options = [
         Options::default(),
         Options { only, server: Server::Stubs, ..Options::default() },

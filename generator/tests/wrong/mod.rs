@@ -38,6 +38,10 @@ pub(crate) struct Case {
 const WITH_LISTED_PARAMETER: &str = "# things.yaml\noperations:\n  get:\n    http: GET /things\n    docs: Gets.\n    \
     params: { id: { type: integer, required: true, docs: Id. } }\n";
 
+/// A specification with a type that has no `Eq`.
+const WITH_FLOAT: &str = "# things.yaml\ntypes:\n  Thing: { docs: Describes a thing., fields: { size: { type: float, docs: Contains its size. } } }\n\
+    operations: { get: { http: GET /things, docs: Gets., returns: { type: Thing } } }\n";
+
 /// The file of an example that is an OpenAPI document.
 pub(crate) const OPENAPI: &str = "openapi.yaml";
 
@@ -65,7 +69,7 @@ fn case(code: &'static str) -> Case {
         return Case { code, trigger: Trigger::Only(only), files: files("# things.yaml\nresource: users\n") };
     }
     if let Some(derives) = option("--derives") {
-        return Case { code, trigger: Trigger::Derives(derives), files: files("") };
+        return Case { code, trigger: Trigger::Derives(derives), files: files(WITH_FLOAT) };
     }
     if let Some(runtime) = option("--runtime") {
         return Case { code, trigger: Trigger::Runtime(runtime), files: files("") };

@@ -49,8 +49,19 @@ fn modules_use_only_modules_above_them() {
 }
 
 /// Modules whose parts must not refer to each other in a cycle.
-const ACYCLIC: [&str; 7] =
-    ["front/yaml", "front/yaml/format", "resolve", "check", "targets/rust/lower", "targets/rust/checks", "targets/openapi"];
+const ACYCLIC: [&str; 11] = [
+    "front/yaml",
+    "front/yaml/format",
+    "front/openapi",
+    "resolve",
+    "check",
+    "targets/rust/lower",
+    "targets/rust/checks",
+    "targets/openapi",
+    "targets/requests",
+    "query",
+    "session",
+];
 
 /// The existing modules that a file refers to, by `super::`, by `crate::`, or as a submodule.
 fn references(path: &str, text: &str, modules: &[&str]) -> Vec<String> {

@@ -72,3 +72,73 @@ fn integers_of_64_bits_stay_what_they_are() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+/// Rust refuses the resource `metrics`, whose trait would have the name of a method, and the enum `Level`.
+const REFUSED: &str = "resource: metrics
+docs: Metrics.
+types: { Level: { docs: Level., enum: string, values: { a-b: A-B } } }
+operations:
+  list: { http: GET /metrics, docs: Lists., returns: { type: Level } }
+";
+
+#[test]
+fn an_operation_that_is_left_out_is_not_checked_for_rust() {
+    let folder = specification("");
+    std::fs::write(folder.path().join("metrics.yaml"), REFUSED).unwrap();
+    let service = folder.path().join("service.yaml");
+    let text = std::fs::read_to_string(&service).unwrap();
+    std::fs::write(&service, text.replace("files: [", "files: [metrics.yaml, ")).unwrap();
+    let generate = |more: &[&str]| specwright(folder.path(), &[&["generate", ".", "--out", "made"], more].concat());
+    let whole = generate(&[]);
+    assert!(whole.code == 1 && whole.err.contains("[SW0206]") && whole.err.contains("[SW0223]"), "{}", whole.err);
+    for only in ["!metrics", "users"] {
+        let part = generate(&["--only", only]);
+        assert!(part.code == 0 && !part.err.contains("[SW02"), "{only}: {}", part.err);
+    }
+    let refused = generate(&["--only", "metrics,none"]);
+    assert!(refused.err.contains("[SW0206]") && refused.err.contains("[SW0500]"), "{}", refused.err);
+}
+
+/// Of an OpenAPI document, only parts of the selected operations can be left out. Rust refuses the type.
+#[test]
+fn what_is_left_out_of_a_document_is_not_reduced_for_rust() {
+    let text = "{\"type\": \"string\"}".to_owned();
+    let lists = (0..7).fold(text.clone(), |items, _| format!("{{\"type\": \"array\", \"items\": {items}}}"));
+    let path = |path: &str, schema: &str| {
+        let answer =
+            format!("{{\"200\": {{\"description\": \"A.\", \"content\": {{\"application/json\": {{\"schema\": {schema}}}}}}}}}");
+        format!("\"/{path}\": {{\"get\": {{\"tags\": [\"{path}\"], \"operationId\": \"get\", \"responses\": {answer}}}}}")
+    };
+    let (good, bad) = (path("good", &text), path("bad", &lists));
+    let text = format!(
+        "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"Desk\", \"version\": \"1\"}}, \"paths\": {{{good}, {bad}}}}}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("desk.json"), text).unwrap();
+    let generate = |more: &[&str]| specwright(folder.path(), &[&["generate", "desk.json", "--out", "made"], more].concat());
+    let (whole, part) = (generate(&[]), generate(&["--only", "good"]));
+    assert!(whole.code == 0 && whole.err.contains("SW06"), "{}", whole.err);
+    assert!(part.code == 0 && !part.err.contains("SW06"), "{}", part.err);
+}
+
+#[test]
+fn traits_of_the_option_are_checked_for_every_type() {
+    let folder = specification(
+        "types: { Size: { docs: S., fields: { size: { type: float, docs: S. }, name: { type: string, docs: N. } } } }\n",
+    );
+    let generate = |derives: &str| specwright(folder.path(), &["generate", ".", "--out", "made", "--derives", derives]);
+    for (derives, parts) in [
+        ("Eq", &["[SW0504]", "type `Size` cannot derive `Eq`", "field `size` is", "users.yaml:"][..]),
+        ("std::hash::Hash", &["[SW0504]", "type `Size` cannot derive `Hash`"]),
+        ("Ord,Eq", &["[SW0504]"]),
+        ("Copy", &["[SW0504]", "field `name` is"]),
+        ("PartialOrd,core::cmp::PartialOrd", &["[SW0503]", "twice"]),
+    ] {
+        let run = generate(derives);
+        assert!(run.code == 1 && parts.iter().all(|part| run.err.contains(part)), "{derives}: {}", run.err);
+    }
+    for derives in ["PartialOrd", "schemars::JsonSchema", "Clone"] {
+        let run = generate(derives);
+        assert_eq!(run.code, 0, "{derives}: {}", run.err);
+    }
+}

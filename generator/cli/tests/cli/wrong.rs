@@ -15,7 +15,7 @@ use examples::{Case, Trigger, cases};
 
 #[test]
 fn problems_are_printed_as_they_are_rendered() {
-    for code in ["SW0004", "SW0100", "SW0350", "SW0500", "SW0501", "SW0502", "SW0400", "SW0403"] {
+    for code in ["SW0004", "SW0100", "SW0350", "SW0500", "SW0501", "SW0502", "SW0503", "SW0504", "SW0400", "SW0403"] {
         let case = cases().into_iter().find(|case| case.code == code).unwrap();
         let stderr = stderr_of(&case);
         assert!(stderr.contains(&format!("[{code}]")), "{code}: {stderr}");

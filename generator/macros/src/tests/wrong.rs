@@ -31,14 +31,18 @@ fn every_problem_is_an_error_or_a_warning_with_its_text() {
 
 /// The rendered errors of a case or, if there are none, the rendered warnings. An invalid option has only a message.
 fn rendered(case: &Case, folder: &std::path::Path) -> (Severity, Vec<String>) {
-    let only = match case.trigger {
-        Trigger::Derives(text) => return invalid_option(text.parse::<TraitPath>().err()),
+    let mut options = Options::default();
+    match case.trigger {
+        Trigger::Derives(text) => match text.split(',').map(str::parse).collect::<Result<Vec<TraitPath>, _>>() {
+            Ok(derives) => options.derives = derives,
+            Err(invalid) => return invalid_option(Some(invalid)),
+        },
         Trigger::Runtime(text) => return invalid_option(text.parse::<RuntimePath>().err()),
-        Trigger::Only(name) => vec![Selection::parse(name)],
-        Trigger::Specification | Trigger::Tables => Vec::new(),
-    };
+        Trigger::Only(name) => options.only = vec![Selection::parse(name)],
+        Trigger::Specification | Trigger::Tables => {}
+    }
     let mut analysis = analyse(folder, Sources::disk());
-    drop(analysis.generate(&Options { only, ..Options::default() }));
+    drop(analysis.generate(&options));
     let severity = if analysis.problems.has_errors() { Severity::Error } else { Severity::Warning };
     let is_shown = severity == Severity::Error || !analysis.is_openapi;
     let problems = analysis.problems.iter().filter(|problem| problem.severity == severity && is_shown);
@@ -54,7 +58,10 @@ fn invalid_option(error: Option<InvalidOption>) -> (Severity, Vec<String>) {
 fn expanded(case: &Case, path: &str) -> TokenStream {
     let option = match case.trigger {
         Trigger::Only(name) => quote!(, only = [#name]),
-        Trigger::Derives(name) => quote!(, derives = [#name]),
+        Trigger::Derives(names) => {
+            let names = names.split(',');
+            quote!(, derives = [#(#names),*])
+        }
         Trigger::Runtime(path) => quote!(, runtime = #path),
         _ => TokenStream::new(),
     };

@@ -4,15 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
 use super::document::Version;
+use super::endpoints::Found;
 use super::kinds::SchemaKind;
 use super::media::{Media, essence, is_media_type, is_text, media, preference};
 use super::names::camel;
 use super::nodes::{at, entries, get, sequence, text};
-use super::operations::Found;
-use super::reductions::Part;
-use super::types::named;
+use super::reader::Reader;
+use super::reading::Part;
+use super::typed::named;
 use crate::diagnostic::Code;
 use crate::document::{Answer, AnswerForm, BodyType, Stream};
 use crate::source::Spanned;

@@ -4,17 +4,17 @@
 //! the operation cannot have it. An inline JSON object becomes fields, and so does a schema that is named after its operation. Another schema
 //! with a name stays a type, so that values that were read can be sent.
 
-use super::Reader;
 use super::document::Version;
+use super::endpoints::Found;
 use super::kinds::{SchemaKind, is_file};
 use super::media::{Media, is_media_type, is_text, media, preference};
 use super::names::{Names, camel};
 use super::nodes::{at, entries, flag, get, items, text, text_of};
 use super::objects::Property;
-use super::operations::Found;
 use super::params::Param;
+use super::reader::Reader;
 use super::shape::{Additional, Shape};
-use super::types::{applied, named};
+use super::typed::{applied, named};
 use crate::diagnostic::Code;
 use crate::document::{Constraints, Field, RequestBody};
 use crate::source::{Span, Spanned};

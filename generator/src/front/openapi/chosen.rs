@@ -3,9 +3,9 @@
 //! In: choices, and the operations of the document. Out: the names of the operations. Not here: other choices, which are merged into the
 //! documents (see `front/yaml/merge`).
 
-use super::Reader;
+use super::endpoints::Found;
 use super::nodes::text_of;
-use super::operations::Found;
+use super::reader::Reader;
 use crate::document::Choice;
 use crate::source::Spanned;
 use crate::syntax::Node;

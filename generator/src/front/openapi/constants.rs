@@ -2,11 +2,11 @@
 //!
 //! In: its schema. Out: the value, and the field that sends it. Not here: constants in the fragment of a path (see `operations`).
 
-use super::Reader;
+use super::endpoints::{Found, constant};
 use super::kinds::SchemaKind;
 use super::nodes::{at, scalar, text};
-use super::operations::{Found, constant};
 use super::params::Param;
+use super::reader::Reader;
 use crate::document::Field;
 use crate::model::Literal;
 use crate::source::Spanned;

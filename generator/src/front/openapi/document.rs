@@ -4,15 +4,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::{self, OtherFile};
-use super::nodes::{get, sequence, text, text_of};
+use super::files::{self, LARGEST, OtherFile, percent_decoded};
+use super::nodes::{get, number, sequence, text, text_of};
 use super::overlay;
+use super::place::Place;
 use crate::diagnostic::{Code, Problem, Problems, Severity};
-use crate::source::{FileId, NodeId, ReadError, Sources, Span};
-use crate::syntax::{self, Budget, Node, NodeKind, policy};
-
-/// The greatest size of a document, in bytes. The largest known one has 13 MB.
-pub(super) const LARGEST: usize = 64 << 20;
+use crate::source::{FileId, NodeId, Sources, Span};
+use crate::syntax::{self, Budget, Node, policy};
 
 /// A document.
 #[derive(Debug)]
@@ -32,14 +30,6 @@ pub(crate) struct Document {
     pub(super) others: Vec<OtherFile>,
     /// The parent of each node; [`NodeId`] is an index into it.
     parents: Vec<NodeId>,
-}
-
-/// A file that is to be read.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    pub(crate) path: PathBuf,
-    /// The text that names the file; `None` for an argument.
-    pub(crate) named: Option<Span>,
 }
 
 /// A version of OpenAPI, as far as documents differ in form.
@@ -75,7 +65,12 @@ fn is_version(line: &str) -> bool {
 }
 
 /// Reads the document at a path. `None` if there is no document to read, which is reported.
-pub(crate) fn read(document: &Place, overlays: &[Place], sources: &mut Sources, problems: &mut Problems) -> Option<Document> {
+pub(crate) fn read_document(
+    document: &Place,
+    overlays: &[Place],
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<Document> {
     let (path, file) = (&document.path, document.read("an OpenAPI document", sources, problems)?);
     let text = sources.text(file);
     let mut budget = Budget::of_document();
@@ -103,35 +98,6 @@ pub(crate) fn read(document: &Place, overlays: &[Place], sources: &mut Sources, 
     Some(document)
 }
 
-impl Place {
-    /// The path of an argument.
-    pub(crate) fn new(path: PathBuf) -> Place {
-        Place { path, named: None }
-    }
-
-    /// Reads the file. `None` if it cannot be read, which is reported. `what` is what the file is expected to be.
-    pub(super) fn read(&self, what: &str, sources: &mut Sources, problems: &mut Problems) -> Option<FileId> {
-        let shown = self.path.display();
-        let problem = match sources.read(&self.path, LARGEST) {
-            Ok(file) => return Some(file),
-            Err(ReadError::Io(error)) => {
-                let problem = Problem::without_span(Code::SW0001, format!("cannot read {shown}: {error}"));
-                problem.help(format!("give the path of {what}"))
-            }
-            Err(ReadError::TooLarge) => {
-                let message = format!("{shown} is larger than {} MiB", LARGEST >> 20);
-                Problem::without_span(Code::SW0002, message).help("divide the document")
-            }
-            Err(ReadError::NotUtf8(line)) => {
-                let message = format!("{shown} is not UTF-8: line {line} holds other bytes");
-                Problem::without_span(Code::SW0003, message).help("save it as UTF-8")
-            }
-        };
-        problems.add(Problem { span: self.named, ..problem });
-        None
-    }
-}
-
 /// The version that the document states.
 fn version(root: &Node, file: FileId, problems: &mut Problems) -> Option<Version> {
     let beginning = Span::new(file, 0, 0);
@@ -149,26 +115,6 @@ fn version(root: &Node, file: FileId, problems: &mut Problems) -> Option<Version
         problems.add(problem.help("known versions are 3.0, 3.1, 3.2 and Swagger 2.0"));
     }
     known
-}
-
-/// Gives each node an id, and a key the id of its value. Adds the parent of each node to `parents`.
-pub(super) fn number(root: &mut Node, parents: &mut Vec<NodeId>) {
-    let mut open: Vec<(Option<&mut Node>, &mut Node, NodeId)> = vec![(None, root, NodeId::NONE)];
-    while let Some((key, node, parent)) = open.pop() {
-        let id = NodeId(parents.len());
-        parents.push(parent);
-        node.span.node = id;
-        if let Some(key) = key {
-            key.span.node = id;
-        }
-        match &mut node.kind {
-            NodeKind::Sequence { items, .. } => open.extend(items.iter_mut().map(|item| (None, item, id))),
-            NodeKind::Mapping { entries, .. } => {
-                open.extend(entries.iter_mut().map(|entry| (Some(&mut entry.key), &mut entry.value, id)));
-            }
-            NodeKind::Scalar(_) | NodeKind::Alias | NodeKind::Error => {}
-        }
-    }
 }
 
 impl Document {
@@ -275,24 +221,4 @@ fn node_at<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
 /// A step of a pointer as the name that it means: `~1users` is `/users`. A pointer is part of a URL, so that `%7B` is `{`.
 fn unescaped(step: &str) -> String {
     percent_decoded(step).replace("~1", "/").replace("~0", "~")
-}
-
-/// A part of a URL with its escapes replaced: `%7B` is `{`.
-pub(super) fn percent_decoded(step: &str) -> String {
-    let mut bytes = Vec::with_capacity(step.len());
-    let mut rest = step.as_bytes();
-    while let [first, after @ ..] = rest {
-        let digits = after.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

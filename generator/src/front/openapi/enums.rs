@@ -4,23 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
 use super::kinds::SchemaKind;
 use super::names::{Names, of_value};
 use super::nodes::{at, get, scalar, sequence, text};
+use super::reader::Reader;
 use super::shape::Shape;
+use super::typed::Listed;
 use crate::diagnostic::Code;
 use crate::document::{Enum, EnumValue};
 use crate::model::EnumRepr;
 use crate::syntax::{Node, Scalar};
-
-/// The values of an enum: their JSON type, and each with its text and its node.
-#[derive(Debug)]
-pub(super) struct Listed<'a> {
-    repr: EnumRepr,
-    values: Vec<(&'a str, &'a Node)>,
-    is_extensible: bool,
-}
 
 /// The values of a schema as those of an enum; `None` where they cannot be an enum.
 pub(super) fn listed<'a>(shape: &Shape<'_>, values: &[&'a Node]) -> Option<Listed<'a>> {

@@ -3,12 +3,12 @@
 //! In: the `responses` of an operation with statuses of errors. Out: the types of their bodies, by status, or a finding where the language
 //! has no type for a body. Not here: answers that mean success (see `answers`).
 
-use super::Reader;
 use super::answers::status;
 use super::document::Version;
+use super::endpoints::Found;
 use super::media::{Media, media, preference};
 use super::nodes::{at, entries, get, items, text, text_of};
-use super::operations::Found;
+use super::reader::Reader;
 use crate::diagnostic::Code;
 use crate::document::{ErrorType, TypeExpression};
 use crate::syntax::{Entry, Node};

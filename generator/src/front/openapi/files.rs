@@ -6,11 +6,13 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Component, Path, PathBuf};
 
-use super::document::{LARGEST, number, percent_decoded};
-use super::nodes::{get, text};
+use super::nodes::{get, number, text};
 use crate::diagnostic::{Problem, Problems, Severity};
 use crate::source::{FileId, NodeId, Sources};
 use crate::syntax::{self, Budget, Node, NodeKind, policy};
+
+/// The greatest size of a file, in bytes. The largest known one has 13 MB.
+pub(super) const LARGEST: usize = 64 << 20;
 
 /// The greatest number of files of a document.
 const MOST_FILES: usize = 1000;
@@ -169,4 +171,24 @@ pub(super) fn name_of(reference: &str) -> &str {
     let last = pointer.rsplit('/').next().filter(|step| !step.is_empty());
     let file = path.rsplit('/').next().unwrap_or(path);
     last.unwrap_or_else(|| file.split('.').next().unwrap_or(file))
+}
+
+/// A part of a URL with its escapes replaced: `%7B` is `{`.
+pub(super) fn percent_decoded(step: &str) -> String {
+    let mut bytes = Vec::with_capacity(step.len());
+    let mut rest = step.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digits = after.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

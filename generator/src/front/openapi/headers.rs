@@ -3,13 +3,13 @@
 //! In: `headers` of the responses of an operation. Out: a declared type whose fields are these headers. Operations with the same headers share
 //! one type. Not here: parameters in headers (see `params`).
 
-use super::Reader;
 use super::document::Version;
+use super::endpoints::Found;
 use super::names::{Names, camel};
 use super::nodes::{at, entries, get, text};
 use super::objects::Property;
-use super::operations::Found;
-use super::types::named;
+use super::reader::Reader;
+use super::typed::named;
 use crate::diagnostic::Code;
 use crate::document::{Constraints, Field, Object, Type, TypeBody, TypeExpression};
 use crate::model::RustHints;

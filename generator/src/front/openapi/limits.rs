@@ -2,8 +2,8 @@
 //!
 //! In: a merged schema and the type that it became. Out: constraints, with findings for limits that the type cannot have.
 
-use super::Reader;
 use super::nodes::{scalar, text};
+use super::reader::Reader;
 use super::shape::Shape;
 use crate::diagnostic::Code;
 use crate::document::{Constraints, TypeExpression};

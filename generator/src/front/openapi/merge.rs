@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
 use super::kinds::{SchemaKind, stated};
 use super::nodes::{get, is_mapping, is_null, items, scalar, sequence, text};
+use super::reader::Reader;
 use super::shape::{Additional, HARMLESS, Shape, accepts_null_only, requires_only, says_nothing};
 use crate::diagnostic::Code;
 use crate::source::NodeId;

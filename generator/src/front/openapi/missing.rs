@@ -5,10 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
+use super::endpoints::Found;
 use super::files::references;
 use super::nodes::get;
-use super::operations::Found;
+use super::reader::Reader;
 
 impl<'a> Reader<'a> {
     /// Why an operation cannot be read because of a missing file.

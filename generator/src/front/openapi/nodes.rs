@@ -2,7 +2,7 @@
 //!
 //! In: nodes of the tree. Out: their parts. Not here: references (see `document`), and what the parts mean.
 
-use crate::source::{Span, Spanned};
+use crate::source::{NodeId, Span, Spanned};
 use crate::syntax::{Entry, Node, NodeKind, Scalar};
 
 /// The value of a key; `None` for a node that is no mapping.
@@ -81,4 +81,24 @@ pub(super) fn clipped(span: Span) -> Span {
 /// A text with the span of a node.
 pub(super) fn at(text: impl Into<String>, span: Span) -> Spanned<String> {
     Spanned::new(text.into(), clipped(span))
+}
+
+/// Gives each node an id, and a key the id of its value. Adds the parent of each node to `parents`.
+pub(super) fn number(root: &mut Node, parents: &mut Vec<NodeId>) {
+    let mut open: Vec<(Option<&mut Node>, &mut Node, NodeId)> = vec![(None, root, NodeId::NONE)];
+    while let Some((key, node, parent)) = open.pop() {
+        let id = NodeId(parents.len());
+        parents.push(parent);
+        node.span.node = id;
+        if let Some(key) = key {
+            key.span.node = id;
+        }
+        match &mut node.kind {
+            NodeKind::Sequence { items, .. } => open.extend(items.iter_mut().map(|item| (None, item, id))),
+            NodeKind::Mapping { entries, .. } => {
+                open.extend(entries.iter_mut().map(|entry| (Some(&mut entry.key), &mut entry.value, id)));
+            }
+            NodeKind::Scalar(_) | NodeKind::Alias | NodeKind::Error => {}
+        }
+    }
 }

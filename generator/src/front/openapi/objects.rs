@@ -2,13 +2,14 @@
 //!
 //! In: schemas that all apply to one object. Out: its fields. Not here: how `allOf` is merged (see `shape`).
 
-use super::Reader;
 use super::kinds::SchemaKind;
 use super::names::{self, Names, of_field};
 use super::nodes::{at, get, is_null, scalar, text};
-use super::reductions::{Level, Part};
+use super::reader::Reader;
+use super::reading::Part;
+use super::reductions::Level;
 use super::shape::{Additional, Shape};
-use super::types::{applied, named};
+use super::typed::{applied, named};
 use crate::diagnostic::Code;
 use crate::document::{Field, Object, TypeExpression};
 use crate::model::Literal;

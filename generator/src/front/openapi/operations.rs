@@ -4,20 +4,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Reader;
 use super::document::Version;
+use super::endpoints::{Found, METHODS, constant, selection};
 use super::names::{digits, snake};
 use super::nodes::{at, entries, flag, get, items, sequence, text, text_of};
 use super::params::{with_signs, with_star};
-use super::reductions::Part;
+use super::reader::Reader;
+use super::reading::Part;
 use crate::diagnostic::Code;
-use crate::document::{Choice, Field, Http, Operation, Resource};
-use crate::model::{self, Literal};
-use crate::source::{Span, Spanned};
+use crate::document::{Field, Http, Operation, Resource};
+use crate::source::Spanned;
 use crate::syntax::Node;
-
-/// The methods of the language.
-pub(super) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "trace"];
 
 /// Keys of an operation that are read, or that say nothing about what is sent.
 const KEYS: [&str; 15] = [
@@ -40,41 +37,6 @@ const KEYS: [&str; 15] = [
 
 /// A method of OpenAPI 3.2 that the language lacks.
 const OTHER_METHOD: &str = "query";
-
-/// An operation of the document, with its names.
-pub(super) struct Found<'a> {
-    pub method: Spanned<String>,
-    /// The path without a query and a fragment.
-    pub path: &'a str,
-    /// The path as the document states it.
-    pub stated: &'a str,
-    /// The path item, whose parameters apply to each of its operations.
-    pub item: &'a Node,
-    pub node: &'a Node,
-    pub resource: String,
-    pub name: String,
-    /// Name of the request type.
-    pub request: String,
-    /// Whether the service sends the request.
-    pub webhook: bool,
-    /// What a file of choices says about it.
-    pub choice: Option<&'a Choice>,
-}
-
-impl Found<'_> {
-    /// How messages call it: `GET /users`.
-    pub(super) fn words(&self) -> String {
-        format!("{} {}", self.method.value, self.stated)
-    }
-
-    /// The name of the request type that the language gives it.
-    pub(super) fn default_request(&self) -> String {
-        match self.webhook {
-            true => model::webhook_name(&self.name),
-            false => model::request_name(&self.name, &self.resource),
-        }
-    }
-}
 
 impl<'a> Reader<'a> {
     /// The operations of the document, without names.
@@ -316,17 +278,6 @@ fn without_resource(id: &str, resource: &str) -> Option<String> {
     rest.starts_with(|first: char| first.is_ascii_lowercase()).then(|| rest.to_owned())
 }
 
-/// The constants behind `?` or `#` in a path, by which a service selects the operation: `/#Action=Start`. Each is a name, a value, and whether
-/// it is in the query.
-pub(super) fn selection(stated: &str) -> Vec<(&str, &str, bool)> {
-    let (before, fragment) = stated.split_once('#').unwrap_or((stated, ""));
-    let query = before.split_once('?').map_or("", |(_, query)| query);
-    let in_query = query.split('&').map(|pair| (pair, true));
-    let pairs = in_query.chain(fragment.split('&').map(|pair| (pair, false)));
-    let with_value = pairs.filter_map(|(pair, is_in_query)| pair.split_once('=').map(|(name, value)| (name, value, is_in_query)));
-    with_value.filter(|(name, value, _)| !name.is_empty() && !value.is_empty() && !value.contains('{')).collect()
-}
-
 /// Adds the constants that select an operation and are not among its parameters: a field of the body of this name becomes a constant. One of a
 /// fragment that is no parameter is not sent.
 fn add_constants(found: &Found<'_>, params: &mut Vec<Field>, fields: &mut [Field]) {
@@ -341,12 +292,6 @@ fn add_constants(found: &Found<'_>, params: &mut Vec<Field>, fields: &mut [Field
             None => {}
         }
     }
-}
-
-/// A constant parameter.
-pub(super) fn constant(name: &str, value: &str, location: Option<Spanned<String>>, span: Span) -> Field {
-    let value = Some(Spanned::new(Literal::String(value.to_owned()), span));
-    Field { value, location, ..Field::unreadable(at(name, span)) }
 }
 
 /// The name of a method and a path: `get_users_by_id`, without the resource's name where the path begins with it.

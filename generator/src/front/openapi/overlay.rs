@@ -10,11 +10,12 @@ mod update;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::document::{Place, number};
-use super::nodes::{clipped, flag, get, is_mapping, sequence, text};
+use super::nodes::{clipped, flag, get, number, sequence, text};
+use super::place::Place;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, NodeId, Sources};
 use crate::syntax::{self, Budget, Node, NodeKind, policy};
+use update::wrong;
 
 /// The keys of an overlay. Those that begin with `x-` are allowed too.
 const KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
@@ -42,11 +43,6 @@ pub(super) fn apply(
         }
     }
     files
-}
-
-/// An error about a part of an overlay.
-fn wrong(node: &Node, message: impl Into<String>) -> Problem {
-    Problem::error(Code::SW0620, clipped(node.span), message)
 }
 
 fn actions(overlay: &Node) -> &[Node] {

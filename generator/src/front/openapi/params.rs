@@ -5,14 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
 use super::document::Version;
+use super::endpoints::{Found, constant, selection};
 use super::kinds::SchemaKind;
 use super::names::Names;
 use super::nodes::{at, flag, get, is_false, items, text, text_of};
 use super::objects::Property;
-use super::operations::{Found, constant, selection};
-use super::types::named;
+use super::reader::Reader;
+use super::typed::named;
 use crate::diagnostic::Code;
 use crate::document::{Field, RequestBody};
 use crate::source::Spanned;

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Document, Read, cycles, names};
+use super::document::Document;
+use super::reading::{Part, ReadDocument};
+use super::{cycles, names};
 use crate::diagnostic::{Code, Problem, Problems, Severity};
 use crate::source::{NodeId, Span};
 
@@ -18,15 +20,6 @@ pub(super) enum Level {
     Bare,
     /// Any JSON value.
     Opaque,
-}
-
-/// A part of the document that can be reduced, by its node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Schema(NodeId),
-    Operation(NodeId),
-    /// A setting of the service that can be left out, such as its base path.
-    Setting(NodeId),
 }
 
 /// All reductions, each with its reason.
@@ -87,7 +80,7 @@ impl Reductions {
     }
 
     /// Adds reductions for these errors of a reading. Returns whether any was possible.
-    pub(crate) fn add(&mut self, problems: &Problems, document: &Document, read: &Read) -> bool {
+    pub(crate) fn add(&mut self, problems: &Problems, document: &Document, read: &ReadDocument) -> bool {
         let is_deep = problems.iter().any(|problem| problem.code == Code::SW0245);
         if is_deep && cycles::LARGEST.into_iter().any(|largest| self.cut_cycles(read, largest)) {
             return true;
@@ -105,13 +98,13 @@ impl Reductions {
     }
 
     /// Reduces the innermost part around a span that can be reduced. Returns whether there is one.
-    fn reduce_at(&mut self, span: Span, problem: &Problem, document: &Document, read: &Read) -> bool {
+    fn reduce_at(&mut self, span: Span, problem: &Problem, document: &Document, read: &ReadDocument) -> bool {
         let mut parts = document.enclosing(span.node).filter_map(|node| read.parts.get(&node));
         parts.any(|part| self.reduce(*part, problem))
     }
 
     /// Cuts cycles of more than `largest` types. Returns whether there was one.
-    fn cut_cycles(&mut self, read: &Read, largest: usize) -> bool {
+    fn cut_cycles(&mut self, read: &ReadDocument, largest: usize) -> bool {
         let cut = cycles::cut(&read.documents, largest);
         let nodes = cut.iter().filter_map(|name| read.schemas.get(name));
         nodes.filter(|node| self.cut.insert(**node)).count() > 0

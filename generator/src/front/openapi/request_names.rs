@@ -5,8 +5,8 @@
 
 use heck::ToUpperCamelCase;
 
-use super::Reader;
-use super::operations::Found;
+use super::endpoints::Found;
+use super::reader::Reader;
 use crate::model;
 
 impl<'a> Reader<'a> {

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
 use super::document::Version;
 use super::headers::is_header_name;
 use super::names::{Names, snake};
 use super::nodes::{at, clipped, get, sequence, text, text_of};
 use super::params::OWN_HEADERS;
+use super::reader::Reader;
 use crate::diagnostic::Code;
 use crate::document::{Alternative, ApiKey, Auth, OAuth2};
 use crate::model::{Credential, KeyLocation};

@@ -3,11 +3,11 @@
 //! In: `servers` of an operation, or of its path. Out: the name of the server, which is declared for the service. Not here: the servers of the
 //! document, of which the base path is read (see `service`).
 
-use super::Reader;
+use super::endpoints::Found;
 use super::names::snake;
 use super::nodes::{at, entries, get, items, text, text_of};
-use super::operations::Found;
-use super::reductions::Part;
+use super::reader::Reader;
+use super::reading::Part;
 use crate::diagnostic::Code;
 use crate::document::NamedServer;
 use crate::model::ServerUrl;

@@ -2,11 +2,11 @@
 //!
 //! In: `info`, `servers` and the like. Out: the service without declarations.
 
-use super::Reader;
 use super::document::Version;
 use super::names::camel;
 use super::nodes::{at, entries, get, items, sequence, text, text_of};
-use super::reductions::Part;
+use super::reader::Reader;
+use super::reading::Part;
 use crate::diagnostic::Code;
 use crate::document::{Contact, Declarations, License, Service, Wire};
 use crate::source::Spanned;

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
 use super::files::is_url;
 use super::kinds::{SchemaKind, stated};
 use super::nodes::{flag, get, is_null, items, scalar, sequence, text, text_of};
+use super::reader::Reader;
 use crate::diagnostic::Code;
 use crate::syntax::{Node, Scalar};
 

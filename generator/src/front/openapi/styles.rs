@@ -3,13 +3,13 @@
 //! In: `style` and `explode` of OpenAPI 3, or `collectionFormat` of Swagger 2.0, and the type of a parameter. Out: the parameter with its
 //! `style`, or as a text where the language has no such form. Not here: exploded objects, whose members are parameters (see `params`).
 
-use super::Reader;
 use super::document::Version;
 use super::kinds::SchemaKind;
 use super::nodes::{at, flag, get, is_false, text_of};
 use super::params::{Param, without_null};
+use super::reader::Reader;
 use super::shape::{Additional, Shape};
-use super::types::named;
+use super::typed::named;
 use crate::diagnostic::Code;
 use crate::document::{Constraints, Field};
 use crate::syntax::Node;

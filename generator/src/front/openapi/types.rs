@@ -3,15 +3,16 @@
 //! In: the node of a schema, and a name in case a type must be declared. Out: a type expression; types to declare go to a queue, since
 //! schemas refer to each other in cycles. Not here: the fields of objects (see `objects`), variants of unions (see `unions`).
 
-use super::Reader;
 use super::enums;
 use super::kinds::SchemaKind;
-use super::nodes::{at, clipped, get, is_mapping, text};
-use super::reductions::{Level, Part};
+use super::nodes::{clipped, get, is_mapping, text};
+use super::reader::Reader;
+use super::reading::Part;
+use super::reductions::Level;
 use super::shape::{Additional, Shape};
+use super::typed::{Declared, Typed, What, applied, named};
 use crate::diagnostic::Code;
 use crate::document::TypeExpression;
-use crate::source::Span;
 use crate::syntax::Node;
 
 /// The depth of lists and maps within each other.
@@ -19,60 +20,6 @@ const DEEPEST: usize = 12;
 
 /// The number of references and wrappers that lead from one schema to the next.
 const LONGEST_CHAIN: usize = 50;
-
-/// The type of a schema.
-#[derive(Clone, Debug)]
-pub(super) struct Typed {
-    pub ty: TypeExpression,
-    /// Whether null is a value beside those of the type.
-    pub nullable: bool,
-}
-
-/// A type that is declared, and its definition is still to be read.
-#[derive(Debug)]
-pub(super) struct Declared<'a> {
-    pub name: String,
-    pub node: &'a Node,
-    pub what: What<'a>,
-}
-
-/// What a declared type is made of.
-#[derive(Debug)]
-pub(super) enum What<'a> {
-    Enum(enums::Listed<'a>),
-    Union,
-    /// One of several kinds that `type` lists.
-    Kinds,
-    /// An object to which all these schemas apply, without the field that is the tag of its union.
-    Object {
-        parts: Vec<&'a Node>,
-        without: Option<&'a str>,
-    },
-}
-
-/// A type by its name.
-pub(super) fn named(name: &str, span: Span) -> TypeExpression {
-    TypeExpression { name: at(name, span), arguments: Vec::new(), span: clipped(span) }
-}
-
-/// A type with arguments.
-pub(super) fn applied(name: &str, arguments: Vec<TypeExpression>, span: Span) -> TypeExpression {
-    TypeExpression { arguments, ..named(name, span) }
-}
-
-impl Typed {
-    pub(super) fn new(ty: TypeExpression) -> Self {
-        Typed { ty, nullable: false }
-    }
-
-    /// The type with null among its values.
-    pub(super) fn with_null(self) -> TypeExpression {
-        match self.nullable && self.ty.name.value != "json" {
-            true => applied("nullable", vec![self.ty.clone()], self.ty.span),
-            false => self.ty,
-        }
-    }
-}
 
 impl<'a> Reader<'a> {
     /// The type of a schema. `name` is given to a type that must be declared, unless the schema has a name among the components.

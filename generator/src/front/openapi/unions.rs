@@ -5,12 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
 use super::kinds::SchemaKind;
 use super::names::{self, Names};
 use super::nodes::{at, entries, get, is_mapping, text, text_of};
+use super::reader::Reader;
 use super::shape::Shape;
-use super::types::{Typed, What, has_own_type, named};
+use super::typed::{Declared, Typed, What, named};
+use super::types::has_own_type;
 use crate::diagnostic::Code;
 use crate::document::{TypeExpression, Union, Variant};
 use crate::source::Spanned;
@@ -230,7 +231,7 @@ impl<'a> Reader<'a> {
         let parts = if shape.properties.is_empty() { vec![variant] } else { vec![node, variant] };
         let name = self.type_name(name, variant);
         let what = What::Object { parts, without };
-        self.queue.push_back(super::types::Declared { name: name.clone(), node: variant, what });
+        self.queue.push_back(Declared { name: name.clone(), node: variant, what });
         named(&name, variant.span)
     }
 

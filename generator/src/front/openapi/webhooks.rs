@@ -5,13 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::Reader;
 use super::document::Version;
+use super::endpoints::{Found, METHODS};
 use super::media::{Media, media, preference};
 use super::names::{camel, snake};
 use super::nodes::{at, entries, get, text_of};
-use super::operations::{Found, METHODS};
-use super::reductions::Part;
+use super::reader::Reader;
+use super::reading::Part;
 use crate::diagnostic::Code;
 use crate::syntax::{Entry, Node};
 

@@ -5,8 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::outline::{self, Part, ResponseField};
+use super::report::{Count, Coverage, Difference, Side, What};
 use super::table::{Fact, Key};
-use super::{Count, Coverage, Difference, Side, What, types};
+use super::types;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::model::{Field, Lookups, Operation};
 use crate::source::Spanned;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Side;
+use super::report::Side;
 use super::types::ListedType;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -116,11 +116,10 @@ fn required(word: &Spanned<String>, problems: &mut Problems) -> Option<Option<bo
 
 /// The type that a line names; `None` if the word is unknown, which is reported.
 fn listed_type(word: &Spanned<String>, problems: &mut Problems) -> Option<ListedType> {
-    let found = ListedType::WORDS.iter().find(|(known, _)| *known == word.value);
-    match found {
-        Some((_, ty)) => Some(*ty),
+    match ListedType::ALL.into_iter().find(|ty| ty.word() == word.value) {
+        Some(ty) => Some(ty),
         None => {
-            let words: Vec<&str> = ListedType::WORDS.iter().map(|(word, _)| *word).collect();
+            let words = ListedType::ALL.map(ListedType::word);
             unknown(word, &format!("one of `{}`", words.join("`, `")), problems)
         }
     }

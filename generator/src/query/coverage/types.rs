@@ -17,15 +17,15 @@ pub(super) enum ListedType {
 }
 
 impl ListedType {
-    /// The word of a list for each type.
-    pub(super) const WORDS: [(&'static str, ListedType); 7] = [
-        ("STRING", ListedType::String),
-        ("TEXT", ListedType::Text),
-        ("INTEGER", ListedType::Integer),
-        ("FLOAT", ListedType::Float),
-        ("BOOLEAN", ListedType::Boolean),
-        ("ARRAY", ListedType::Array),
-        ("OBJECT", ListedType::Object),
+    /// All types.
+    pub(super) const ALL: [ListedType; 7] = [
+        ListedType::String,
+        ListedType::Text,
+        ListedType::Integer,
+        ListedType::Float,
+        ListedType::Boolean,
+        ListedType::Array,
+        ListedType::Object,
     ];
 
     /// The word of a list.
@@ -60,11 +60,11 @@ enum ListedKind {
 /// The type that a field has in the specification, by the name that a list uses for it. For messages.
 pub(super) fn name_as_in_list(lookups: &Lookups<'_>, field: &Field) -> &'static str {
     match written(lookups, field) {
-        ListedKind::Text => "STRING",
-        ListedKind::Integer => "INTEGER",
-        ListedKind::Float => "FLOAT",
-        ListedKind::Boolean => "BOOLEAN",
-        ListedKind::Array => "ARRAY",
+        ListedKind::Text => ListedType::String.word(),
+        ListedKind::Integer => ListedType::Integer.word(),
+        ListedKind::Float => ListedType::Float.word(),
+        ListedKind::Boolean => ListedType::Boolean.word(),
+        ListedKind::Array => ListedType::Array.word(),
         ListedKind::Instant => "an instant",
         ListedKind::Object => "an object",
         ListedKind::Anything => "anything",

@@ -1,18 +1,19 @@
 //! Suggestions of choices about an OpenAPI document, each of which the language accepts.
 //!
-//! In: the path of a document. Out: an analysis, and suggestions. All suggestions are tried together, and those that the checks refuse are
+//! In: a document. Out: suggestions. All suggestions are tried together, and those that the checks refuse are
 //! left out.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{Analysis, Found, Imported, Origin, opened, unreadable};
+use super::Imported;
 use crate::diagnostic::{Problem, Problems, Severity};
-use crate::front::openapi::{self, Place};
+use crate::front::openapi;
 use crate::front::suggestions::{Suggestion, SuggestionKind, render, suggestions};
 use crate::front::yaml;
+use crate::session::checked::checked;
 use crate::source::{FileId, Sources};
-use crate::targets::rust;
+use crate::targets::rust::{self, Options};
 
 /// The number of times that suggestions are tried, each time without what the checks refused before.
 const ATTEMPTS: usize = 8;
@@ -20,26 +21,9 @@ const ATTEMPTS: usize = 8;
 /// A file of choices without a choice.
 const NOTHING: &str = "specwright: 1\nfrom: document\n";
 
-/// Analyses an OpenAPI document, and returns the choices that it suggests by convention and in prose. None has an effect by itself.
-pub fn suggest(path: &Path, overlays: &[PathBuf], mut sources: Sources) -> (Analysis, Vec<Suggestion>) {
-    let mut problems = Problems::default();
-    let origin = match Origin::at(path, overlays, &mut sources, &mut problems) {
-        Found::Document(origin) => Origin { choices: None, ..*origin },
-        Found::Unreadable => return (unreadable(sources, problems), Vec::new()),
-        // Reading the path as a document reports what it lacks.
-        Found::Other => Origin { document: Place::new(path.to_path_buf()), overlays: Vec::new(), choices: None },
-    };
-    let (mut analysis, imported) = opened(origin, sources, problems);
-    let Some(mut imported) = imported else { return (analysis, Vec::new()) };
-    imported.rename_for_rust();
-    let reading = imported.read_until_accepted(rust::check);
-    imported.apply(reading, &mut analysis);
-    let found = if analysis.service.is_some() { imported.suggestions(&analysis.sources) } else { Vec::new() };
-    (analysis, found)
-}
-
 impl Imported {
-    fn suggestions(&self, sources: &Sources) -> Vec<Suggestion> {
+    /// The choices that the document suggests. Each is accepted by the checks.
+    pub(in crate::session) fn suggestions(&self, sources: &Sources) -> Vec<Suggestion> {
         let mut scratch = Sources::memory::<&str, &str>([]);
         let file = scratch.add(PathBuf::new(), NOTHING.to_owned());
         let nothing = yaml::choices_in(file, &scratch, &mut Problems::default());
@@ -73,8 +57,8 @@ impl Imported {
         let Some(choices) = yaml::choices_in(file, &sources, &mut problems) else { return (0..found.len()).collect() };
         let mut read = openapi::documents(&self.document, &self.reductions, Some(&choices));
         yaml::merge(&mut read.documents, &choices, &read.addresses, &mut problems);
-        if let Some(service) = super::super::checked(&read.documents, &mut problems) {
-            rust::check(&service, &mut problems);
+        if let Some(service) = checked(&read.documents, &mut problems) {
+            rust::check(&service, &Options::default(), &mut problems);
         }
         let errors: Vec<&Problem> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
         let lines: Vec<&str> = text.lines().collect();

@@ -11,7 +11,7 @@ use super::schemas::Schemas;
 use super::timestamps::DateFormats;
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{Service, TypeId};
+use crate::model::Service;
 
 /// Writes a document of JSON Schema 2020-12 with a schema for each declared type, for the body of each request, and for errors. A body must also
 /// follow the rules of its operation.
@@ -23,7 +23,7 @@ pub fn json_schema(service: &Service) -> Result<Value, Bug> {
     let mut schemas = Schemas::new(service, &options);
     // Describing the operations collects the schemas that they refer to.
     operations::paths(&mut schemas);
-    for id in (0..service.types.len()).map(TypeId) {
+    for (id, _) in service.defs() {
         schemas.add_if_missing(id, Direction::Answer(DateFormats::EPOCH));
     }
     let mut document = json!({

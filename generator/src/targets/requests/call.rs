@@ -4,11 +4,24 @@
 
 use serde_json::Value;
 
+use super::variables::base_url_of;
+use crate::bug::Bug;
 use crate::example::{Request, literal};
 use crate::model::{
     Arrays, BodyKind, ConstantLocation, ConstantParam, Credential, KeyLocation, Location, Lookups, Media, Operation, Param,
-    Service,
+    Resource, Service,
 };
+
+/// The example requests of all operations, by resource.
+pub(super) fn calls(service: &Service) -> Result<Vec<(&Resource, Vec<Call<'_>>)>, Bug> {
+    let lookups = Lookups::new(service);
+    let mut calls = Vec::new();
+    for resource in service.resources.iter().filter(|it| it.called().next().is_some() || it.webhooks().next().is_none()) {
+        calls.push((resource, resource.called().map(|operation| Call::of(&lookups, operation)).collect()));
+    }
+    lookups.finish()?;
+    Ok(calls)
+}
 
 /// The example request of an operation.
 pub(super) struct Call<'s> {
@@ -60,7 +73,7 @@ impl<'s> Call<'s> {
         let request = Request::of(lookups, operation).unwrap_or_default();
         let mut call = Call {
             operation,
-            base_url: super::base_url_of(service.server_of(operation)),
+            base_url: base_url_of(service.server_of(operation)),
             path: operation.http.path.value.clone(),
             query: Vec::new(),
             headers: Vec::new(),

@@ -2,8 +2,8 @@
 //!
 //! In: a service, and the URL of its server. Out: the text of the file.
 
-use super::call::{Authorization, Call, ExampleBody, Part, percent_encoded};
-use super::{calls, variables};
+use super::call::{Authorization, Call, ExampleBody, Part, calls, percent_encoded};
+use super::variables::variables;
 use crate::bug::Bug;
 use crate::model::{ServerUrl, Service};
 

@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::call::{Authorization, Call, ExampleBody, Part};
-use super::{calls, variables};
+use super::call::{Authorization, Call, ExampleBody, Part, calls};
+use super::variables::variables;
 use crate::bug::Bug;
 use crate::model::{Resource, ServerUrl, Service, as_words};
 

@@ -1,22 +1,25 @@
 //! The checks of the target Rust: names that Rust cannot use, derives that do not compile, types that rustc or clippy reject.
 //!
-//! In: a service. Out: a problem for each violation. Other targets accept a service that fails these checks.
+//! In: a service and the options. Out: a problem for each violation. Other targets accept a service that fails these checks.
 
 mod depth;
 mod derives;
 mod fields;
 mod hints;
 mod names;
+mod options;
 mod variants;
 
 use crate::check::report::Report;
 use crate::diagnostic::Problems;
 use crate::model::Service;
+use crate::targets::rust::Options;
 
 /// Applies all checks to a service. Returns whether it can be generated as Rust.
-pub(super) fn check(service: &Service, problems: &mut Problems) -> bool {
+pub(super) fn check(service: &Service, options: &Options, problems: &mut Problems) -> bool {
     let mut report = Report::new(problems);
     CHECKS.iter().for_each(|check| check(service, &mut report));
+    CHECKS_OF_OPTIONS.iter().for_each(|check| check(service, options, &mut report));
     !problems.has_errors()
 }
 
@@ -52,5 +55,11 @@ const CHECKS: &[Check] = &[
     hints::derives_are_paths,
     hints::derives_are_not_repeated,
     hints::derives_are_of_generated_types,
-    derives::can_be_derived,
 ];
+
+/// A check whose result depends on the options.
+type CheckOfOptions = fn(&Service, &Options, &mut Report<'_>);
+
+/// All checks that depend on the options. That an option is a path was checked when it was parsed.
+const CHECKS_OF_OPTIONS: &[CheckOfOptions] =
+    &[derives::can_be_derived, options::derives_are_not_repeated, options::derives_are_supported];

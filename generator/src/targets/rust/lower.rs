@@ -55,9 +55,9 @@ pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> R
 /// The types to generate: all types, or those that the selected operations use. A type that occurs only inside of a type of the user's
 /// crate is not used.
 fn types(service: &model::Service) -> BTreeSet<TypeId> {
-    match service.is_subset {
-        false => service.defs().map(|(id, _)| id).collect(),
-        true => service.reached_types(|def| def.rust.path.is_none()),
+    match service.selected_types {
+        None => service.defs().map(|(id, _)| id).collect(),
+        Some(_) => service.reached_types(|def| def.rust.path.is_none()),
     }
 }
 

@@ -5,10 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{clipped, is_mapping, wrong};
-use crate::diagnostic::{Problem, Problems};
+use crate::diagnostic::{Code, Problem, Problems};
+use crate::front::openapi::nodes::{clipped, is_mapping};
 use crate::source::NodeId;
 use crate::syntax::{Node, NodeKind};
+
+/// An error about a part of an overlay.
+pub(super) fn wrong(node: &Node, message: impl Into<String>) -> Problem {
+    Problem::error(Code::SW0620, clipped(node.span), message)
+}
 
 /// Removes the selected nodes from the nodes that contain them.
 pub(super) fn remove(node: &mut Node, selected: &BTreeSet<NodeId>) {

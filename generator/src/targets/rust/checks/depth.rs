@@ -67,10 +67,9 @@ struct Edge {
 pub(super) fn types_are_not_too_deep(service: &Service, report: &mut Report<'_>) {
     let graph = service.types.iter().map(|def| edges(service, def)).collect::<Result<Vec<_>, _>>();
     let Some(depths) = report.get(graph.and_then(|graph| depths(&graph))) else { return };
-    let Some((start, depth)) = depths.iter().enumerate().max_by_key(|(index, (depth, _))| (*depth, usize::MAX - index)) else {
-        return;
-    };
-    let Some(def) = report.get(service.type_def(TypeId(start))).filter(|_| depth.0 > MAX_DEPTH) else { return };
+    let of_types = service.defs().filter_map(|(id, def)| Some((id.0, def, depths.get(id.0)?.0)));
+    let deepest = of_types.max_by_key(|(index, _, depth)| (*depth, usize::MAX - index));
+    let Some((start, def, _)) = deepest.filter(|(.., depth)| *depth > MAX_DEPTH) else { return };
     let path = longest_path(start, &depths);
     let defs = path.iter().map(|edge| service.type_def(TypeId(edge.to))).collect::<Result<Vec<_>, _>>();
     let Some(defs) = report.get(defs) else { return };

@@ -10,7 +10,7 @@ use crate::targets::rust::{names, traits};
 
 /// A type with `shared: true` must be an object. Other types are small, or contain objects that can be shared.
 pub(super) fn shared_types_are_objects(service: &Service, report: &mut Report<'_>) {
-    for def in &service.types {
+    for (_, def) in service.defs() {
         let (Some(span), Some((what, help))) = (def.rust.shared, not_an_object(&def.kind)) else { continue };
         report.add(
             Problem::error(Code::SW0246, span, format!("`{}` is {what}, and only an object is shared", *def.name))
@@ -44,7 +44,7 @@ pub(super) fn replacements_are_global_paths(service: &Service, report: &mut Repo
 
 /// A derive must be a path, as `#[derive(…)]` requires.
 pub(super) fn derives_are_paths(service: &Service, report: &mut Report<'_>) {
-    for derive in service.types.iter().flat_map(|def| &def.rust.derives).filter(|derive| !names::is_path(derive)) {
+    for derive in service.defs().flat_map(|(_, def)| &def.rust.derives).filter(|derive| !names::is_path(derive)) {
         report.add(
             Problem::error(Code::SW0216, derive.span, format!("`{}` is no path of a trait", **derive))
                 .label("cannot be derived")
@@ -55,7 +55,7 @@ pub(super) fn derives_are_paths(service: &Service, report: &mut Report<'_>) {
 
 /// A type must not derive a trait twice, nor one that it has by default.
 pub(super) fn derives_are_not_repeated(service: &Service, report: &mut Report<'_>) {
-    for def in &service.types {
+    for (_, def) in service.defs() {
         let has = traits::of(&def.kind);
         for (index, derive) in def.rust.derives.iter().enumerate() {
             let before = def.rust.derives.iter().take(index).find(|before| before.value == derive.value);
@@ -89,5 +89,5 @@ pub(super) fn derives_are_of_generated_types(service: &Service, report: &mut Rep
 
 /// The types that a type of the user's crate replaces, with its path.
 fn replaced_types(service: &Service) -> impl Iterator<Item = (&TypeDef, &Spanned<String>)> {
-    service.types.iter().filter_map(|def| Some((def, def.rust.path.as_ref()?)))
+    service.defs().filter_map(|(_, def)| Some((def, def.rust.path.as_ref()?)))
 }

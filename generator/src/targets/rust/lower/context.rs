@@ -63,10 +63,11 @@ impl Context<'_> {
     /// has by default, derived or implemented by the runtime's macros.
     pub(super) fn derives(&self, of_kind: &[StdTrait], default_traits: &[&str], hints: &RustHints) -> Result<Vec<Derive>, Bug> {
         let of_type = hints.derives.iter().map(|derive| path(derive)).collect::<Result<Vec<_>, _>>()?;
-        let of_all = self.derives.iter().map(TraitPath::path);
-        let of_all =
-            of_all.filter(|path| !traits::contains(default_traits, &path.to_string()) && !of_type.contains(path)).cloned();
-        let of_all: Vec<Path> = of_all.collect();
+        let is_there = |path: &Path| {
+            let path = path.to_string();
+            traits::contains(default_traits, &path) || hints.derives.iter().any(|derive| traits::are_one(derive, &path))
+        };
+        let of_all: Vec<Path> = self.derives.iter().map(TraitPath::path).filter(|path| !is_there(path)).cloned().collect();
         Ok(of_kind.iter().copied().map(Derive::Std).chain(of_all.into_iter().chain(of_type).map(Derive::Path)).collect())
     }
 }
