@@ -1,4 +1,4 @@
-//! A part of the GitHub REST API: its types, a client, and a small server that stands in for GitHub in tests of applications.
+//! A part of the GitHub REST API: its types, a client, and a small fake server of GitHub for tests of applications.
 //!
 //! The specification in `spec/` shows what is special about this API: pages by the header `Link`, typed headers of answers, entity tags,
 //! several parameters in one segment of a path, downloads that lead to another host, and events of unknown kinds.
@@ -7,5 +7,5 @@
 #[specwright::service_api("spec")]
 pub mod api {}
 
-/// A server that stands in for GitHub in tests.
-pub mod stand_in;
+/// A fake server of GitHub, for tests.
+pub mod fake_server;

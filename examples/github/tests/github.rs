@@ -1,10 +1,10 @@
-//! The client of GitHub against the server that stands in for it, and against recorded responses of GitHub.
+//! The client of GitHub against the fake server, and against recorded responses of GitHub.
 
 #[path = "../../recorded.rs"]
 mod recorded;
 
 use example_github::api::*;
-use example_github::stand_in::Host;
+use example_github::fake_server::Host;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use http::HeaderValue;
 use recorded::{Recorded, response};

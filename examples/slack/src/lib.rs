@@ -1,4 +1,4 @@
-//! A part of the Slack Web API: its types, a client, and a small server that stands in for Slack in tests of applications.
+//! A part of the Slack Web API: its types, a client, and a small fake server of Slack for tests of applications.
 //!
 //! The specification in `spec/` shows what is special about this API: failures have the HTTP status 200, lists have cursors inside of
 //! `response_metadata`, layouts travel as JSON text in forms, unknown kinds of blocks and events are kept, and files are sent to a URL
@@ -8,5 +8,5 @@
 #[specwright::service_api("spec")]
 pub mod api {}
 
-/// A server that stands in for Slack in tests.
-pub mod stand_in;
+/// A fake server of Slack, for tests.
+pub mod fake_server;

@@ -1,4 +1,4 @@
-//! The client of Slack against the server that stands in for it, and against recorded responses of Slack.
+//! The client of Slack against the fake server, and against recorded responses of Slack.
 
 #[path = "../../recorded.rs"]
 mod recorded;
@@ -6,7 +6,7 @@ mod recorded;
 use std::time::Duration;
 
 use example_slack::api::*;
-use example_slack::stand_in::Workspace;
+use example_slack::fake_server::Workspace;
 use futures_util::TryStreamExt as _;
 use recorded::{Recorded, response};
 use specwright::client::Retry;

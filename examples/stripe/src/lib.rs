@@ -1,4 +1,4 @@
-//! A part of the Stripe API: its types, a client, and a small server that stands in for Stripe in tests of applications.
+//! A part of the Stripe API: its types, a client, and a small fake server of Stripe for tests of applications.
 //!
 //! The specification in `spec/` shows what is special about this API: nested objects and lists in forms, pages that begin after the last
 //! item of the page before,
@@ -9,8 +9,8 @@
 #[specwright::service_api("spec")]
 pub mod api {}
 
+/// A fake server of Stripe, for tests.
+pub mod fake_server;
+
 /// The signatures of webhooks.
 pub mod signature;
-
-/// A server that stands in for Stripe in tests.
-pub mod stand_in;

@@ -1,4 +1,4 @@
-//! The client of Stripe against the server that stands in for it, and against recorded responses of Stripe.
+//! The client of Stripe against the fake server, and against recorded responses of Stripe.
 
 #[path = "../../recorded.rs"]
 mod recorded;
@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use example_stripe::api::*;
+use example_stripe::fake_server::{Account, DECLINED_CARD};
 use example_stripe::signature::{self, Signer, Verifier};
-use example_stripe::stand_in::{Account, DECLINED_CARD};
 use futures_util::TryStreamExt as _;
 use recorded::{Recorded, response};
 use specwright::server::{RequestContext, Server};

@@ -1,4 +1,4 @@
-//! A server that stands in for Slack: a workspace in memory.
+//! A fake server of Slack: a workspace in memory.
 //!
 //! In: the token that callers must have, and the URL of the host for uploads. Out: a router for `specwright::server::Server`.
 
