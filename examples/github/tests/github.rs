@@ -292,7 +292,7 @@ async fn an_asset_is_uploaded_to_another_host() {
     assert!(sent[0].contains("\r\nauthorization: Bearer ghp_test\r\n") && sent[0].ends_with("\r\n\r\nzip"), "{}", sent[0]);
     assert!(other.len() == 1 && other[0].starts_with("GET /repos/octo/one HTTP/1.1"), "{other:?}");
 
-    // The stand-in takes both.
+    // The fake server takes both.
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", server.address().unwrap());
     tokio::spawn(server.serve(Host::new(TOKEN).router(), std::future::pending()));

@@ -279,9 +279,9 @@ async fn an_event_arrives_with_its_signature() {
     assert!(matches!(&events[1].data.object, EventObject::Unknown(_)));
 }
 
-/// A stand-in can send events to the application that it tests.
+/// A fake server can send events to the application that it tests.
 #[tokio::test]
-async fn a_stand_in_sends_events() {
+async fn a_fake_server_sends_events() {
     let received = Application::default();
     let url = application(&received).await;
     let stripe = webhooks::Client::builder().signer(Signer::new(SECRET)).build().unwrap();

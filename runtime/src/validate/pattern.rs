@@ -37,7 +37,7 @@ impl SimplePattern {
         let mut steps = Vec::new();
         while let Some(c) = rest.next() {
             let class = class(c, &mut rest)?;
-            let (min, max) = repetition(&mut rest)?;
+            let Repetition { least: min, most: max } = repetition(&mut rest)?;
             steps.push(Step { class, min, max });
         }
         let pattern = SimplePattern(steps);
@@ -150,33 +150,40 @@ fn ends_with_hyphen(rest: &Peekable<Chars<'_>>) -> bool {
     ahead.next() == Some('-') && ahead.next() == Some(']')
 }
 
-/// The smallest and the largest number of repetitions.
-fn repetition(rest: &mut Peekable<Chars<'_>>) -> Option<(usize, usize)> {
+/// How often a part of a pattern can be repeated.
+#[derive(Clone, Copy)]
+struct Repetition {
+    least: usize,
+    most: usize,
+}
+
+/// The repetition of the part before: once if no sign follows.
+fn repetition(rest: &mut Peekable<Chars<'_>>) -> Option<Repetition> {
     let times = match rest.peek() {
-        Some('*') => (0, usize::MAX),
-        Some('+') => (1, usize::MAX),
-        Some('?') => (0, 1),
+        Some('*') => Repetition { least: 0, most: usize::MAX },
+        Some('+') => Repetition { least: 1, most: usize::MAX },
+        Some('?') => Repetition { least: 0, most: 1 },
         Some('{') => return counted(rest),
-        _ => return Some((1, 1)),
+        _ => return Some(Repetition { least: 1, most: 1 }),
     };
     rest.next();
     unless_repeated(times, rest)
 }
 
-fn counted(rest: &mut Peekable<Chars<'_>>) -> Option<(usize, usize)> {
+fn counted(rest: &mut Peekable<Chars<'_>>) -> Option<Repetition> {
     rest.next();
-    let min = number(rest)?;
-    let max = match rest.next()? {
-        '}' => return unless_repeated((min, min), rest),
+    let least = number(rest)?;
+    let most = match rest.next()? {
+        '}' => return unless_repeated(Repetition { least, most: least }, rest),
         ',' if rest.peek() == Some(&'}') => usize::MAX,
         ',' => number(rest)?,
         _ => return None,
     };
-    if rest.next() == Some('}') && min <= max { unless_repeated((min, max), rest) } else { None }
+    if rest.next() == Some('}') && least <= most { unless_repeated(Repetition { least, most }, rest) } else { None }
 }
 
 /// The repetition, unless another repetition sign follows: in `a+?` the second sign changes the meaning of the first.
-fn unless_repeated(times: (usize, usize), rest: &mut Peekable<Chars<'_>>) -> Option<(usize, usize)> {
+fn unless_repeated(times: Repetition, rest: &mut Peekable<Chars<'_>>) -> Option<Repetition> {
     let is_last = !matches!(rest.peek(), Some('*' | '+' | '?' | '{'));
     is_last.then_some(times)
 }

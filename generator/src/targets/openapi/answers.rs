@@ -174,19 +174,24 @@ fn verdict_schema(schemas: &Schemas<'_>, outcome: &OutcomeRule, verdict: Verdict
     schema
 }
 
+/// The type of a JSON value that is a literal.
+fn json_type(value: &Value) -> &'static str {
+    match value {
+        Value::String(_) => "string",
+        Value::Bool(_) => "boolean",
+        _ => "number",
+    }
+}
+
 /// The schema of an outcome's field, which has one of the values. If there are no values, any value is valid.
 fn outcome_values(values: &[&Literal]) -> Object {
     let mut schema = object([("description", json!("Reports success or failure of the operation."))]);
-    let json_type = |value: &Literal| match value {
-        Literal::String(_) => "string",
-        Literal::Boolean(_) => "boolean",
-        Literal::Integer(_) | Literal::Float(_) => "number",
-    };
-    let Some(first) = values.first().map(|value| json_type(value)) else { return schema };
+    let values: Vec<Value> = values.iter().map(|value| literal(value)).collect();
+    let Some(first) = values.first().map(json_type) else { return schema };
     if values.iter().all(|value| json_type(value) == first) {
         schema.insert("type".to_owned(), json!(first));
     }
-    schema.insert("enum".to_owned(), values.iter().map(|value| literal(value)).collect());
+    schema.insert("enum".to_owned(), values.into());
     schema
 }
 
