@@ -56,9 +56,8 @@ fn listed() -> String {
     let mut topics: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for path in documents() {
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
-        let first = name.split('_').next().unwrap_or_default();
-        let topic = if first == "params" { "param" } else { first.strip_suffix('s').unwrap_or(first) };
-        topics.entry(topic.to_owned()).or_default().push(name);
+        let first_word = name.split('_').next().unwrap_or_default();
+        topics.entry(first_word.to_owned()).or_default().push(name);
     }
     let row = |names: &Vec<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let rows: String = topics.iter().map(|(topic, names)| format!("| {topic} | {} |\n", row(names))).collect();

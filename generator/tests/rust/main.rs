@@ -25,7 +25,7 @@ fn generated_with(settings: &str, items: &str) -> String {
 fn assert_has(text: &str, expected: &[&str]) {
     let without_space = |text: &str| {
         let text = text.split_whitespace().collect::<String>().replace(",)", ")").replace(",]", "]");
-        text.replace("::specwright::operation::", "").replace("::specwright::value::", "")
+        text.replace("::specwright::operation::", "").replace("::specwright::value::", "").replace("operation::", "")
     };
     let squeezed = without_space(text);
     for expected in expected {

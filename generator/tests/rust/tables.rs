@@ -79,8 +79,7 @@ operations:
 "#,
     );
     let expected = [
-        "accept_any: true, arrays: Arrays::Comma, numeric_booleans: true, lenient: true, empty_map_as_list: true,",
-        "unknown: Unknown::Refuse,",
+        ".accept_any().arrays(Arrays::Comma).numeric_booleans().lenient().empty_map_as_list().unknown(Unknown::Refuse)",
         r#"Outcome::new("code", &[Literal::Int(0), Literal::Float(1.5), Literal::Bool(true)], &[Literal::Int(-1)])"#,
         r#".unlisted(Verdict::Success).absent(Verdict::Success).message(&["info"])"#,
         r#"Errors::new(422, 403).body(&[("text", ErrorPart::Message), ("code", ErrorPart::Code)"#,

@@ -81,7 +81,8 @@ fn a_constant_is_text_in_a_place_of_its_own() {
     assert_eq!(found("a: { value: 1 }\nX-B: { value: true, in: header }\nc: { value: x, in: cookie, docs: C. }"), NO_PROBLEMS);
     assert_eq!(found("a: { value: x, in: path }"), ["SW0377 x"]);
     assert_eq!(found("X-A: { value: \" x\", in: header }"), ["SW0377 \" x\""]);
-    assert_eq!(found("Accept: { value: x, in: header }"), ["SW0281 Accept"]);
+    assert_eq!(found("Accept: { value: x, in: header }"), ["SW0288 x"]);
+    assert_eq!(found("Content-Length: { value: x, in: header }"), ["SW0281 Content-Length"]);
     assert_eq!(found("a: { value: x, in: body }"), ["SW0283 body"]);
     assert_eq!(found("a: { type: string }\nb: { value: x, name: a }"), ["SW0362 a"]);
     assert_eq!(found("a: { value: x, required: true }").len(), 1);
