@@ -179,6 +179,8 @@ pub(crate) struct Object {
     pub fields: Vec<Field>,
     /// For a declared type and for an answer: the keyword that says what is written for a field without a value.
     pub absent: Option<Spanned<String>>,
+    /// For a declared type: the requirements across its fields.
+    pub rules: Vec<Spanned<Rule>>,
 }
 
 /// A field or a parameter.

@@ -166,6 +166,56 @@ impl From<Field> for Member {
     }
 }
 
+impl ObjectDef {
+    /// An object without rules, whose fields are in no group.
+    pub(crate) fn of(fields: Vec<Member>) -> ObjectDef {
+        ObjectDef { fields, includes: Includes::Resolved, rules: Vec::new() }
+    }
+}
+
+impl<'a> Owner<'a> {
+    /// Its parameters, or its fields with the keys of parameters that they may state by mistake.
+    pub(crate) fn params(self) -> Vec<&'a Param> {
+        match self {
+            Owner::Operation(operation) => operation.params.iter().collect(),
+            Owner::Type(TypeDef { kind: TypeKind::Object(object), .. }) => {
+                object.fields.iter().map(|field| &field.param).collect()
+            }
+            Owner::Type(_) => Vec::new(),
+        }
+    }
+
+    /// The parameter or the field that is declared under a name.
+    pub(crate) fn param_named(self, name: &str) -> Option<&'a Param> {
+        self.params().into_iter().find(|param| param.declared_name().value == name)
+    }
+
+    /// The name of the operation or the type.
+    pub(crate) fn name(self) -> &'a Spanned<String> {
+        match self {
+            Owner::Operation(operation) => &operation.name,
+            Owner::Type(def) => &def.name,
+        }
+    }
+
+    /// The noun for it, for labels.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Owner::Operation(_) => "the operation",
+            Owner::Type(_) => "the type",
+        }
+    }
+
+    /// Whether all groups that it includes were resolved.
+    pub(crate) fn includes(self) -> Includes {
+        match self {
+            Owner::Operation(operation) => operation.includes,
+            Owner::Type(TypeDef { kind: TypeKind::Object(object), .. }) => object.includes,
+            Owner::Type(_) => Includes::Resolved,
+        }
+    }
+}
+
 impl<'a> Kind<'a> {
     /// The kind of a type of a draft. A declared type that the draft does not have is unknown: `check::prove` reports it as a bug.
     pub(crate) fn of(service: &'a Draft, ty: &'a Ty) -> Self {

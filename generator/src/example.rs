@@ -3,6 +3,7 @@
 //! In: parameters and answers. Out: JSON values that satisfy the types and the constraints. The values of a request also follow the rules.
 //! `None` if no such value was found, for example because none of the candidates matches a pattern.
 
+mod chosen;
 mod constants;
 mod requests;
 mod values;

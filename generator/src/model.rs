@@ -42,6 +42,7 @@ pub use info::{Contact, License};
 pub use kinds::Kind;
 #[cfg(feature = "tools")]
 pub(crate) use lookup::Lookups;
+pub use lookup::NameOf;
 pub use method::Method;
 pub use names::*;
 pub use operations::*;

@@ -15,6 +15,7 @@ mod names;
 mod operations;
 mod outcomes;
 mod resolver;
+mod rules;
 mod types;
 mod unknown_names;
 mod wire;

@@ -10,6 +10,7 @@ mod media;
 mod method;
 mod pages;
 pub(crate) mod path;
+mod rules;
 mod server;
 mod service;
 
@@ -80,6 +81,8 @@ pub struct Endpoint {
     pub pages: Option<Paging>,
     /// A list parameter that a client may split across several calls, and the largest number of items in one call.
     pub chunk: Option<(&'static str, usize)>,
+    /// The statuses of responses to requests that break a rule, by the index of the rule in the shape of the parameters.
+    pub rule_statuses: &'static [(usize, u16)],
     /// The functions that write a multipart body. They are set only if the body is multipart even without a file.
     #[cfg(feature = "client")]
     pub(crate) multipart: Option<crate::file::FileFunctions>,
@@ -113,6 +116,7 @@ impl Endpoint {
             auth: &[],
             pages: None,
             chunk: None,
+            rule_statuses: &[],
             #[cfg(feature = "client")]
             multipart: None,
         }

@@ -12,7 +12,7 @@ mod unknown;
 
 use std::fmt;
 
-pub use crate::validate::check_rules;
+pub use crate::validate::{check_rules, is_about_rule};
 pub use crate::value::Values;
 #[cfg(feature = "axum")]
 pub use axum;
@@ -98,7 +98,8 @@ impl fmt::Debug for DebugView<'_> {
             View::Text(text) => text.fmt(f),
             View::Secret(_) => f.write_str("[secret]"),
             View::Instant(instant) => instant.fmt(f),
-            View::Object(object) | View::Tagged(_, _, object) => debug_object(*object, f),
+            View::Object(object) => debug_object(*object, f),
+            View::Tagged(_, tag, object) => f.debug_tuple(&tag_text(tag)).field(&DebugView(View::Object(*object))).finish(),
             View::List(list) => debug_list(*list, f),
             View::Map(map) => debug_map(*map, f),
             View::Json(json) => json.fmt(f),
@@ -107,6 +108,14 @@ impl fmt::Debug for DebugView<'_> {
                 None => write!(f, "file {:?}", file.name),
             },
         }
+    }
+}
+
+/// The tag of a variant.
+fn tag_text(tag: &Literal) -> String {
+    match tag {
+        Literal::Str(text) => (*text).to_owned(),
+        other => format!("{:?}", DebugView(other.view())),
     }
 }
 
@@ -146,7 +155,7 @@ pub use crate::{
 /// The names that arguments in the tables of generated code use: formats, literals, rules and conditions.
 pub mod names {
     pub use crate::timestamp::DateFormat::*;
-    pub use crate::validate::pattern;
+    pub use crate::validate::{pattern, unique};
     pub use crate::value::{Condition::*, Constraint::*, Literal::*, ParamLocation::*, Rule::*, WrittenAs::*};
 }
 

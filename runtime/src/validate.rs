@@ -7,6 +7,7 @@
 mod limits;
 mod pattern;
 mod rules;
+mod unique;
 
 use std::borrow::Cow;
 
@@ -20,8 +21,12 @@ pub use crate::violation::{Violation, Violations};
 pub(crate) use limits::check as check_constraints;
 #[doc(hidden)]
 pub use rules::check as check_rules;
+#[doc(hidden)]
+pub use rules::is_about as is_about_rule;
 #[cfg(feature = "server")]
 pub(crate) use rules::is_rule;
+#[doc(hidden)]
+pub use unique::unique;
 
 /// Checks every constraint and every rule of an object and of all objects inside it.
 ///

@@ -4,6 +4,7 @@
 //! format (see [`crate::wire`]). This keeps generated code cheap to compile: the compiler instantiates these small implementations for each
 //! type, and no function of the codec.
 
+mod into;
 mod json;
 mod listed;
 mod object;
@@ -18,13 +19,14 @@ use std::sync::Arc;
 use crate::file::File;
 use crate::timestamp::{DateFormat, Timestamp};
 
+pub use into::{ByEntries, ByIds, ByInto, ByTexts, Given, Id, IntoField, IntoValue, Maybe};
 pub use json::{Json, JsonNumber};
 pub use listed::Values;
 pub(crate) use object::WithoutTag;
 pub use object::{FieldSlots, FieldViews, Fields, Object, ObjectMut, ObjectRef};
 pub use shape::{
-    CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, Pattern, Rule, Shape, TagKind,
-    WrittenAs,
+    CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, IsAboutRule, Literal, ParamLocation, Pattern, Rule,
+    Shape, TagKind, Unique, WrittenAs,
 };
 pub use style::{Arrays, ParamStyle};
 pub use text_value::text_of;

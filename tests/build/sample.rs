@@ -211,6 +211,15 @@ impl Maker<'_> {
         let count = if depth < MAX_DEPTH { limits.max_items.as_ref().map_or(wanted, |most| most.value.min(wanted)) } else { 0 };
         let mut items: Vec<Value> =
             (0..count).map(|at| self.salted(self.salt / 2 + at as u32).of(item, &Constraints::NONE, depth + 1)).collect();
+        if limits.unique.is_some() {
+            let mut seen = Vec::new();
+            items.retain(|item| {
+                !seen.contains(item) && {
+                    seen.push(item.clone());
+                    true
+                }
+            });
+        }
         match self.form.lists {
             Lists::Gaps if !items.is_empty() => {
                 Value::Object(items.into_iter().enumerate().map(|(at, item)| ((at * 9 + 1).to_string(), item)).collect())

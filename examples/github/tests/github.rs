@@ -92,7 +92,7 @@ async fn a_repository_that_did_not_change_is_not_sent_again() {
 #[tokio::test]
 async fn a_new_issue_has_a_location() {
     let client = host().await;
-    let request = CreateIssue::new("octo", "one", "Crash").labels(["bug".to_owned(), "ui".to_owned()]);
+    let request = CreateIssue::new("octo", "one", "Crash").labels(["bug", "ui"]);
     let created = client.issues().create(&request).with_response().await.unwrap();
     assert_eq!(created.status(), 201);
     let location = CreatedHeaders::from_headers(created.headers()).unwrap().location.unwrap();
@@ -104,7 +104,7 @@ async fn a_new_issue_has_a_location() {
     let close = UpdateIssue::new("octo", "one", 2).state(IssueState::Closed).body(Nullable::Value("Done".to_owned()));
     let closed = client.issues().update(&close).await.unwrap();
     assert!(matches!(closed.closed_at, Some(Nullable::Value(_))) && closed.body == Some("Done".into()), "{closed:?}");
-    let bugs = ListIssues::new("octo", "one").labels(["bug".to_owned(), "ui".to_owned()]).per_page(1);
+    let bugs = ListIssues::new("octo", "one").labels(["bug", "ui"]).per_page(1);
     let open: Vec<Issue> = client.issues().list(&bugs).items().try_collect().await.unwrap();
     assert_eq!(open.iter().map(|issue| issue.number).collect::<Vec<_>>(), [1]);
     let events = client.events().list(&ListEvents::new("octo", "one")).await.unwrap();
@@ -119,7 +119,7 @@ async fn requests_have_commas_in_lists_and_null_for_nothing() {
     let (server, client) = recorded([response("200 OK", &[], issue), response("200 OK", &[], &format!("[{issue}]"))]).await;
     let update = UpdateIssue::new("octo", "Hello-World", 1347).body(Nullable::Null);
     assert_eq!(client.issues().update(&update).await.unwrap().user, Some(Nullable::Null));
-    let list = ListIssues::new("octo", "Hello-World").labels(["bug".to_owned(), "good first issue".to_owned()]);
+    let list = ListIssues::new("octo", "Hello-World").labels(["bug", "good first issue"]);
     assert_eq!(client.issues().list(&list).await.unwrap()[0].created_at.epoch(), 1303479228);
     let sent = server.received();
     assert!(sent[0].starts_with("PATCH /repos/octo/Hello-World/issues/1347 HTTP/1.1"), "{}", sent[0]);

@@ -116,7 +116,7 @@ async fn a_customer_is_an_id_or_an_object() {
     let request = CreatePaymentIntent::new(2000, Currency::Usd).customer(customer.id.clone());
     let payment = client.payment_intents().create(&request).await.unwrap();
     assert_eq!(payment.customer, Some(Nullable::Value(ExpandableCustomer::Id(customer.id.clone()))));
-    let request = GetPaymentIntent::new(payment.id.clone()).expand(["customer".to_owned()]);
+    let request = GetPaymentIntent::new(payment.id.clone()).expand(["customer"]);
     let expanded = client.payment_intents().get(&request).await.unwrap().customer;
     let Some(Nullable::Value(ExpandableCustomer::Customer(expanded))) = expanded else { panic!("{expanded:?}") };
     assert_eq!(*expanded, customer);
@@ -127,7 +127,7 @@ async fn a_customer_is_an_id_or_an_object() {
     let recorded_payment = r#"{"id":"pi_1","object":"payment_intent","amount":2000,"currency":"chf",
         "status":"requires_capture","customer":null,"created":1680800504,"metadata":{}}"#;
     let (server, client) = recorded(&[recorded_payment]).await;
-    let payment = client.payment_intents().get(&GetPaymentIntent::new("pi_1").expand(["customer".to_owned()])).await.unwrap();
+    let payment = client.payment_intents().get(&GetPaymentIntent::new("pi_1").expand(["customer"])).await.unwrap();
     assert_eq!((payment.amount, payment.currency.as_str(), payment.status.as_str()), (2000, "chf", "requires_capture"));
     assert!(server.received()[0].starts_with("GET /v1/payment_intents/pi_1?expand%5B0%5D=customer HTTP/1.1"));
 }

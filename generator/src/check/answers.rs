@@ -10,7 +10,7 @@ use super::names_in_messages::{quoted_list, suggestion};
 use super::report::Report;
 use super::service::outcome_problem;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::draft::{Answer, Dates, Draft, EnumValue, Field, Kind, Operation, Shape, Ty, TypeKind};
+use crate::draft::{Answer, Dates, Draft, EnumValue, Field, Kind, Operation, Owner, Shape, Ty, TypeKind};
 use crate::model::{BodyKind, DateFormat, EnumRepr, Method, TypeId};
 use crate::source::Spanned;
 
@@ -136,7 +136,13 @@ pub(super) fn dates_name_a_format_or_a_parameter(service: &Draft, report: &mut R
         }
         let message = format!("operation `{}` has no parameter `{name}`", *operation.name);
         let problem = Problem::error(Code::SW0314, dates.span, message).label("not a parameter, nor a date format");
-        report.add_no_parameter(problem, operation, name, &DateFormat::KEYWORDS.map(|(word, _)| word), "parameters and formats");
+        report.add_no_parameter(
+            problem,
+            Owner::Operation(operation),
+            name,
+            &DateFormat::KEYWORDS.map(|(word, _)| word),
+            "parameters and formats",
+        );
     }
 }
 

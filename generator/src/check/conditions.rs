@@ -88,9 +88,9 @@ pub(super) fn order_only_types_with_an_order(service: &Draft, report: &mut Repor
 
 /// All comparisons in conditions.
 fn comparisons(service: &Draft) -> impl Iterator<Item = ComparedParam<'_>> {
-    service.rules().flat_map(|(operation, rule)| {
+    service.rules().flat_map(|(owner, rule)| {
         let tests = rule.condition().into_iter().flat_map(|(_, condition)| condition.tests());
-        let compared = tests.filter_map(|test| Some((operation.param_named(&test.param)?, &test.requires)));
+        let compared = tests.filter_map(move |test| Some((owner.param_named(&test.param)?, &test.requires)));
         compared.flat_map(|(param, requires)| {
             let comparison = match requires {
                 Requires::Compared(comparison, _) => *comparison,

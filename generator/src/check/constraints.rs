@@ -5,8 +5,8 @@
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Constraints, Draft, Kind};
-use crate::model::{Number, Pattern, ScalarForm};
+use crate::draft::{Constraints, Draft, Kind, Ty};
+use crate::model::{Number, Pattern, Scalar, ScalarForm};
 use crate::source::{Span, Spanned};
 
 /// The constraints that apply to the same types.
@@ -68,6 +68,27 @@ pub(super) fn are_within_the_range_of_the_type(service: &Draft, report: &mut Rep
     }
 }
 
+/// A list without equal items cannot have more items than there are values of its item type.
+pub(super) fn unique_lists_have_enough_values(service: &Draft, report: &mut Report<'_>) {
+    for (_, field) in service.fields().filter(|(_, field)| field.constraints.unique.is_some()) {
+        let (Some(least), Kind::List(item) | Kind::OneOrMany(item)) =
+            (&field.constraints.min_items, Kind::of(service, &field.ty))
+        else {
+            continue;
+        };
+        let values = match Kind::of(service, item) {
+            Kind::Scalar(Scalar::Boolean) => 2,
+            Kind::Enum(def) if def.closed => def.values.len() as u64,
+            _ => continue,
+        };
+        if least.value > values {
+            let message = format!("`min_items` of `{}` is {}, but only {values} items can differ", *field.name, least.value);
+            let problem = Problem::error(Code::SW0252, least.span, message).label("never reached");
+            report.add(problem.related(field.ty.span, "the type").help("correct the limit, or take `unique` out"));
+        }
+    }
+}
+
 /// A pattern must compile. Generated code compiles patterns at run time, where a mistake could not be reported.
 pub(super) fn patterns_compile(service: &Draft, report: &mut Report<'_>) {
     for pattern in service.fields().filter_map(|(_, field)| field.constraints.pattern.as_ref()) {
@@ -80,15 +101,17 @@ pub(super) fn patterns_compile(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-fn groups(limits: &Constraints) -> [Group; 3] {
+fn groups(limits: &Constraints) -> [Group; 4] {
     let range = keys([("min", span(&limits.min)), ("max", span(&limits.max)), ("", None)]);
     let lengths =
         [("min_length", span(&limits.min_length)), ("max_length", span(&limits.max_length)), ("pattern", span(&limits.pattern))];
+    let unique = keys([("unique", limits.unique), ("", None), ("", None)]);
     let items = keys([("min_items", span(&limits.min_items)), ("max_items", span(&limits.max_items)), ("", None)]);
     [
         Group { keys: range, applies_to: |kind| kind.is_number(), described: "numbers" },
         Group { keys: keys(lengths), applies_to: |kind| kind.is_text(), described: "strings" },
         Group { keys: items, applies_to: |kind| kind.is_collection(), described: "lists and maps" },
+        Group { keys: unique, applies_to: is_list_of_values, described: "lists of values" },
     ]
 }
 
@@ -100,8 +123,16 @@ fn span<T>(limit: &Option<Spanned<T>>) -> Option<Span> {
     limit.as_ref().map(|limit| limit.span)
 }
 
+/// Whether it is a list whose items can be compared. The contents of files are never compared.
+fn is_list_of_values(kind: Kind<'_>) -> bool {
+    matches!(kind, Kind::List(item) | Kind::OneOrMany(item) if *item != Ty::File)
+}
+
 /// The help for a constraint that does not apply: the similar constraint that applies to the type.
 fn limit_help(key: &str, kind: Kind<'_>) -> String {
+    if key == "unique" {
+        return format!("take `unique` out: only the items of a list can be compared, and {} is none", kind.words());
+    }
     let (lower, upper) = match kind {
         _ if kind.is_number() => ("min", "max"),
         _ if kind.is_text() => ("min_length", "max_length"),

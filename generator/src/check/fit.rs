@@ -2,6 +2,8 @@
 //!
 //! In: a JSON value (an example or a default) and its type. Out: the first part of the value that does not fit, with its path.
 
+use std::collections::BTreeSet;
+
 use specwright_text::Unit;
 
 use super::enum_values;
@@ -299,7 +301,32 @@ fn satisfies_constraints(field: &Field, value: &Json) -> FitResult {
         limit(limits.min_items.as_ref().filter(|min| items < min.value), "has fewer items than `min_items`")?;
         limit(limits.max_items.as_ref().filter(|max| items > max.value), "has more items than `max_items`")?;
     }
-    Ok(())
+    match value {
+        Json::Array(items) if limits.unique.is_some() => has_no_repeated_items(items),
+        _ => Ok(()),
+    }
+}
+
+fn has_no_repeated_items(items: &[Json]) -> FitResult {
+    let mut seen = BTreeSet::new();
+    let repeated = items.iter().enumerate().find(|(_, item)| !seen.insert(comparable(item)));
+    repeated.map_or(Ok(()), |(at, _)| at_step(&format!("[{at}]"), mismatch("repeats an item of a list that is `unique`")))
+}
+
+/// A text that is the same for equal values: members are in the order of their names, and `1.0` is `1`.
+fn comparable(value: &Json) -> String {
+    match value {
+        Json::Integer(number) => number.to_string(),
+        Json::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => (*number as i64).to_string(),
+        Json::Array(items) => format!("[{}]", items.iter().map(comparable).collect::<Vec<_>>().join(",")),
+        Json::Object(entries) => {
+            let mut members: Vec<String> =
+                entries.iter().map(|(name, value)| format!("{name:?}:{}", comparable(value))).collect();
+            members.sort_unstable();
+            format!("{{{}}}", members.join(","))
+        }
+        other => format!("{other:?}"),
+    }
 }
 
 /// A mismatch if the constraint is violated, with its value.

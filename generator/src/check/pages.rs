@@ -6,7 +6,7 @@ use super::field_paths::{self, Found};
 use super::params::header_name_problem;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Answer, Chunk, Draft, Field, Kind, Operation, PageSize, Pages, Shape, Ty};
+use crate::draft::{Answer, Chunk, Draft, Field, Kind, Operation, Owner, PageSize, Pages, Shape, Ty};
 use crate::model::{CursorSource, FieldPath, Scalar};
 use crate::source::Spanned;
 
@@ -16,7 +16,7 @@ pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>)
         for (key, name) in parameters(pages).into_iter().filter(|(_, name)| operation.param_named(name).is_none()) {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
             let problem = Problem::error(Code::SW0330, name.span, message).label(format!("`{}` names a parameter", key.word()));
-            report.add_no_parameter(problem, operation, name, &[], "parameters");
+            report.add_no_parameter(problem, Owner::Operation(operation), name, &[], "parameters");
         }
     }
 }
@@ -229,7 +229,7 @@ pub(super) fn chunks_name_a_declared_parameter(service: &Draft, report: &mut Rep
         if operation.param_named(&chunk.param).is_none() {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, *chunk.param);
             let problem = Problem::error(Code::SW0336, chunk.param.span, message).label("not a parameter");
-            report.add_no_parameter(problem, operation, &chunk.param, &[], "parameters");
+            report.add_no_parameter(problem, Owner::Operation(operation), &chunk.param, &[], "parameters");
         }
         if chunk.size.value == 0 {
             let problem = Problem::error(Code::SW0337, chunk.size.span, "chunks of size 0 never end");

@@ -8,8 +8,8 @@ use crate::diagnostic::Code;
 use crate::draft::{self, Draft, Drafted};
 use crate::model::{
     Alternative, Auth, Condition, ConstantLocation, ConstantParam, Credential, EnumDef, EnumRepr, EnumValue, Field, FieldId,
-    FieldPath, Http, Literal, Location, Member, ObjectDef, ObjectPath, Operation, Param, Pattern, Requirement, Resource, Scalar,
-    Service, Stage, Tagging, Test, Ty, TypeDef, TypeId, TypeKind, UnionDef, Value, ValueId, Variant, WireValue,
+    FieldPath, Http, Literal, Location, Member, ObjectDef, ObjectPath, Operation, Param, Pattern, Requirement, Resource, Rule,
+    Scalar, Service, Stage, Tagging, Test, Ty, TypeDef, TypeId, TypeKind, UnionDef, Value, ValueId, Variant, WireValue,
 };
 use crate::source::Spanned;
 
@@ -82,9 +82,12 @@ impl Prover<'_> {
         let kind = match kind {
             TypeKind::Id(repr) => TypeKind::Id(repr),
             TypeKind::Enum(def) => TypeKind::Enum(enum_def(def)?),
-            TypeKind::Object(object) => TypeKind::Object(ObjectDef {
-                fields: object.fields.into_iter().map(|field| self.member(field)).collect::<Result<_, _>>()?,
-            }),
+            TypeKind::Object(object) => {
+                let params: Vec<_> = object.fields.iter().map(|field| &field.param).collect();
+                let rules = object.rules.iter().map(|rule| self.rule(&params, rule)).collect::<Result<_, _>>()?;
+                let fields = object.fields.into_iter().map(|field| self.member(field)).collect::<Result<_, _>>()?;
+                TypeKind::Object(ObjectDef { fields, includes: (), rules })
+            }
             TypeKind::Union(union) => TypeKind::Union(self.union(union)?),
             TypeKind::Unknown(_) => return Err(unreported(&format!("the body of type `{}`", *name))),
         };
@@ -221,10 +224,7 @@ impl Prover<'_> {
     fn operation(&self, operation: &draft::Operation) -> Result<Operation, Bug> {
         let fields = operation.params.as_slice();
         let param = |name: Spanned<String>| field_id(fields, &name);
-        let rule = |rule: &Spanned<draft::Rule>| {
-            let proven = rule.value.clone().try_map(param, |when| self.condition(fields, when))?;
-            Ok(Spanned::new(proven, rule.span))
-        };
+        let all: Vec<_> = fields.iter().collect();
         let draft::Operation { name, server, docs, request, media, tags, deprecated, since, errors, headers, .. } =
             operation.clone();
         let http = operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?;
@@ -232,7 +232,8 @@ impl Prover<'_> {
             webhook: operation.webhook,
             params: operation.params.iter().map(|param| self.param(param.clone())).collect::<Result<_, _>>()?,
             includes: (),
-            rules: operation.rules.iter().map(rule).collect::<Result<_, Bug>>()?,
+            rules: operation.rules.iter().map(|rule| self.rule(&all, rule)).collect::<Result<_, Bug>>()?,
+            rule_statuses: operation.rule_statuses.clone(),
             answers: operation.answers.iter().map(|answer| self.answer(fields, answer)).collect::<Result<_, _>>()?,
             pages: operation.pages.as_ref().map(|it| prove_spanned(it, |pages| self.pages(operation, pages))).transpose()?,
             chunk: operation.chunk.as_ref().map(|it| prove_spanned(it, |chunk| chunk.try_map(param))).transpose()?,
@@ -252,9 +253,16 @@ impl Prover<'_> {
         })
     }
 
-    fn condition(&self, params: &[draft::Param], when: draft::Condition) -> Result<Condition, Bug> {
+    /// A rule across these parameters or fields.
+    fn rule(&self, params: &[&draft::Param], rule: &Spanned<draft::Rule>) -> Result<Spanned<Rule>, Bug> {
+        let param = |name: Spanned<String>| id_of(params.iter().copied(), &name);
+        let proven = rule.value.clone().try_map(param, |when| self.condition(params, when))?;
+        Ok(Spanned::new(proven, rule.span))
+    }
+
+    fn condition(&self, params: &[&draft::Param], when: draft::Condition) -> Result<Condition, Bug> {
         when.try_map(|test: draft::Test| {
-            let param = field_id(params, &test.param)?;
+            let param = id_of(params.iter().copied(), &test.param)?;
             let field = params.get(param.0).ok_or_else(|| unreported("a parameter"))?;
             Ok(Test { param, requires: test.requires.try_map(|value| self.value(field, &value))? })
         })

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::names_in_messages;
 use crate::bug::Bug;
 use crate::diagnostic::{Code, Problem, Problems, closest};
-use crate::draft::{Includes, Operation};
+use crate::draft::{Includes, Owner};
 use crate::source::Span;
 
 /// Budget of known names that all suggestions of a run compare with: a file of wrong names only could take long.
@@ -54,32 +54,25 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Reports that an operation has no parameter of the name `wrong`. Adds a suggestion, and the span of the similar parameter, since the
-    /// mistake can be there.
+    /// Reports that an operation has no parameter, or a type no field, of the name `wrong`. Adds a suggestion, and the span of the similar one,
+    /// since the mistake can be there.
     ///
     /// `more` are names that are accepted beside those of parameters, and `what` is the plural noun for all of them. Nothing is reported if
     /// an included group is unknown, since the parameter can be one of its fields.
-    pub(super) fn add_no_parameter(
-        &mut self,
-        diagnostic: Problem,
-        operation: &Operation,
-        wrong: &str,
-        more: &[&str],
-        what: &str,
-    ) {
-        if operation.includes == Includes::Incomplete {
+    pub(super) fn add_no_parameter(&mut self, diagnostic: Problem, owner: Owner<'_>, wrong: &str, more: &[&str], what: &str) {
+        if owner.includes() == Includes::Incomplete {
             return;
         }
-        let known: Vec<&str> =
-            operation.params.iter().map(|param| param.declared_name().as_str()).chain(more.iter().copied()).collect();
+        let params = owner.params();
+        let known: Vec<&str> = params.iter().map(|param| param.declared_name().as_str()).chain(more.iter().copied()).collect();
         if known.len() > self.comparisons {
-            return self.add(diagnostic.related(operation.name.span, "the operation"));
+            return self.add(diagnostic.related(owner.name().span, owner.noun()));
         }
         self.comparisons -= known.len();
-        let meant = closest(wrong, known.iter().copied()).and_then(|meant| operation.param_named(meant));
+        let meant = closest(wrong, known.iter().copied()).and_then(|meant| owner.param_named(meant));
         let (span, note) = match meant {
             Some(param) => (param.declared_name().span, "a similar name is declared here"),
-            None => (operation.name.span, "the operation"),
+            None => (owner.name().span, owner.noun()),
         };
         let better = closest(wrong, known.iter().copied());
         self.add(diagnostic.related(span, note).help(names_in_messages::suggestion(wrong, &known, what)).replaced_by(better));

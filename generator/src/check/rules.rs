@@ -9,17 +9,27 @@ use super::conditions::equality_key as equality_key_of_test;
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Kind, Operation, Rule};
+use crate::draft::{Draft, Kind, Owner, Rule};
 use crate::model::Scalar;
 use crate::source::{Span, Spanned};
 
 /// A rule must name parameters of the operation.
 pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>) {
-    for (operation, rule) in service.rules() {
-        for name in all_names(rule).into_iter().filter(|name| operation.param_named(name).is_none()) {
-            let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
-            let problem = Problem::error(Code::SW0290, name.span, message).label("not a parameter");
-            report.add_no_parameter(problem, operation, name, &[], "parameters");
+    for (owner, rule) in service.rules() {
+        for name in all_names(rule) {
+            match owner.param_named(name) {
+                None => {
+                    let message = format!("{} has no {} `{}`", owner.words(), owner.part(), **name);
+                    let problem = Problem::error(Code::SW0290, name.span, message).label(format!("not a {}", owner.part()));
+                    report.add_no_parameter(problem, owner, name, &[], &format!("{}s", owner.part()));
+                }
+                Some(param) if param.object_keys.prefix.is_some() => {
+                    let message = format!("`{}` has a prefix, so that a rule cannot say whether it is present", **name);
+                    let problem = Problem::error(Code::SW0290, name.span, message).label("its entries are fields of their own");
+                    report.add(problem.related(param.name.span, "the map").help("take it out of the rule"));
+                }
+                Some(_) => {}
+            }
         }
     }
 }
@@ -55,13 +65,13 @@ pub(super) fn name_at_least_two_parameters(service: &Draft, report: &mut Report<
 
 /// It should be possible to violate a rule. A rule that a required parameter always satisfies has no effect.
 pub(super) fn can_be_violated(service: &Draft, report: &mut Report<'_>) {
-    for (operation, rule) in service.rules() {
-        let required = required_params(operation, rule);
+    for (owner, rule) in service.rules() {
+        let required = required_params(owner, rule);
         let (Some(name), Some(label)) = (required.first(), effect_of_required(rule, required.len())) else { continue };
         report.add(
             Problem::warning(Code::SW0293, name.span, format!("`{}` has no effect: `{}` is required", rule.key(), ***name))
                 .label(label)
-                .related(param_span(operation, name), "required here")
+                .related(param_span(owner, name), "required here")
                 .help("take the rule out, or take `required` away from the parameter"),
         );
     }
@@ -87,10 +97,10 @@ fn effect_of_required(rule: &Rule, required: usize) -> Option<&'static str> {
 
 /// It must be possible to satisfy a rule. If two parameters are required and at most one of them may be sent, every request is invalid.
 pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
-    for (operation, rule) in service.rules() {
-        let required = required_params(operation, rule);
+    for (owner, rule) in service.rules() {
+        let required = required_params(owner, rule);
         let Rule::List(list, names) = &rule.value else {
-            report_forbidden(operation, rule, &required, report);
+            report_forbidden(owner, rule, &required, report);
             continue;
         };
         let [first, others @ ..] = required.as_slice() else { continue };
@@ -101,41 +111,41 @@ pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
         let message = format!("`{}` can never be satisfied: {} are required", rule.key(), words.join(" and "));
         let problem = Problem::error(Code::SW0294, rule.span, message)
             .label("too many of them are required")
-            .related(param_span(operation, first), "required here")
+            .related(param_span(owner, first), "required here")
             .help("take `required` away from them, or take the rule out");
         report.add(match others.first() {
-            Some(second) => problem.related(param_span(operation, second), "and here"),
+            Some(second) => problem.related(param_span(owner, second), "and here"),
             None => problem,
         });
     }
 }
 
 /// A required parameter must not be forbidden by a condition: every request for which it holds would be invalid.
-fn report_forbidden(operation: &Operation, rule: &Spanned<Rule>, required: &[&Spanned<String>], report: &mut Report<'_>) {
+fn report_forbidden(owner: Owner<'_>, rule: &Spanned<Rule>, required: &[&Spanned<String>], report: &mut Report<'_>) {
     let (Rule::Conditional(conditional, ..), [name, ..]) = (&rule.value, required) else { return };
     if conditional.allows(true, true) && conditional.allows(true, false) {
         return;
     }
     let message = format!("`{}` forbids `{}`, which is required", rule.key(), ***name);
     let problem = Problem::error(Code::SW0294, name.span, message).label("required in every request");
-    let problem = problem.related(param_span(operation, name), "required here");
+    let problem = problem.related(param_span(owner, name), "required here");
     report.add(problem.help("take `required` away from the parameter, or take the rule out"));
 }
 
 /// The required parameters that a rule applies to, each once.
-fn required_params<'a>(operation: &Operation, rule: &'a Rule) -> Vec<&'a Spanned<String>> {
+fn required_params<'a>(owner: Owner<'_>, rule: &'a Rule) -> Vec<&'a Spanned<String>> {
     let mut seen = BTreeSet::new();
     let mut params = rule.params();
-    params.retain(|name| operation.param_named(name).is_some_and(|param| param.required) && seen.insert(name.as_str()));
+    params.retain(|name| owner.param_named(name).is_some_and(|param| param.required) && seen.insert(name.as_str()));
     params
 }
 
 /// A rule about two values must name parameters whose values can be compared: two numbers, or two of the same scalar or enum. For an order,
 /// they are two numbers, timestamps, dates or durations.
 pub(super) fn compared_parameters_are_comparable(service: &Draft, report: &mut Report<'_>) {
-    for (operation, rule) in service.rules() {
+    for (owner, rule) in service.rules() {
         let Rule::Pair(pair, first, second) = &rule.value else { continue };
-        let (Some(one), Some(other)) = (operation.param_named(first), operation.param_named(second)) else { continue };
+        let (Some(one), Some(other)) = (owner.param_named(first), owner.param_named(second)) else { continue };
         let (left, right) = (Kind::of(service, &one.ty), Kind::of(service, &other.ty));
         let is_same = !pair.needs_order() && has_equality(left) && one.ty.value == other.ty.value;
         if is_same || are_comparable(left, right) {
@@ -158,16 +168,51 @@ pub(super) fn compared_parameters_are_comparable(service: &Draft, report: &mut R
 
 /// An operation should not have the same rule twice; usually another rule was meant.
 pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
-    for operation in service.operations() {
-        for (first, again) in repeated(&operation.rules, equality_key) {
+    for (owner, rules) in service.rule_lists() {
+        for (first, again) in repeated(rules, equality_key) {
             report.add(
-                Problem::warning(Code::SW0296, again.span, format!("operation `{}` has this rule already", *operation.name))
+                Problem::warning(Code::SW0296, again.span, format!("{} has this rule already", owner.words()))
                     .label("again here")
                     .related(first.span, "first here")
                     .help("take it out, or correct it"),
             );
         }
     }
+}
+
+/// The status of a response to a request that breaks a rule must be from 400 to 499, without a meaning of its own for clients. No answer of the
+/// operation must have it: a client would return that answer.
+pub(super) fn have_statuses_of_errors(service: &Draft, report: &mut Report<'_>) {
+    for operation in service.operations() {
+        for status in operation.rule_statuses.values() {
+            let code = status.value;
+            let answer = operation.answers.iter().find(|answer| answer.status == code);
+            let problem = match answer {
+                Some(answer) => {
+                    Problem::error(Code::SW0297, status.span, format!("{code} is the status of an answer, and of a broken rule"))
+                        .label("a broken rule")
+                        .related(answer.status_span, "an answer")
+                        .help("give one of them another status")
+                }
+                None if is_status_of_rule(code) => continue,
+                None => {
+                    Problem::error(Code::SW0297, status.span, format!("{code} is not a status for a request that breaks a rule"))
+                        .label("expected 400 to 499")
+                        .help(format!(
+                            "use a status such as 400, 409, 422 or 428; {OTHER_MEANINGS} have other meanings for clients"
+                        ))
+                }
+            };
+            report.add(problem);
+        }
+    }
+}
+
+/// The statuses that clients do not read as an invalid request, in words.
+const OTHER_MEANINGS: &str = "401, 403, 404, 407, 408, 425 and 429";
+
+fn is_status_of_rule(status: u16) -> bool {
+    (400..=499).contains(&status) && !matches!(status, 401 | 403 | 404 | 407 | 408 | 425 | 429)
 }
 
 /// All parameters that a rule names, also those that its condition examines.
@@ -195,8 +240,8 @@ fn are_comparable(left: Kind<'_>, right: Kind<'_>) -> bool {
     (left == right && left.facts().has_order) || (is_plain_number(left) && is_plain_number(right))
 }
 
-fn param_span(operation: &Operation, name: &str) -> Span {
-    operation.param_named(name).map_or(operation.name.span, |param| param.name.span)
+fn param_span(owner: Owner<'_>, name: &str) -> Span {
+    owner.param_named(name).map_or(owner.name().span, |param| param.name.span)
 }
 
 /// A key that is equal for rules with the same meaning: the order of a list of parameters has no meaning.

@@ -12,9 +12,9 @@ use crate::source::Span;
 const OPERATIONS: usize = 10_000;
 /// Largest number of fields of an object and of parameters of an operation.
 const FIELDS: usize = 1_000;
-/// Largest number of rules of an operation.
+/// Largest number of rules of an operation or an object.
 const RULES: usize = 1_000;
-/// Largest number of parameters that all rules of an operation name.
+/// Largest number of parameters or fields that all rules of an operation or an object name.
 const NAMES: usize = 10_000;
 /// Largest number of values of an enum.
 const VALUES: usize = 10_000;
@@ -29,10 +29,10 @@ pub(super) fn lists_are_not_too_long(service: &Draft, report: &mut Report<'_>) {
         let (what, parts) = (owner.words(), format!("{}s", owner.part()));
         report_if_longer(&what, &parts, FIELDS, fields.iter().map(|it| it.field.name.span), report);
     }
-    for operation in service.operations() {
-        let what = format!("operation `{}`", *operation.name);
-        report_if_longer(&what, "rules", RULES, operation.rules.iter().map(|rule| rule.span), report);
-        report_if_longer(&what, "names in its rules", NAMES, operation.rules.iter().flat_map(|rule| names(rule)), report);
+    for (owner, rules) in service.rule_lists() {
+        let what = owner.words();
+        report_if_longer(&what, "rules", RULES, rules.iter().map(|rule| rule.span), report);
+        report_if_longer(&what, "names in its rules", NAMES, rules.iter().flat_map(|rule| names(rule)), report);
     }
     for (def, inner) in service.enums() {
         let values = inner.values.iter().map(|value| value.wire.span);

@@ -166,6 +166,7 @@ codes! {
     SW0294 "a rule that never holds",
     SW0295 "`ordered` on parameters without an order",
     SW0296 "a repeated rule",
+    SW0297 "an invalid status of a rule",
     SW0300 "a condition on the parameter itself",
     SW0301 "a condition compares with a value of another type",
     SW0302 "a condition compares with a value that the enum does not list",

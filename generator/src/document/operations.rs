@@ -1,5 +1,7 @@
 //! Operations as they are written in a resource file.
 
+use std::collections::BTreeMap;
+
 use super::{Alternative, Deprecated, ErrorType, Field, Object, TypeExpression};
 pub(crate) use crate::model::Comparison;
 use crate::model::{self, Literal};
@@ -21,6 +23,8 @@ pub(crate) struct Operation {
     pub params: Object,
     pub body: Option<RequestBody>,
     pub rules: Vec<Spanned<Rule>>,
+    /// The statuses of responses to requests that break a rule, by the index of the rule.
+    pub rule_statuses: BTreeMap<usize, Spanned<u64>>,
     /// The answers, one for each status. Empty if the only answer has no body.
     pub returns: Vec<Answer>,
     /// The types of bodies of errors, by status.
@@ -53,6 +57,7 @@ impl Operation {
             params: Object::default(),
             body: None,
             rules: Vec::new(),
+            rule_statuses: BTreeMap::new(),
             returns: Vec::new(),
             errors: Vec::new(),
             headers: None,

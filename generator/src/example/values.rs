@@ -4,11 +4,11 @@
 
 use serde_json::{Value, json};
 
-use super::Object;
 use super::constants::{literal, wire_value};
+use super::{Object, chosen};
 use crate::model::{
-    Constraints, DateForm, DateFormat, Field, IdRepr, Lookups, Member, Number, Scalar, ScalarForm, Tagging, Ty, TypeId, TypeKind,
-    UnionDef, WrittenAs, as_words,
+    Constraints, DateForm, DateFormat, EnumDef, Field, FieldId, IdRepr, Kind, Lookups, Member, Number, ObjectDef, Scalar,
+    ScalarForm, Tagging, Ty, TypeId, TypeKind, UnionDef, WrittenAs, as_words,
 };
 
 /// The largest number of values in one example. If objects contain each other several times, an example could become very large.
@@ -70,7 +70,8 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
             Ty::Scalar(scalar) => self.scalar(*scalar, name, limits),
             Ty::List(item) | Ty::OneOrMany(item) => {
                 let count = limits.min_items.as_ref().map_or(1, |least| least.value);
-                (0..count.max(1)).map(|_| self.ty(item, name)).collect()
+                let is_unique = limits.unique.is_some();
+                (0..count.max(1)).map(|at| if is_unique { self.different(item, name, at) } else { self.ty(item, name) }).collect()
             }
             Ty::Named(id) => match self.lookups.def(*id).map(|def| &def.kind) {
                 Some(TypeKind::Id(IdRepr::Integer)) => integer(i64::MAX.into(), limits).map(|number| json!(number)),
@@ -97,6 +98,57 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
             Ty::Scalar(scalar) => return self.scalar(*scalar, name, &Constraints::NONE),
             Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => return self.constrained(ty, name, &Constraints::NONE),
         })
+    }
+
+    /// An example of a type that differs for each `at`. `None` if there is none for this `at`.
+    fn different(&mut self, ty: &Ty, name: &str, at: u64) -> Option<Value> {
+        if at == 0 {
+            return self.ty(ty, name);
+        }
+        if let Ty::Named(id) = ty.bare() {
+            match self.lookups.def(*id).map(|def| &def.kind) {
+                Some(TypeKind::Enum(inner)) => return self.other_value(inner, at),
+                Some(TypeKind::Object(object)) => return self.other_object(*id, &object.fields, name, at),
+                _ => {}
+            }
+        }
+        match (self.ty(ty, name)?, ty.bare()) {
+            (Value::Bool(_), _) => (at == 1).then_some(Value::Bool(false)),
+            (Value::Number(number), Ty::Scalar(Scalar::Timestamp)) if number.is_f64() => None,
+            (Value::Number(number), _) => match number.as_i64() {
+                Some(number) => {
+                    let greatest = Kind::proven(self.lookups.service, ty).ok()?.range().map_or(i128::MAX, |range| range.1);
+                    Some(number.checked_add_unsigned(at)?)
+                        .filter(|number| i128::from(*number) <= greatest)
+                        .map(|number| json!(number))
+                }
+                None => Some(json!(number.as_f64()? + at as f64)),
+            },
+            (Value::String(text), Ty::Scalar(scalar)) if scalar.facts().example.is_none() => {
+                Some(json!(format!("{text}{}", at + 1)))
+            }
+            (Value::String(_), Ty::Named(_)) => Some(json!((at + 1).to_string())),
+            _ => None,
+        }
+    }
+
+    /// The value at a place of an enum; the first is the one that examples have otherwise.
+    fn other_value(&self, inner: &EnumDef, at: u64) -> Option<Value> {
+        let first = inner.values.iter().position(|value| value.deprecated.is_none()).unwrap_or(0);
+        let others = inner.values.iter().enumerate().filter(|(index, _)| *index != first);
+        others.map(|(_, value)| wire_value(&value.wire)).nth(usize::try_from(at).ok()?.checked_sub(1)?)
+    }
+
+    /// An example of an object in which the first field that can differ has another value.
+    fn other_object(&mut self, id: TypeId, fields: &[Member], name: &str, at: u64) -> Option<Value> {
+        let Some(Value::Object(mut object)) = self.declared(id, name) else { return None };
+        let free = |field: &&Member| field.example.is_none() && field.constraints.sentences().is_empty();
+        let (changed, value) = fields.iter().filter(free).find_map(|field| {
+            let is_shown = object.contains_key(field.name.as_str()) && matches!(field.ty.bare(), Ty::Scalar(_));
+            Some((field, is_shown.then(|| self.different(&field.ty, &field.name, at)).flatten()?))
+        })?;
+        object.insert(changed.name.value.clone(), value);
+        Some(object.into())
     }
 
     fn scalar(&self, scalar: Scalar, name: &str, limits: &Constraints) -> Option<Value> {
@@ -142,7 +194,8 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
                 let value = inner.values.iter().find(|value| value.deprecated.is_none()).or(inner.values.first());
                 value.map(|value| wire_value(&value.wire))
             }
-            TypeKind::Object(object) => self.object(&object.fields),
+            TypeKind::Object(object) if object.rules.is_empty() => self.object(&object.fields),
+            TypeKind::Object(object) => self.object_with_rules(object),
             TypeKind::Union(union) => self.union(union, name),
             TypeKind::Unknown(never) => match *never {},
         };
@@ -175,6 +228,18 @@ impl<'s, 'a> ExampleBuilder<'s, 'a> {
             }
         }
         Some(object.into())
+    }
+
+    /// An example of an object that follows its rules: the required fields, and those that the rules require.
+    fn object_with_rules(&mut self, def: &ObjectDef) -> Option<Value> {
+        let lookups = self.lookups;
+        let fields = def.fields.iter().enumerate();
+        let required = fields.filter(|(_, field)| field.required && field.prefix.is_none()).map(|(index, _)| FieldId(index));
+        let required: Vec<_> = required.collect();
+        let mut example = |id: FieldId| self.field(def.fields.get(id.0)?);
+        let chosen = chosen::follow(lookups, &def.rules, &required, &mut example)?;
+        let named = |(id, value): (FieldId, Value)| Some((def.fields.get(id.0)?.name.value.clone(), value));
+        Some(Value::Object(chosen.into_values().filter_map(named).collect()))
     }
 
     /// An example of the first variant that has one.

@@ -34,6 +34,7 @@ mod reader;
 mod reading;
 mod reductions;
 mod request_names;
+mod rules;
 mod security;
 mod servers;
 mod service;

@@ -16,6 +16,7 @@ macro_rules! with_constraints {
             may("pattern", Text, "A regular expression that the whole text must match."),
             may("min_items", Count, "The least number of items of a list or a map."),
             may("max_items", Count, "The greatest number of items of a list or a map."),
+            may("unique", Bool, "Whether no two items of a list are equal."),
             $($after,)*
         ]
     };

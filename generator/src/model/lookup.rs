@@ -1,11 +1,11 @@
-//! Lookups by id in a checked service. An id without an item is a bug of the generator.
+//! Lookups by id in a checked service, and by name. An id without an item is a bug of the generator.
 
 #[cfg(feature = "tools")]
 use std::cell::RefCell;
 
 use super::{
-    EnumValue, Field, FieldId, FieldPath, Member, ObjectPath, Operation, OperationId, Param, Service, Ty, TypeDef, TypeId,
-    TypeKind, Value, ValueId,
+    EnumValue, Field, FieldId, FieldPath, Member, ObjectDef, ObjectPath, Operation, OperationId, Param, Service, Ty, TypeDef,
+    TypeId, TypeKind, Value, ValueId,
 };
 use crate::bug::Bug;
 use crate::diagnostic::Code;
@@ -163,6 +163,19 @@ impl Operation {
     /// If the id belongs to another service.
     pub fn param(&self, id: FieldId) -> Result<&Param, Bug> {
         self.params.get(id.0).ok_or_else(|| missing("a parameter"))
+    }
+}
+
+/// The wire name of a parameter or a field, by its id: the names that the rules of an operation or an object refer to.
+pub type NameOf<'a> = &'a dyn Fn(FieldId) -> Result<String, Bug>;
+
+impl ObjectDef {
+    /// The wire name of a field.
+    ///
+    /// # Errors
+    /// If the id belongs to another object.
+    pub fn name_of(&self, id: FieldId) -> Result<String, Bug> {
+        self.fields.get(id.0).map(|field| field.name.value.clone()).ok_or_else(|| missing("a field"))
     }
 }
 

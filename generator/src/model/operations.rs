@@ -2,7 +2,7 @@
 
 use super::{
     Chunk, ConstantParam, Dates, ErrorType, FieldId, FieldPath, Location, Method, OutcomeRule, PagesOf, Param, Proven,
-    Requirement, Rule, SendAs, Stage, StreamForm, Ty, TypeId,
+    Requirement, Rule, RuleStatuses, SendAs, Stage, StreamForm, Ty, TypeId,
 };
 use crate::bug::Bug;
 use crate::source::{Span, Spanned};
@@ -61,6 +61,8 @@ pub struct Operation<S: Stage = Proven> {
     pub includes: S::Includes,
     /// The rules across its parameters.
     pub rules: Vec<Spanned<Rule<S::Name, S::Value>>>,
+    /// The statuses of responses to requests that break one of the rules.
+    pub rule_statuses: RuleStatuses,
     /// One answer, or several with different statuses.
     pub answers: Vec<Answer<S>>,
     /// The types of bodies of its errors, by status, which take precedence over those of the service.

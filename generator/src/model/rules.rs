@@ -1,8 +1,11 @@
-//! Rules across the parameters of an operation.
+//! Rules across the parameters of an operation, or the fields of an object.
 //!
-//! `P` is a reference to a parameter, and `V` is a constant. Both depend on the stage of the service (see [`Stage`](super::Stage)).
+//! `P` is a reference to a parameter or a field, and `V` is a constant. Both depend on the stage of the service (see [`Stage`](super::Stage)).
 
 pub use specwright_text::rules::{Comparison, ConditionalRule, ListRule, PairRule};
+
+/// The statuses of responses to requests that break a rule, by the index of the rule. The others have that of invalid requests.
+pub type RuleStatuses = std::collections::BTreeMap<usize, crate::source::Spanned<u16>>;
 
 /// A rule across parameters. Each kind has a table of its rules in `specwright_text`.
 #[derive(Clone, Debug)]

@@ -4,22 +4,24 @@ use std::fmt::{self, Display};
 
 use specwright_text::rules;
 
-use super::{Condition, Constraints, Field, FieldId, Literal, Operation, Requires, Rule, Scalar, Service, Test, Ty, Value};
+use super::{
+    Condition, Constraints, Field, FieldId, Literal, NameOf, Operation, Requires, Rule, Scalar, Service, Test, Ty, Value,
+};
 use crate::bug::Bug;
 use crate::source::Spanned;
 
 impl Service {
-    /// A rule of an operation as a sentence: "At least one of `a`, `b` is required." The runtime uses the same words if a request breaks the
-    /// rule.
+    /// A rule as a sentence: "At least one of `a`, `b` is required." The runtime uses the same words if a request breaks the rule. `name_of`
+    /// is [`Operation::unique_name`](super::Operation::unique_name) or [`ObjectDef::name_of`](super::ObjectDef::name_of).
     ///
     /// # Errors
     /// If an id belongs to another service.
-    pub fn rule_sentence(&self, operation: &Operation, rule: &Rule) -> Result<String, Bug> {
-        let name = |id: &FieldId| Ok::<_, Bug>(format!("`{}`", operation.unique_name(*id)?));
+    pub fn rule_sentence(&self, name_of: NameOf<'_>, rule: &Rule) -> Result<String, Bug> {
+        let name = |id: &FieldId| Ok::<_, Bug>(format!("`{}`", name_of(*id)?));
         let listed = |ids: &[FieldId]| Ok::<_, Bug>(ids.iter().map(name).collect::<Result<Vec<_>, Bug>>()?.join(", "));
         Ok(sentence(&match rule {
             Rule::List(rule, ids) => rule.sentence(&listed(ids)?),
-            Rule::Conditional(rule, id, when) => rule.sentence(&name(id)?, &self.condition_words(operation, when)?),
+            Rule::Conditional(rule, id, when) => rule.sentence(&name(id)?, &self.condition_words(name_of, when)?),
             Rule::Pair(rule, first, second) => rule.sentence(&name(first)?, &name(second)?),
         }))
     }
@@ -32,9 +34,9 @@ impl Service {
     }
 
     /// A condition as a part of a sentence.
-    fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
+    fn condition_words(&self, name_of: NameOf<'_>, when: &Condition) -> Result<String, Bug> {
         let test = |test: &Test| {
-            let name = format!("`{}`", operation.unique_name(test.param)?);
+            let name = format!("`{}`", name_of(test.param)?);
             let value = |value: &Spanned<Value>| Ok::<_, Bug>(format!("`{}`", self.value_text(value)?));
             Ok(match &test.requires {
                 Requires::Sent => rules::given(name),
@@ -52,9 +54,9 @@ impl Service {
     ///
     /// # Errors
     /// If an id belongs to another service.
-    pub fn condition_text(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
+    pub fn condition_text(&self, name_of: NameOf<'_>, when: &Condition) -> Result<String, Bug> {
         let test = |test: &Test| {
-            let name = operation.unique_name(test.param)?;
+            let name = name_of(test.param)?;
             Ok(match &test.requires {
                 Requires::Sent => name,
                 Requires::Compared(comparison, value) => format!("{name} {} {}", comparison.operator(), self.value_text(value)?),
@@ -103,11 +105,12 @@ impl Field {
 }
 
 impl Constraints {
-    fn sentences(&self) -> Vec<String> {
-        let Constraints { min, max, min_length, max_length, pattern, min_items, max_items } = self;
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let Constraints { min, max, min_length, max_length, pattern, min_items, max_items, unique } = self;
         let ranges = [range(min, max, ""), range(min_length, max_length, " character"), range(min_items, max_items, " item")];
         let pattern = pattern.as_ref().map(|pattern| format!("Matches `{}`.", pattern.value));
-        ranges.into_iter().chain([pattern]).flatten().collect()
+        let unique = unique.map(|_| "No two items are equal.".to_owned());
+        ranges.into_iter().chain([pattern, unique]).flatten().collect()
     }
 }
 

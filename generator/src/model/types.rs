@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateFormat, Json, Location, Number, ParamStyle, Pattern, Proven, Scalar, SendAs, Stage, WrittenAs};
+use super::{DateFormat, Json, Location, Number, ParamStyle, Pattern, Proven, Rule, Scalar, SendAs, Stage, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -153,6 +153,10 @@ pub struct ObjectDef<S: Stage = Proven> {
     /// The fields. Those of included groups come first, in the order of `include`. No two have the same wire name. [`FieldId`] is an index
     /// into it.
     pub fields: Vec<S::Member>,
+    /// Whether all included groups were resolved.
+    pub includes: S::Includes,
+    /// Requirements across the fields.
+    pub rules: Vec<Spanned<Rule<S::Name, S::Value>>>,
 }
 
 /// A union type: a choice among variants.
@@ -388,18 +392,28 @@ pub struct Constraints<P = Pattern> {
     pub min_items: Option<Spanned<u64>>,
     /// The largest number of items of a list or of entries of a map.
     pub max_items: Option<Spanned<u64>>,
+    /// The position of the statement that no two items of a list are equal.
+    pub unique: Option<Span>,
 }
 
 impl<P> Constraints<P> {
     /// No constraints.
-    pub const NONE: Constraints<P> =
-        Constraints { min: None, max: None, min_length: None, max_length: None, pattern: None, min_items: None, max_items: None };
+    pub const NONE: Constraints<P> = Constraints {
+        min: None,
+        max: None,
+        min_length: None,
+        max_length: None,
+        pattern: None,
+        min_items: None,
+        max_items: None,
+        unique: None,
+    };
 
     /// Converts the regular expression.
     pub(crate) fn try_map<Q, E>(self, convert: impl FnOnce(P) -> Result<Q, E>) -> Result<Constraints<Q>, E> {
-        let Constraints { min, max, min_length, max_length, pattern, min_items, max_items } = self;
+        let Constraints { min, max, min_length, max_length, pattern, min_items, max_items, unique } = self;
         let pattern = pattern.map(|pattern| Ok(Spanned::new(convert(pattern.value)?, pattern.span))).transpose()?;
-        Ok(Constraints { min, max, min_length, max_length, pattern, min_items, max_items })
+        Ok(Constraints { min, max, min_length, max_length, pattern, min_items, max_items, unique })
     }
 }
 

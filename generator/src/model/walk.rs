@@ -6,7 +6,7 @@ use super::{
 };
 use crate::source::Spanned;
 
-/// A rule of an operation at the stage `S`.
+/// A rule at the stage `S`.
 type RuleOf<S> = Spanned<Rule<<S as Stage>::Name, <S as Stage>::Value>>;
 
 /// What a field belongs to.
@@ -154,9 +154,16 @@ impl<S: Stage> Service<S> {
         self.operations().flat_map(|operation| operation.params.iter().map(move |param| (operation, param)))
     }
 
-    /// Every rule with its operation.
-    pub fn rules(&self) -> impl Iterator<Item = (&Operation<S>, &RuleOf<S>)> {
-        self.operations().flat_map(|operation| operation.rules.iter().map(move |rule| (operation, rule)))
+    /// The rules of each object and of each operation, one list for each that has any.
+    pub fn rule_lists(&self) -> impl Iterator<Item = (Owner<'_, S>, &[RuleOf<S>])> {
+        let of_types = self.objects().map(|(def, object)| (Owner::Type(def), object.rules.as_slice()));
+        let of_operations = self.operations().map(|operation| (Owner::Operation(operation), operation.rules.as_slice()));
+        of_types.chain(of_operations).filter(|(_, rules)| !rules.is_empty())
+    }
+
+    /// Every rule with its object or its operation.
+    pub fn rules(&self) -> impl Iterator<Item = (Owner<'_, S>, &RuleOf<S>)> {
+        self.rule_lists().flat_map(|(owner, rules)| rules.iter().map(move |rule| (owner, rule)))
     }
 
     /// The types of headers of responses: that of the service, and those of its operations.

@@ -126,7 +126,7 @@ impl<'a> Resolver<'a> {
             resource_index: None,
             deprecated: None,
             rust: RustHints::default(),
-            kind: TypeKind::Object(ObjectDef { fields }),
+            kind: TypeKind::Object(ObjectDef::of(fields)),
         }
     }
 
@@ -140,7 +140,7 @@ impl<'a> Resolver<'a> {
                 return Vec::new();
             }
         };
-        let declared = self.fields_of_object(object);
+        let declared = self.fields_of_object(object).list;
         let of_envelope = envelope.map(|envelope| self.envelope_fields(envelope, owner, &declared, answer)).unwrap_or_default();
         let mut fields = Fields::default();
         for field in of_envelope {

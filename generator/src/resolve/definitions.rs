@@ -47,7 +47,10 @@ impl<'a> Resolver<'a> {
     fn kind(&mut self, ty: &'a Type) -> TypeKind {
         match &ty.body {
             TypeBody::Enum(body) => self.enumeration(body).map_or(TypeKind::Unknown(Unknown), TypeKind::Enum),
-            TypeBody::Object(object) => TypeKind::Object(ObjectDef { fields: self.members(object) }),
+            TypeBody::Object(object) => {
+                let (fields, includes) = self.members(object);
+                TypeKind::Object(ObjectDef { fields, includes, rules: object.rules.clone() })
+            }
             TypeBody::Union(union) => TypeKind::Union(self.union(union)),
             TypeBody::Unreadable => TypeKind::Unknown(Unknown),
         }

@@ -93,7 +93,7 @@ impl Resolver<'_> {
             resource_index: None,
             deprecated: None,
             rust: RustHints::default(),
-            kind: TypeKind::Object(ObjectDef { fields: fields.into_iter().map(Member::from).collect() }),
+            kind: TypeKind::Object(ObjectDef::of(fields.into_iter().map(Member::from).collect())),
         });
         simple_field(Spanned::new(name, span), Ty::Named(id), required, "Groups fields of the answer.")
     }

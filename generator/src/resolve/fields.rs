@@ -8,27 +8,28 @@ use super::resolver::Resolver;
 use super::words::{optional, text_or_empty};
 use crate::diagnostic::{Code, Problem};
 use crate::document::{self, Object};
-use crate::draft::{ConstantParam, Field, Member, ObjectKeys, Param, Ty, Unknown};
+use crate::draft::{ConstantParam, Field, Includes, Member, ObjectKeys, Param, Ty, Unknown};
 use crate::model::{DateFormat, Literal, Location, ParamStyle, WhenAbsent, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
     /// Returns the fields of an object, as parameters. A constant parameter is reported, since a field of an object has a type.
-    pub(super) fn fields_of_object(&mut self, object: &'a Object) -> Vec<Param> {
-        let fields = self.object_fields(object);
-        for (key, constant) in fields.constants {
+    pub(super) fn fields_of_object(&mut self, object: &'a Object) -> Fields {
+        let mut fields = self.object_fields(object);
+        for (key, constant) in std::mem::take(&mut fields.constants) {
             let span = constant.value.span;
             let problem = Problem::error(Code::SW0376, span, format!("`value` on `{}`, a field of an object", *key));
             let help = "give it a `type`; an enum with one value describes a field that is always the same";
             self.problems.add(problem.label("is for parameters of operations").help(help));
         }
-        fields.list
+        fields
     }
 
-    /// Returns the fields of an object: those of its groups in the order of `include`, then its declared fields.
-    pub(super) fn members(&mut self, object: &'a Object) -> Vec<Member> {
-        let fields = self.fields_of_object(object);
-        self.decide_absent(object, fields)
+    /// Returns the fields of an object: those of its groups in the order of `include`, then its declared fields. Also returns whether all
+    /// its groups were resolved.
+    pub(super) fn members(&mut self, object: &'a Object) -> (Vec<Member>, Includes) {
+        let Fields { list, includes, .. } = self.fields_of_object(object);
+        (self.decide_absent(object, list), includes)
     }
 
     /// Decides for each field whether null is written if it has no value. `absent` of the field decides, else that of the object, else that

@@ -9,7 +9,7 @@ use specwright_text::path::{parameter, upper_case_escapes};
 use super::resolver::Resolver;
 use super::words;
 use super::words::{optional, text_or_empty};
-use super::{field_paths, names};
+use super::{field_paths, names, rules};
 use crate::document::{self, Resource};
 use crate::draft::{Alternative, Auth, Operation, Pages, Param, Requirement};
 use crate::model::{BodyKind, Http, Location, SendAs, Wire};
@@ -41,6 +41,7 @@ pub(super) fn operation<'a>(
         media: operation.body.as_ref().and_then(|body| body.media.clone()),
         includes: params.includes,
         rules: operation.rules.clone(),
+        rule_statuses: rules::statuses(&operation.rule_statuses, resolver.problems),
         answers,
         errors: resolver.error_types(&operation.errors),
         headers: operation.headers.as_ref().and_then(|ty| resolver.header_type(ty)),

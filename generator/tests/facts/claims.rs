@@ -259,7 +259,8 @@ fn default(service: &Service, field: &Field) -> Option<String> {
 /// The parameters of a rule, and its condition, as text.
 fn rule_text(service: &Service, operation: &Operation, rule: &Rule) -> (String, String) {
     let names = rule.params().into_iter().map(|param| operation.param(*param).expect("a parameter").name.as_str());
-    let when = rule.condition().map(|(_, when)| service.condition_text(operation, when).expect("a condition"));
+    let when =
+        rule.condition().map(|(_, when)| service.condition_text(&|id| operation.unique_name(id), when).expect("a condition"));
     (names.collect::<Vec<_>>().join(" "), when.unwrap_or_default())
 }
 

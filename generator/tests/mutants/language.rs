@@ -85,6 +85,7 @@ static FIELD: Shape = Keys(&[
     ("pattern", Free),
     ("min_items", Count),
     ("max_items", Count),
+    ("unique", BOOLEAN),
     ("format", Words(DATE_FORMATS)),
     ("as", Words(&["number", "string"])),
     ("prefix", Free),

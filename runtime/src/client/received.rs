@@ -230,6 +230,7 @@ fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError 
         501 => CallErrorKind::NotImplemented { message },
         _ if errors.is_invalid(status) => CallErrorKind::Invalid { violations: violations.clone(), message },
         _ if status == errors.refused => CallErrorKind::Refused { message },
+        _ if endpoint.is_status_of_rule(status) => CallErrorKind::Invalid { violations: violations.clone(), message },
         _ => CallErrorKind::Status { message },
     };
     let request_id = exchange::request_id(Some(endpoint.service), &head.headers).or(request_id);

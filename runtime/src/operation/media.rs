@@ -14,10 +14,12 @@ pub struct MediaType(&'static str);
 impl MediaType {
     /// For generated code.
     #[doc(hidden)]
+    #[must_use]
     pub const fn declared(name: &'static str) -> Self {
         MediaType(name)
     }
     /// The media type as text: `text/html`.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0
     }
@@ -31,6 +33,7 @@ impl fmt::Display for MediaType {
 
 /// The media type of an answer, and how its body is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AnswerMedia {
     /// The media type, perhaps with parameters. It is `*/*` for a file that can have any.
     pub name: &'static str,

@@ -41,6 +41,7 @@ macro_rules! __fields {
                         &[$($rule)*]
                     },
                     $crate::private::check_rules,
+                    $crate::private::is_about_rule,
                 ))?;
                 &SHAPE
             };
@@ -158,16 +159,16 @@ macro_rules! __request {
             $($(
                 /// Sets the parameter of this name, which is required.
                 #[must_use]
-                pub fn $filled(mut self, $filled: impl ::core::convert::Into<$filled_ty>) -> Self {
-                    self.$filled = ::core::convert::Into::into($filled);
+                pub fn $filled<__M>(mut self, $filled: impl $crate::value::IntoValue<$filled_ty, __M>) -> Self {
+                    self.$filled = $crate::value::IntoValue::into_value($filled);
                     self
                 }
             )*)?
             $(
-                /// Sets the parameter of this name.
+                /// Sets the parameter of this name. `None` leaves it unset.
                 #[must_use]
-                pub fn $optional(mut self, $optional: impl ::core::convert::Into<$optional_ty>) -> Self {
-                    self.$optional = ::core::option::Option::Some(::core::convert::Into::into($optional));
+                pub fn $optional<__M>(mut self, $optional: impl $crate::value::IntoField<$optional_ty, __M>) -> Self {
+                    self.$optional = $crate::value::IntoField::into_field($optional);
                     self
                 }
             )*
@@ -180,12 +181,34 @@ macro_rules! __request {
 #[macro_export]
 macro_rules! __new {
     () => {};
-    ($($required:ident: $ty:ty),+) => {
+    ($a:ident: $ta:ty) => {
+        $crate::__new! { @ __A $a $ta }
+    };
+    ($a:ident: $ta:ty, $b:ident: $tb:ty) => {
+        $crate::__new! { @ __A $a $ta, __B $b $tb }
+    };
+    ($a:ident: $ta:ty, $b:ident: $tb:ty, $c:ident: $tc:ty) => {
+        $crate::__new! { @ __A $a $ta, __B $b $tb, __C $c $tc }
+    };
+    ($a:ident: $ta:ty, $b:ident: $tb:ty, $c:ident: $tc:ty, $d:ident: $td:ty) => {
+        $crate::__new! { @ __A $a $ta, __B $b $tb, __C $c $tc, __D $d $td }
+    };
+    ($a:ident: $ta:ty, $b:ident: $tb:ty, $c:ident: $tc:ty, $d:ident: $td:ty, $e:ident: $te:ty) => {
+        $crate::__new! { @ __A $a $ta, __B $b $tb, __C $c $tc, __D $d $td, __E $e $te }
+    };
+    ($a:ident: $ta:ty, $b:ident: $tb:ty, $c:ident: $tc:ty, $d:ident: $td:ty, $e:ident: $te:ty, $f:ident: $tf:ty) => {
+        $crate::__new! { @ __A $a $ta, __B $b $tb, __C $c $tc, __D $d $td, __E $e $te, __F $f $tf }
+    };
+    ($a:ident: $ta:ty, $b:ident: $tb:ty, $c:ident: $tc:ty, $d:ident: $td:ty, $e:ident: $te:ty, $f:ident: $tf:ty, $g:ident: $tg:ty) => {
+        $crate::__new! { @ __A $a $ta, __B $b $tb, __C $c $tc, __D $d $td, __E $e $te, __F $f $tf, __G $g $tg }
+    };
+    // Each parameter is converted in a way of its own, so that each has a type parameter.
+    (@ $($how:ident $required:ident $ty:ty),+) => {
         /// A request with its required parameters. Optional parameters are not sent until they are set.
         #[inline]
-        pub fn new($($required: impl ::core::convert::Into<$ty>),+) -> Self {
+        pub fn new<$($how),+>($($required: impl $crate::value::IntoValue<$ty, $how>),+) -> Self {
             let mut request = <Self as ::core::default::Default>::default();
-            $(request.$required = ::core::convert::Into::into($required);)+
+            $(request.$required = $crate::value::IntoValue::into_value($required);)+
             request
         }
     };
@@ -340,6 +363,13 @@ macro_rules! __integer_id {
                 <i64 as $crate::value::Key>::from_text(text).map($ty)
             }
         }
+        impl $crate::value::Id for $ty {
+            type Content = i64;
+            #[inline]
+            fn of(content: i64) -> Self {
+                $ty(content)
+            }
+        }
         impl ::core::convert::From<i64> for $ty {
             #[inline]
             fn from(id: i64) -> Self {
@@ -386,6 +416,13 @@ macro_rules! __string_id {
             #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
+            }
+        }
+        impl $crate::value::Id for $ty {
+            type Content = ::std::string::String;
+            #[inline]
+            fn of(content: ::std::string::String) -> Self {
+                $ty(content)
             }
         }
         impl ::core::convert::From<&str> for $ty {

@@ -78,6 +78,9 @@ fn outcome_message<'e>(endpoint: Option<&Endpoint>, error: &'e HandlerError) -> 
     match error.kind() {
         HandlerErrorKind::Refused { message } => Some(Cow::Borrowed(message)),
         HandlerErrorKind::Invalid { violations } => {
+            if endpoint?.status_of_rules(violations.as_slice()).is_some() {
+                return None;
+            }
             let all_are_rules = !violations.is_empty() && violations.iter().all(|one| is_rule(one.rule));
             (endpoint?.answer.outcome_of_rules && all_are_rules).then(|| Cow::Owned(violations.to_string()))
         }
@@ -131,7 +134,8 @@ impl<'e> ErrorContent<'e> {
             HandlerErrorKind::Invalid { violations, .. } => Some(violations),
             _ => None,
         };
-        ErrorContent { status: chosen.unwrap_or(default), message, violations }
+        let of_rules = || endpoint?.status_of_rules(violations?.as_slice());
+        ErrorContent { status: chosen.or_else(of_rules).unwrap_or(default), message, violations }
     }
 
     /// The response with the body that the application writes.

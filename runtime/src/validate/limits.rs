@@ -1,4 +1,4 @@
-//! Constraints of one value: range, length, pattern, number of items.
+//! Constraints of one value: range, length, pattern, number of items, different items.
 //!
 //! In: a value and its constraints. Out: violations.
 
@@ -47,6 +47,8 @@ fn broken(constraint: Constraint, view: &View<'_>) -> Option<(&'static str, Stri
         Constraint::MaxItems(max) => {
             (items(view)? > max).then(|| ("max_items", format!("must have at most {}", counted(max, "item"))))
         }
+        Constraint::Unique(unique) => (unique.repeated)(view)
+            .map(|(earlier, later)| ("unique", format!("must not repeat an item: [{later}] is equal to [{earlier}]"))),
     }
 }
 

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use specwright_text::rules::{self, Comparison, ConditionalRule, ListRule, PairRule};
 
 use super::limits::{compare_to_integer, number, text};
-use super::{Violations, join};
+use super::{Violation, Violations, join};
 use crate::timestamp::Timestamp;
 use crate::value::View;
 use crate::value::{Condition, Literal, ObjectRef, Rule};
@@ -27,6 +27,17 @@ pub(crate) fn is_rule(rule: &str) -> bool {
     let lists = ListRule::ALL.iter().map(|known| known.key());
     let conditionals = ConditionalRule::ALL.iter().map(|known| known.key());
     lists.chain(conditionals).chain(PairRule::ALL.iter().map(|known| known.key())).any(|key| key == rule)
+}
+
+/// Whether a violation is about this rule of a request: the name of the rule and its sentence are the same.
+#[must_use]
+pub fn is_about(rule: Rule, violation: &Violation) -> bool {
+    let (key, sentence) = match form(rule) {
+        Form::List(rule, names) => (rule.key(), rule.sentence(&names.join(", "))),
+        Form::Conditional(rule, name, when) => (rule.key(), rule.sentence(name, &describe(when))),
+        Form::Pair(rule, first, second) => (rule.key(), rule.sentence(first, second)),
+    };
+    violation.rule == key && violation.message == sentence
 }
 
 /// A rule, by the kind of its arguments.

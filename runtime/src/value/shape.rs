@@ -7,10 +7,13 @@ use std::sync::OnceLock;
 
 use super::{Arrays, ObjectRef, ParamStyle, View};
 use crate::timestamp::{DateFormat, Timestamp};
-use crate::violation::Violations;
+use crate::violation::{Violation, Violations};
 
 /// A function that checks the rules of an object; `path` is the path of the object, empty for a request.
 pub type CheckRules = fn(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations);
+
+/// A function that says whether a violation is about a rule.
+pub type IsAboutRule = fn(rule: Rule, violation: &Violation) -> bool;
 
 /// A function that checks the constraints of a field; `path` is the path of the field.
 pub type CheckConstraints = fn(constraints: &[Constraint], value: &View<'_>, path: &str, found: &mut Violations);
@@ -26,6 +29,9 @@ pub struct Shape {
     pub rules: &'static [Rule],
     /// The function that checks the rules. Only a shape with rules refers to it, so that a program without rules does not link it.
     pub(crate) check_rules: Option<CheckRules>,
+    /// The function that says which rule a violation is about, for the same reason.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server chooses the status of a violation"))]
+    pub(crate) is_about_rule: Option<IsAboutRule>,
     names: &'static [&'static str],
     attrs: &'static [(usize, FieldAttr)],
     fields: OnceLock<Box<[Field]>>,
@@ -36,13 +42,14 @@ impl Shape {
     /// attributes.
     #[must_use]
     pub const fn new(name: &'static str, names: &'static [&'static str], attrs: &'static [(usize, FieldAttr)]) -> Self {
-        Shape { name, rules: &[], check_rules: None, names, attrs, fields: OnceLock::new() }
+        Shape { name, rules: &[], check_rules: None, is_about_rule: None, names, attrs, fields: OnceLock::new() }
     }
-    /// Adds rules across fields, and the function that checks them.
+    /// Adds rules across fields, and the functions that check them and recognise their violations.
     #[must_use]
-    pub const fn rules(mut self, rules: &'static [Rule], check: CheckRules) -> Self {
+    pub const fn rules(mut self, rules: &'static [Rule], check: CheckRules, is_about: IsAboutRule) -> Self {
         self.rules = rules;
         self.check_rules = Some(check);
+        self.is_about_rule = Some(is_about);
         self
     }
     /// The fields, in the order of the specification.
@@ -341,6 +348,21 @@ pub enum Constraint {
     MinItems(usize),
     /// At most this many items.
     MaxItems(usize),
+    /// No two items of a list are equal.
+    Unique(Unique),
+}
+
+/// The function that finds repeated items, so that a program without this constraint does not link it.
+#[derive(Clone, Copy, Debug)]
+pub struct Unique {
+    /// The positions of an item and of a later one that is equal to it.
+    pub(crate) repeated: fn(list: &View<'_>) -> Option<(usize, usize)>,
+}
+
+impl PartialEq for Unique {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A regular expression, with the function that matches it, so that a program without patterns does not link a regex engine.

@@ -32,7 +32,7 @@ async fn the_limit_of_the_target_can_be_set_and_a_single_item_may_exceed_it() {
 #[tokio::test]
 async fn nothing_is_sent_for_an_empty_list() {
     let server = Server::script([Reply::json(r#"{"7":{"id":7}}"#)]).await;
-    let none = ManyTickets::new([]);
+    let none = ManyTickets::new(Vec::new());
     assert!(client(&server).tickets().many(&none).chunked().await.unwrap().is_empty());
     assert!(server.lines().is_empty());
 }

@@ -42,7 +42,7 @@ pub(crate) struct Maker {
 
 /// The specification of a seed.
 pub(crate) fn specification(seed: u64) -> Specification {
-    let taken = ["Client", "Outcome", "DateFormat", "Keyed"].map(str::to_owned).into();
+    let taken = ["Client", "Outcome", "DateFormat", "Keyed", types::RULED].map(str::to_owned).into();
     let (chance, declared) = (Chance::new(seed), types::Declared::default());
     let mut maker = Maker { chance, taken, declared, groups: Map::new(), paths: 0, outcome: false };
     maker.outcome = !maker.chance.once_in(3);

@@ -15,6 +15,22 @@ fn constraints_must_apply_to_the_type() {
 }
 
 #[test]
+fn unique_must_be_on_a_list_whose_items_can_differ() {
+    assert_eq!(field_errors("a: { type: string, unique: true }"), ["SW0250 true"]);
+    assert_eq!(field_errors("a: { type: \"map<string, string>\", unique: true }"), ["SW0250 true"]);
+    assert_eq!(field_errors("a: { type: list<boolean>, unique: true, min_items: 3 }"), ["SW0252 3"]);
+    assert_eq!(field_errors("a: { type: list<string>, unique: 1 }"), ["SW0015 1"]);
+    assert_eq!(field_errors("a: { type: list<float>, unique: true, example: [1.0, 1] }"), ["SW0261 [1.0, 1]"]);
+    assert_eq!(field_errors("a: { type: list<json>, unique: true, example: [{ a: 1, b: 2 }, { b: 2, a: 1 }] }").len(), 1);
+    assert_eq!(
+        field_errors(
+            "a: { type: list<boolean>, unique: true, min_items: 2, example: [true, false] }\nb: { type: one_or_many<string>, unique: true }\nc: { type: string, unique: false }"
+        ),
+        NO_PROBLEMS
+    );
+}
+
+#[test]
 fn a_minimum_must_not_exceed_the_maximum_or_the_range_of_the_type() {
     assert_eq!(field_errors("a: { type: integer, min: 5, max: 1 }"), ["SW0251 5"]);
     assert_eq!(field_errors("a: { type: string, min_length: 5, max_length: 1 }"), ["SW0251 5"]);

@@ -25,6 +25,42 @@ fn rules_must_name_parameters() {
     assert_eq!(rule_errors("together: [a, b]"), NO_PROBLEMS);
 }
 
+/// The problems of a type with a rule. A group and a map with a prefix are among its fields.
+fn type_rule_errors(rule: &str) -> Vec<String> {
+    let fields = "{ c: { type: string }, d: { type: integer }, r: { type: string, required: true }, more: { type: \"map<string, json>\", prefix: x_ } }";
+    errors(&format!(
+        "groups:\n  Base: {{ a: {{ type: string }}, b: {{ type: date }} }}\n{KIND}  Thing:\n    docs: Thing.\n    include: [Base]\n    fields: {fields}\n    rules:\n      - {rule}\n{}",
+        operation("GET /things", "a: { type: Thing, in: query }", "")
+    ))
+}
+
+#[test]
+fn rules_of_types_must_name_fields() {
+    assert_eq!(type_rule_errors("any_of: [a, c]"), NO_PROBLEMS);
+    assert_eq!(type_rule_errors("required_if: { param: a, when: d > 3 and c }"), NO_PROBLEMS);
+    assert_eq!(type_rule_errors("any_of: [a, missing]"), ["SW0290 missing"]);
+    assert_eq!(type_rule_errors("any_of: [a, more]"), ["SW0290 more"]);
+    assert_eq!(type_rule_errors("required_if: { param: a, when: d == word }"), ["SW0301 word"]);
+    assert_eq!(type_rule_errors("ordered: [b, d]"), ["SW0295 ordered"]);
+    assert_eq!(type_rule_errors("exclusive: [a, a]"), ["SW0291 a"]);
+    assert_eq!(type_rule_errors("{ any_of: [a, c], status: 409 }"), ["SW0297 409"]);
+}
+
+#[test]
+fn statuses_of_rules_are_those_of_invalid_requests() {
+    let with_status = |status: &str| rule_errors(&format!("{{ any_of: [a, b], status: {status} }}"));
+    for right in ["400", "409", "422", "428", "499"] {
+        assert_eq!(with_status(right), NO_PROBLEMS, "{right}");
+    }
+    for wrong in ["399", "500", "200", "401", "404", "429"] {
+        assert_eq!(with_status(wrong), [format!("SW0297 {wrong}")]);
+    }
+    assert_eq!(with_status("70000"), ["SW0109 70000"]);
+    let answers =
+        "rules: [{ any_of: [a, b], status: 422 }]\nreturns: [{ status: 200, type: string }, { status: 422, type: string }]";
+    assert_eq!(errors(&format!("{KIND}{}", operation("GET /things", PARAMS, answers))), ["SW0297 422"]);
+}
+
 #[test]
 fn rules_without_effect_are_warnings() {
     let without_effect =

@@ -16,7 +16,7 @@ use super::reader::Reader;
 use super::shape::{Additional, Shape};
 use super::typed::{applied, named};
 use crate::diagnostic::Code;
-use crate::document::{Constraints, Field, RequestBody};
+use crate::document::{Constraints, Field, RequestBody, Rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::Node;
 
@@ -33,6 +33,8 @@ const LONGEST_CHAIN: usize = 50;
 #[derive(Default)]
 pub(super) struct ReadBody {
     pub fields: Vec<Field>,
+    /// Requirements across the fields.
+    pub rules: Vec<Spanned<Rule>>,
     /// The body of one type; there are no `fields` beside it.
     pub whole: Option<RequestBody>,
     /// `send` of the operation, where it is not that of its method.
@@ -105,8 +107,8 @@ impl<'a> Reader<'a> {
             && !self.has_own_name(schema, found)
             && self.level(schema).is_none()
         {
-            let fields = self.fields_of_body(found, schema);
-            return Ok(ReadBody { fields, send: send(Media::Json, &found.method.value), is_there: true, whole: None });
+            let (fields, rules) = self.fields_of_body(found, schema);
+            return Ok(ReadBody { fields, rules, send: send(Media::Json, &found.method.value), is_there: true, whole: None });
         }
         Ok(whole(content, self.whole_field(content, schema, found)))
     }
@@ -177,7 +179,7 @@ impl<'a> Reader<'a> {
             let what = "an optional body with required fields is read as required";
             self.findings.add(Code::SW0609, schema.span, what);
         }
-        let mut fields = self.fields_of_body(found, schema);
+        let (mut fields, rules) = self.fields_of_body(found, schema);
         let mut has_file = false;
         if kind == Media::Multipart {
             for field in &mut fields {
@@ -186,7 +188,7 @@ impl<'a> Reader<'a> {
             }
         }
         let send = if has_file { None } else { send(kind, &found.method.value) };
-        Ok(ReadBody { fields, send, is_there: true, whole: None })
+        Ok(ReadBody { fields, rules, send, is_there: true, whole: None })
     }
 
     /// Makes a field a file, or a list of files, where its schema is binary.
@@ -241,7 +243,7 @@ impl<'a> Reader<'a> {
         }
         let has_file = form.iter().any(|param| is_file(param.node));
         let send = if has_file { None } else { send(Media::Form, &found.method.value) };
-        Ok(ReadBody { fields, send, is_there: true, whole: None })
+        Ok(ReadBody { fields, send, is_there: true, ..ReadBody::default() })
     }
 
     /// The media type of a body of Swagger 2.0, which the operation or the document states.

@@ -7,7 +7,7 @@ use super::kinds::SchemaKind;
 use super::nodes::{at, scalar, text};
 use super::params::Param;
 use super::reader::Reader;
-use crate::document::Field;
+use crate::document::{Field, Object, Rule};
 use crate::model::Literal;
 use crate::source::Spanned;
 use crate::syntax::Node;
@@ -43,11 +43,12 @@ impl<'a> Reader<'a> {
         Some(Field { value: Some(Spanned::new(value, schema.span)), docs, ..constant(param.name, "", location, param.node.span) })
     }
 
-    /// The fields of an inline body: those of an object, of which the required ones with a single value are constants. The body of a
-    /// webhook has none: a subscriber reads what a service sends.
-    pub(super) fn fields_of_body(&mut self, found: &Found<'a>, schema: &'a Node) -> Vec<Field> {
+    /// The fields of an inline body, and the rules across them: those of an object, of which the required fields with a single value are
+    /// constants. The body of a webhook has none: a subscriber reads what a service sends.
+    pub(super) fn fields_of_body(&mut self, found: &Found<'a>, schema: &'a Node) -> (Vec<Field>, Vec<Spanned<Rule>>) {
         if found.webhook {
-            return self.object(&found.request, schema, &[schema], &[]).fields;
+            let Object { fields, rules, .. } = self.object(&found.request, schema, &[schema], &[]);
+            return (fields, rules);
         }
         let shape = self.shape(schema);
         let mut constants = Vec::new();
@@ -61,8 +62,8 @@ impl<'a> Reader<'a> {
             }
         }
         let names: Vec<&str> = constants.iter().map(|(name, _)| *name).collect();
-        let fields = self.object(&found.request, schema, &[schema], &names).fields;
-        constants.into_iter().map(|(_, field)| field).chain(fields).collect()
+        let Object { fields, rules, .. } = self.object(&found.request, schema, &[schema], &names);
+        (constants.into_iter().map(|(_, field)| field).chain(fields).collect(), rules)
     }
 
     /// The description of a parameter or a schema.

@@ -7,7 +7,7 @@ use super::reader::Reader;
 use super::shape::Shape;
 use crate::diagnostic::Code;
 use crate::document::{Constraints, TypeExpression};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::{Node, Number, Scalar};
 
 impl<'a> Reader<'a> {
@@ -15,7 +15,10 @@ impl<'a> Reader<'a> {
     pub(super) fn limits(&mut self, shape: &Shape<'a>, ty: &TypeExpression) -> Constraints {
         let mut limits = Constraints::NONE;
         match ty.name.value.as_str() {
-            "list" => (limits.min_items, limits.max_items) = self.counts(shape, "minItems", "maxItems"),
+            "list" => {
+                (limits.min_items, limits.max_items) = self.counts(shape, "minItems", "maxItems");
+                limits.unique = self.unique(shape, ty);
+            }
             "map" => (limits.min_items, limits.max_items) = self.counts(shape, "minProperties", "maxProperties"),
             "string" => {
                 (limits.min_length, limits.max_length) = self.counts(shape, "minLength", "maxLength");
@@ -39,6 +42,16 @@ impl<'a> Reader<'a> {
 
     fn counts(&mut self, shape: &Shape<'a>, least: &str, most: &str) -> (Option<Spanned<u64>>, Option<Spanned<u64>>) {
         (self.count(shape, least).filter(|count| count.value > 0), self.count(shape, most))
+    }
+
+    /// `uniqueItems` of a list. Files are not compared.
+    fn unique(&mut self, shape: &Shape<'a>, list: &TypeExpression) -> Option<Span> {
+        let unique = shape.limit("uniqueItems")?.span;
+        if list.arguments.iter().any(|item| item.name.value == "file") {
+            self.findings.add(Code::SW0605, unique, "`uniqueItems` is not checked for files");
+            return None;
+        }
+        Some(unique)
     }
 
     fn count(&mut self, shape: &Shape<'a>, keyword: &str) -> Option<Spanned<u64>> {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::kinds::{SchemaKind, stated};
 use super::nodes::{get, is_mapping, is_null, items, scalar, sequence, text};
 use super::reader::Reader;
+use super::rules;
 use super::shape::{Additional, HARMLESS, Shape, accepts_null_only, requires_only, says_nothing};
 use crate::diagnostic::Code;
 use crate::source::NodeId;
@@ -16,7 +17,7 @@ use crate::syntax::{Node, NodeKind, Scalar};
 const DEEPEST: usize = 64;
 
 /// Keywords that become constraints or the default of a field.
-const LIMITS: [&str; 12] = [
+const LIMITS: [&str; 13] = [
     "default",
     "exclusiveMaximum",
     "exclusiveMinimum",
@@ -29,6 +30,7 @@ const LIMITS: [&str; 12] = [
     "minProperties",
     "minimum",
     "pattern",
+    "uniqueItems",
 ];
 
 /// Keywords of parameters and headers of Swagger 2.0, which are schemas too.
@@ -113,14 +115,15 @@ impl<'a> Reader<'a> {
                 values(value, shape);
                 shape.is_extensible = true;
             }
+            "uniqueItems" if text(value) != Some("true") => {}
             name if LIMITS.contains(&name) => shape.limits.push((name, value)),
+            "dependentRequired" => shape.rules.extend(rules::dependent(value)),
             "description" if text(value).is_some_and(|text| !text.trim().is_empty()) => shape.docs = Some(value),
             "title" => shape.title = text(value).or(shape.title),
             "deprecated" => shape.deprecated |= text(value) == Some("true"),
             "readOnly" | "writeOnly" => shape.one_sided |= text(value) == Some("true"),
             "allOf" | "description" | "schema" | "content" => {}
             other if HARMLESS.contains(&other) || OF_PARAMETERS.contains(&other) || other.starts_with("x-") => {}
-            "uniqueItems" if text(value) != Some("true") => {}
             other => self.findings.add(Code::SW0605, key.span, format!("`{}` of a schema is not checked", clipped(other))),
         }
     }
@@ -138,8 +141,13 @@ impl<'a> Reader<'a> {
         }
         shape.nullable |= null;
         if !variants.is_empty() && variants.iter().all(|variant| requires_only(variant)) {
-            let what = "alternatives that only require other fields are not checked";
-            self.findings.add(Code::SW0605, key.span, what);
+            match rules::of_alternatives(key, &variants) {
+                Some(rule) => shape.rules.push(rule),
+                None => {
+                    let what = "alternatives that require other fields, more than one each, are not checked";
+                    self.findings.add(Code::SW0605, key.span, what);
+                }
+            }
         } else if shape.variants.is_empty() {
             shape.variants = variants;
         } else {

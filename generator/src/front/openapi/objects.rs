@@ -51,7 +51,8 @@ impl<'a> Reader<'a> {
             self.findings.add_named(Code::SW0605, node.span, *name, "a required property without a schema is not checked");
         }
         fields.extend(self.other_members(owner, node, &shape, fields.is_empty(), &mut rust));
-        Object { fields, ..Object::default() }
+        let rules = self.rules_of(shape.rules, &fields, without);
+        Object { fields, rules, ..Object::default() }
     }
 
     /// A map of the members that the object does not declare, if it says something about them or has no fields.

@@ -3,6 +3,7 @@
 //! In: `paths`. Out: operations by resource. Not here: parameters, bodies and answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 use super::document::Version;
 use super::endpoints::{Found, METHODS, constant, selection};
@@ -12,7 +13,7 @@ use super::params::{with_signs, with_star};
 use super::reader::Reader;
 use super::reading::Part;
 use crate::diagnostic::Code;
-use crate::document::{Field, Http, Operation, Resource};
+use crate::document::{Field, Http, Operation, Resource, Rule, Test};
 use crate::source::Spanned;
 use crate::syntax::Node;
 
@@ -204,7 +205,9 @@ impl<'a> Reader<'a> {
         operation.body = body.whole;
         let is_form = |send: &Spanned<String>| matches!(send.value.as_str(), "form" | "multipart");
         let in_body = if operation.send.as_ref().is_some_and(is_form) { "form" } else { "body" };
+        let of_body: Vec<String> = body.fields.iter().map(|field| field.name.value.clone()).collect();
         self.join(&mut params, (body.fields, in_body), operation.body.as_mut(), is_query);
+        operation.rules = with_keys(body.rules, &of_body, &params);
         operation.params.fields = params;
         operation.returns = returns;
         operation.errors = self.errors(found);
@@ -249,6 +252,22 @@ impl<'a> Reader<'a> {
             self.findings.add(Code::SW0610, entry.key.span, what);
         }
     }
+}
+
+/// The rules of a body whose fields became the last parameters. A parameter can have another key than the name that it has in the body.
+fn with_keys(rules: Vec<Spanned<Rule>>, names: &[String], params: &[Field]) -> Vec<Spanned<Rule>> {
+    let fields = params.iter().skip(params.len().saturating_sub(names.len()));
+    let keys: BTreeMap<&String, &String> = names.iter().zip(fields.map(|field| &field.name.value)).collect();
+    let key = |name: Spanned<String>| {
+        let key = keys.get(&name.value).map_or_else(|| name.value.clone(), |key| (*key).clone());
+        Ok::<_, Infallible>(Spanned::new(key, name.span))
+    };
+    let renamed = |rule: Spanned<Rule>| {
+        let test = |test: Test| Ok(Test { param: key(test.param)?, requires: test.requires });
+        let Ok(value) = rule.value.try_map(key, |condition| condition.try_map(test));
+        Spanned::new(value, rule.span)
+    };
+    rules.into_iter().map(renamed).collect()
 }
 
 fn text_span(node: &Node, key: &str) -> Option<crate::source::Span> {

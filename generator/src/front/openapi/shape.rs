@@ -9,6 +9,8 @@ use super::kinds::{SchemaKind, stated};
 use super::nodes::{flag, get, is_null, items, scalar, sequence, text, text_of};
 use super::reader::Reader;
 use crate::diagnostic::Code;
+use crate::document::Rule;
+use crate::source::Spanned;
 use crate::syntax::{Node, Scalar};
 
 /// The number of references that lead from one to the next.
@@ -52,6 +54,8 @@ pub(super) struct Shape<'a> {
     pub is_extensible: bool,
     /// Limits by keyword.
     pub limits: Vec<(&'a str, &'a Node)>,
+    /// Requirements across the properties.
+    pub rules: Vec<Spanned<Rule>>,
     pub docs: Option<&'a Node>,
     pub title: Option<&'a str>,
     pub deprecated: bool,
@@ -83,6 +87,7 @@ impl<'a> Shape<'a> {
             values: None,
             is_extensible: false,
             limits: Vec::new(),
+            rules: Vec::new(),
             docs: None,
             title: None,
             deprecated: false,

@@ -97,6 +97,9 @@ impl<'a> Reader<'a> {
         if !shape.variants.is_empty() {
             return self.of_variants(node, shape, name);
         }
+        if !shape.has_fields() {
+            self.rules_of(shape.rules.clone(), &[], &[]);
+        }
         match shape.kind() {
             Some(kind) => Typed::new(self.of_kind(kind, node, shape, name)),
             None if shape.kinds.is_empty() => {

@@ -56,5 +56,5 @@ fn group(name: Spanned<String>, value: Value, problems: &mut Problems) -> Group 
         .into_iter()
         .partition(|(key, value)| key.value == "include" && !matches!(value.node.kind, NodeKind::Mapping { .. }));
     let include = include.into_iter().filter_map(|(_, value)| value.texts(problems)).flatten().collect();
-    Group { name, object: Object { include, fields: fields::each(fields, problems), absent: None } }
+    Group { name, object: Object { include, fields: fields::each(fields, problems), ..Object::default() } }
 }

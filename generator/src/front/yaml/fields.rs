@@ -9,7 +9,7 @@ use super::problem;
 use crate::diagnostic::Problems;
 use crate::document::{Constraints, Field, Object, RequestBody};
 use crate::language::keys::{BODY, FIELD};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// Reads the fields under the key `fields_key`, and the groups under `include`. `None` if both keys are absent.
 pub(super) fn object(keys: &mut Keys, fields_key: &'static str, problems: &mut Problems) -> Option<Object> {
@@ -20,7 +20,7 @@ pub(super) fn object(keys: &mut Keys, fields_key: &'static str, problems: &mut P
     }
     let include = include.and_then(|value| value.texts(problems)).unwrap_or_default();
     let fields = fields.map(|value| value.named(problems)).unwrap_or_default();
-    Some(Object { include, fields: each(fields, problems), absent: None })
+    Some(Object { include, fields: each(fields, problems), ..Object::default() })
 }
 
 /// Reads the fields of a type or an answer, and `absent`, which says what is written for a field without a value. Parameters have no such key.
@@ -117,5 +117,13 @@ fn constraints(keys: &mut Keys, problems: &mut Problems) -> Constraints {
         pattern: keys.text("pattern", problems),
         min_items: keys.count("min_items", problems),
         max_items: keys.count("max_items", problems),
+        unique: unique(keys, problems),
     }
+}
+
+/// The position of `unique: true`. `false` is the default.
+fn unique(keys: &mut Keys, problems: &mut Problems) -> Option<Span> {
+    let value = keys.take("unique")?;
+    let span = value.node.span;
+    value.boolean(problems)?.then_some(span)
 }

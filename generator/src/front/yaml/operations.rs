@@ -25,6 +25,7 @@ pub(super) fn operation(name: Spanned<String>, value: Value, problems: &mut Prob
     let mut keys = value.keys(&OPERATION, problems)?;
     let is_damaged = keys.is_damaged();
     report_public_with_auth(&keys, problems);
+    let rules = keys.take("rules").map(|value| rules::read(value, problems)).unwrap_or_default();
     let operation = Operation {
         http: keys.take("http").and_then(|value| http(value, problems)),
         server: keys.text("server", problems),
@@ -32,7 +33,8 @@ pub(super) fn operation(name: Spanned<String>, value: Value, problems: &mut Prob
         request: keys.text("request", problems),
         params: fields::object(&mut keys, "params", problems).unwrap_or_default(),
         body: keys.take("body").and_then(|value| fields::body(value, problems)),
-        rules: keys.take("rules").map(|value| rules::read(value, problems)).unwrap_or_default(),
+        rules: rules.list,
+        rule_statuses: rules.statuses,
         returns: keys.take("returns").map(|value| answers::read(value, problems)).unwrap_or_default(),
         headers: keys.take("headers").and_then(|value| expression::read(value, problems)),
         errors: keys.take("errors").map(|value| errors::types(value, problems)).unwrap_or_default(),
@@ -69,7 +71,8 @@ pub(super) fn webhook(name: Spanned<String>, value: Value, problems: &mut Proble
     webhook.request = keys.text("request", problems);
     webhook.params = fields::object(&mut keys, "params", problems).unwrap_or_default();
     webhook.body = keys.take("body").and_then(|value| fields::body(value, problems));
-    webhook.rules = keys.take("rules").map(|value| rules::read(value, problems)).unwrap_or_default();
+    let rules = keys.take("rules").map(|value| rules::read(value, problems)).unwrap_or_default();
+    (webhook.rules, webhook.rule_statuses) = (rules.list, rules.statuses);
     webhook.returns = keys.take("returns").map(|value| answers::read(value, problems)).unwrap_or_default();
     webhook.headers = keys.take("headers").and_then(|value| expression::read(value, problems));
     webhook.errors = keys.take("errors").map(|value| errors::types(value, problems)).unwrap_or_default();

@@ -3,9 +3,9 @@
 //! In: an entry of `types`. Out: the type. Not here: whether the names in it exist.
 
 use super::keys::{Keys, Value};
-use super::{expression, fields};
+use super::{expression, fields, rules};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Enum, EnumValue, RustHints, Type, TypeBody, Union, Variant};
+use crate::document::{Enum, EnumValue, Object, RustHints, Type, TypeBody, Union, Variant};
 use crate::language::keys::{ENUM_VALUE, TYPE, UNION, VARIANT};
 use crate::source::{Span, Spanned};
 use crate::syntax::NodeKind;
@@ -46,7 +46,10 @@ fn body(name: &Spanned<String>, keys: &mut Keys, problems: &mut Problems) -> Typ
     let object = fields::object_with_absent(keys, problems);
     match (repr, object, union) {
         (Some(repr), None, None) => read_enum(repr, keys, problems),
-        (None, Some(object), None) => TypeBody::Object(object),
+        (None, Some(object), None) => {
+            let rules = keys.take("rules").map(|value| rules::read_of_type(value, problems)).unwrap_or_default();
+            TypeBody::Object(Object { rules, ..object })
+        }
         (None, None, Some(union)) => read_union(union, problems),
         (None, None, None) => no_kind(name, keys, problems),
         _ => several_kinds(name, keys, problems),

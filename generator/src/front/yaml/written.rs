@@ -1,15 +1,15 @@
 //! Documents as trees: what a specification with the same meaning would contain.
 //!
 //! In: documents that the front end of another format created. Out: the trees of operations, types and files, with the spans of the documents.
-//! Constructs that no other format has, such as rules, pages and groups, are left out. Not here: text (see `write`).
+//! Constructs that no other format has, such as pages and groups, are left out. Not here: text (see `write`).
 
 use crate::document::{
-    Alternative, Answer, AnswerForm, BodyType, Constraints, ErrorType, Field, Operation, RequestBody, Type, TypeBody,
-    TypeExpression,
+    Alternative, Answer, AnswerForm, BodyType, Condition, Constraints, ErrorType, Field, Operation, RequestBody, Rule, Test,
+    Type, TypeBody, TypeExpression,
 };
 #[cfg(feature = "tools")]
 use crate::document::{ApiKey, Auth, Declarations, Merged, NamedServer, Resource, Service};
-use crate::model::Literal;
+use crate::model::{Literal, Requires};
 use crate::source::{Span, Spanned};
 #[cfg(feature = "tools")]
 use crate::syntax::Json;
@@ -193,7 +193,10 @@ pub(super) fn declared(ty: &Type) -> Node {
                 ("values", Some(mapping(values.collect(), span))),
             ]));
         }
-        TypeBody::Object(object) => keys.push(entry("fields", fields(&object.fields, span))),
+        TypeBody::Object(object) => {
+            keys.push(entry("fields", fields(&object.fields, span)));
+            keys.extend(entries([("rules", rules(&object.rules, span))]));
+        }
         TypeBody::Union(union) => {
             let variants = union.variants.iter().map(|variant| named(&variant.name, expression(&variant.ty)));
             let variants = Some(mapping(variants.collect(), span));
@@ -237,7 +240,7 @@ fn field(field: &Field) -> Vec<Entry> {
     keys
 }
 
-fn constraints(limits: &Constraints) -> [(&'static str, Option<Node>); 7] {
+fn constraints(limits: &Constraints) -> [(&'static str, Option<Node>); 8] {
     let count = |count: &Option<Spanned<u64>>| count.as_ref().map(|count| plain(&count.value.to_string(), count.span));
     let bound = |bound: &Option<Spanned<Number>>| bound.as_ref().map(|bound| number(bound.value, bound.span));
     [
@@ -248,7 +251,47 @@ fn constraints(limits: &Constraints) -> [(&'static str, Option<Node>); 7] {
         ("pattern", word(&limits.pattern)),
         ("min_items", count(&limits.min_items)),
         ("max_items", count(&limits.max_items)),
+        ("unique", limits.unique.map(|span| plain("true", span))),
     ]
+}
+
+/// Rules; `None` if there are none.
+fn rules(rules: &[Spanned<Rule>], span: Span) -> Option<Node> {
+    let name = |name: &Spanned<String>| text(&name.value, name.span);
+    let written = rules.iter().map(|rule| {
+        let value = match rule.condition() {
+            Some((param, when)) => {
+                mapping(vec![entry("param", name(param)), entry("when", text(&condition(when), rule.span))], rule.span)
+            }
+            None => list(rule.params().into_iter().map(name).collect(), rule.span),
+        };
+        mapping(vec![entry(rule.key(), value)], rule.span)
+    });
+    (!rules.is_empty()).then(|| list(written.collect(), span))
+}
+
+/// A condition in the syntax of a specification.
+fn condition(when: &Condition) -> String {
+    let test = |test: &Test| match &test.requires {
+        Requires::Sent => test.param.value.clone(),
+        Requires::Compared(comparison, value) => format!("{} {} {}", test.param.value, comparison.operator(), word_of(value)),
+        Requires::OneOf(values) => {
+            let values: Vec<String> = values.iter().map(|value| word_of(value)).collect();
+            format!("{} in [{}]", test.param.value, values.join(", "))
+        }
+    };
+    let together = |tests: &Vec<Test>| tests.iter().map(test).collect::<Vec<_>>().join(" and ");
+    when.alternatives.iter().map(together).collect::<Vec<_>>().join(" or ")
+}
+
+/// A constant of a condition, which has no quotes.
+fn word_of(constant: &Literal) -> String {
+    match constant {
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Float(value) => format!("{value:?}"),
+        Literal::String(value) => value.clone(),
+    }
 }
 
 fn number(number: Number, span: Span) -> Node {
@@ -285,6 +328,7 @@ pub(super) fn operation(operation: &Operation) -> Node {
         ("auth", operation.auth.as_deref().map(|auth| alternatives(auth, span))),
         ("deprecated", deprecated(&operation.deprecated, span)),
         ("params", (!params.is_empty()).then(|| fields(params, span))),
+        ("rules", rules(&operation.rules, span)),
         ("body", operation.body.as_ref().map(body)),
         ("returns", returns),
         ("headers", operation.headers.as_ref().map(expression)),

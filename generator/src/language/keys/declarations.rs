@@ -1,6 +1,6 @@
 //! Keys of resource files, types and fields. In: nothing. Out: part of the table. Not here: operations.
 
-use super::Kind::{Any, Bool, Count, Map, Names, Number, Ref, Scalar, Text, Type, Words, WordsOrNull};
+use super::Kind::{Any, Bool, Count, Map, Names, Number, Ref, Rules, Scalar, Text, Type, Words, WordsOrNull};
 use super::{Mapping, may, may_as, must, words};
 use crate::model::{DateFormat, EnumRepr, IdRepr, Location, ParamStyle, TagKind, WhenAbsent, WrittenAs};
 
@@ -60,6 +60,7 @@ pub(crate) const TYPE: Mapping = Mapping {
         ),
         may("include", Names, "For an object: groups whose fields come first."),
         may("fields", Map("field"), "It is an object with these fields."),
+        may("rules", Rules, "For an object: requirements across its fields."),
         may(
             "absent",
             WordsOrNull(|| words(&WhenAbsent::KEYWORDS)),

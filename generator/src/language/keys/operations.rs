@@ -110,11 +110,20 @@ pub(crate) const CHUNK: Mapping = Mapping {
     keys: &[must("param", Text, "ids", "The parameter."), must("size", Count, "25", "The greatest number of items of one call.")],
 };
 
-pub(crate) const RULE: Mapping = Mapping { name: "rule", what: "a rule", docs: "A rule: one key.", keys: &RULES };
+pub(crate) const RULE: Mapping = Mapping {
+    name: "rule",
+    what: "a rule",
+    docs: "A rule: one key, and for an operation the status of the response to a request that breaks it.",
+    keys: &RULES,
+};
 
-/// The keys of all rules, from the tables of their kinds.
-const RULES: [Key; ListRule::ALL.len() + ConditionalRule::ALL.len() + PairRule::ALL.len()] = {
-    let mut keys = [const { may("", Names, "") }; ListRule::ALL.len() + ConditionalRule::ALL.len() + PairRule::ALL.len()];
+/// The key of a rule that is no rule itself.
+const STATUS_OF_RULE: Key =
+    may("status", Count, "The status of the response to a request that breaks this rule; by default `invalid` of `errors`.");
+
+/// The keys of all rules, from the tables of their kinds, then that of the status.
+const RULES: [Key; ListRule::ALL.len() + ConditionalRule::ALL.len() + PairRule::ALL.len() + 1] = {
+    let mut keys = [STATUS_OF_RULE; ListRule::ALL.len() + ConditionalRule::ALL.len() + PairRule::ALL.len() + 1];
     let mut unset: &mut [Key] = &mut keys;
     let (mut lists, mut conditionals, mut pairs) = (ListRule::ALL, ConditionalRule::ALL, PairRule::ALL);
     while let [rule, others @ ..] = lists {

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::language::keys::{Kind, MAPPINGS};
+use crate::language::keys::{Kind, MAPPINGS, RULE};
 use crate::model::{ErrorPart, Method, Scalar};
 
 /// A kind as a schema.
@@ -157,7 +157,10 @@ pub(super) fn beyond(mapping: &str) -> Value {
         }),
         "api_key" => json!({ "oneOf": [{ "required": ["header"] }, { "required": ["query"] }, { "required": ["cookie"] }] }),
         "field" => json!({ "oneOf": [{ "required": ["type"] }, { "required": ["value"] }] }),
-        "rule" => json!({ "minProperties": 1, "maxProperties": 1 }),
+        "rule" => {
+            let rules = RULE.names().filter(|key| *key != "status").map(|key| json!({ "required": [key] }));
+            json!({ "oneOf": rules.collect::<Vec<_>>() })
+        }
         "answer" => {
             json!({ "minProperties": 1, "dependentRequired": { "keyed_by": ["of"], "of": ["keyed_by"], "items": ["envelope"] } })
         }

@@ -152,7 +152,7 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, operation: &Operation, media: Me
         Some(schemas.service.name_in_body(media, param))
     };
     if schemas.options.rules == OpenApiRules::Schema {
-        insert_if_some(&mut schema, "allOf", rules::schemas(schemas, operation, &key));
+        insert_if_some(&mut schema, "allOf", rules::schemas(schemas, &operation.rules, &key));
     }
     schema
 }

@@ -5,14 +5,15 @@
 use serde_json::{Value, json};
 
 use super::dialect::OpenApiVersion;
-use super::fields;
 use super::json::{Object, insert_if_some, object};
 use super::names::Direction;
+use super::options::OpenApiRules;
 use super::schemas::Schemas;
+use super::{fields, rules};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::example::{literal, wire_value};
-use crate::model::{EnumDef, EnumValue, IdRepr, Member, TagKind, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionDef};
+use crate::model::{EnumDef, EnumValue, IdRepr, Member, ObjectDef, TagKind, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 
 /// The schema of a declared type in one direction.
 pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction) -> Object {
@@ -21,18 +22,23 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction
         TypeKind::Id(IdRepr::Integer) => object([("type", json!("integer")), ("format", json!("int64"))]),
         TypeKind::Id(IdRepr::String) => object([("type", json!("string"))]),
         TypeKind::Enum(def) => enumeration(def),
-        TypeKind::Object(def) => object_schema(schemas, &def.fields, direction),
+        TypeKind::Object(def) => object_schema(schemas, def, direction),
         TypeKind::Union(def) => union(schemas, def, direction),
         TypeKind::Unknown(never) => match *never {},
     };
-    let mut keywords = object([("description", json!(docs(def)))]);
+    let mut keywords = object([("description", json!(docs(schemas, def)))]);
     insert_if_some(&mut keywords, "deprecated", def.deprecated.is_some());
     schemas.version.with_keywords(schema, keywords)
 }
 
-/// The documentation of a type, or its name if there is none. For an enum, it also lists the values.
-fn docs(def: &TypeDef) -> String {
+/// The documentation of a type, or its name if there is none. For an enum, it also lists the values, and for an
+/// object the rules.
+fn docs(schemas: &Schemas<'_>, def: &TypeDef) -> String {
     let mut docs = if def.docs.is_empty() { format!("`{}`.", def.name.value) } else { def.docs.clone() };
+    if let TypeKind::Object(object) = &def.kind {
+        let sentence = |rule| schemas.lookup(schemas.service.rule_sentence(&|id| object.name_of(id), rule));
+        docs.extend(object.rules.iter().filter_map(|rule| sentence(&rule.value)).map(|sentence| format!("\n\n{sentence}")));
+    }
     if let TypeKind::Enum(values) = &def.kind {
         docs.push('\n');
         for value in &values.values {
@@ -68,9 +74,9 @@ fn enumeration(def: &EnumDef) -> Object {
     ])
 }
 
-/// The schema of an object with the given fields.
-fn object_schema(schemas: &mut Schemas<'_>, fields: &[Member], direction: Direction) -> Object {
-    let (fields, prefixed_maps): (Vec<&Member>, Vec<&Member>) = fields.iter().partition(|field| field.prefix.is_none());
+/// The schema of an object. Its rules are data, as those of an operation, and if an option says so, they are schemas too.
+fn object_schema(schemas: &mut Schemas<'_>, def: &ObjectDef, direction: Direction) -> Object {
+    let (fields, prefixed_maps): (Vec<&Member>, Vec<&Member>) = def.fields.iter().partition(|field| field.prefix.is_none());
     let mut properties = Object::new();
     for field in &fields {
         properties.insert(field.name.value.clone(), fields::of_member(schemas, field, direction).into());
@@ -80,6 +86,11 @@ fn object_schema(schemas: &mut Schemas<'_>, fields: &[Member], direction: Direct
     insert_if_some(&mut object, "required", json!(required));
     object.insert("properties".to_owned(), properties.into());
     object.extend(prefixed_entries(schemas, &prefixed_maps, direction));
+    insert_if_some(&mut object, rules::EXTENSION, rules::of_object(schemas, def));
+    if schemas.options.rules == OpenApiRules::Schema {
+        let key = |id| schemas.lookup(def.name_of(id));
+        insert_if_some(&mut object, "allOf", rules::schemas(schemas, &def.rules, &key));
+    }
     object
 }
 

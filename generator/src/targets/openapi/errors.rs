@@ -154,6 +154,13 @@ pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> 
         };
         responses.push((key, response));
     }
+    for status in operation.rule_statuses.values() {
+        let key = key(Some(status.value));
+        if !responses.iter().any(|(other, _)| *other == key) {
+            let response = of_broken_rules(schemas, operation, status.value);
+            responses.push((key, response.into()));
+        }
+    }
     let is_in_effect = |error: &&ErrorType| !operation.errors.iter().any(|own| own.statuses.value.include(error.statuses.value));
     for error in operation.errors.iter().chain(service.errors.types.iter().filter(is_in_effect)) {
         let statuses = error.statuses.value.to_string();
@@ -165,6 +172,21 @@ pub(super) fn responses_of(schemas: &mut Schemas<'_>, operation: &Operation) -> 
         OpenApiErrors::Default => responses,
         OpenApiErrors::Ranges => with_ranges(responses),
     }
+}
+
+/// The response to a request that breaks one of the rules with this status.
+fn of_broken_rules(schemas: &mut Schemas<'_>, operation: &Operation, status: u16) -> Object {
+    let service = schemas.service;
+    let rules = operation.rules.iter().enumerate();
+    let rules = rules.filter(|(index, _)| operation.rule_statuses.get(index).is_some_and(|of_rule| of_rule.value == status));
+    let sentence = |rule| schemas.lookup(service.rule_sentence(&|id| operation.unique_name(id), rule));
+    let sentences: Vec<String> = rules.filter_map(|(_, rule)| sentence(&rule.value)).collect();
+    let docs = format!("The request breaks a rule. {}", sentences.join(" "));
+    let error = ErrorType::find(&operation.errors, Some(status)).or_else(|| ErrorType::find(&service.errors.types, Some(status)));
+    let mut response = object([("description", json!(docs))]);
+    insert_if_some(&mut response, "headers", headers::headers(schemas, None));
+    response.insert("content".to_owned(), content(schemas, Some(status), error.map(|error| error.ty)).into());
+    response
 }
 
 /// The responses with `4XX` and `5XX` in place of `default`.

@@ -107,6 +107,7 @@ fn constraint_keywords(limits: &Constraints) -> Object {
     insert("pattern", limits.pattern.as_ref().map(|it| json!(format!("^(?:{})$", it.as_str()))));
     insert("minItems", limits.min_items.as_ref().map(|it| json!(it.value)));
     insert("maxItems", limits.max_items.as_ref().map(|it| json!(it.value)));
+    insert("uniqueItems", limits.unique.map(|_| json!(true)));
     keywords
 }
 

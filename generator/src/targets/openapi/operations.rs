@@ -116,7 +116,7 @@ fn describe(schemas: &mut Schemas<'_>, (position, operation): (OperationId, &Ope
     operation_object.extend(server.map(|server| ("servers".to_owned(), json!([server]))));
     operation_object.extend(security::requirements(service, operation).map(|security| ("security".to_owned(), security)));
     insert_if_some(&mut operation_object, "deprecated", operation.deprecated.is_some());
-    insert_if_some(&mut operation_object, rules::EXTENSION, rules::data(schemas, operation));
+    insert_if_some(&mut operation_object, rules::EXTENSION, rules::of_operation(schemas, operation));
     insert_if_some(&mut operation_object, "x-pagination", pages::hint(schemas, operation));
     operation_object
 }
@@ -141,7 +141,9 @@ fn description(schemas: &Schemas<'_>, operation: &Operation) -> String {
     if docs.trim_end_matches('.') != operation.summary() {
         parts.push(docs.to_owned());
     }
-    parts.extend(operation.rules.iter().filter_map(|rule| schemas.lookup(service.rule_sentence(operation, rule))));
+    parts.extend(
+        operation.rules.iter().filter_map(|rule| schemas.lookup(service.rule_sentence(&|id| operation.unique_name(id), rule))),
+    );
     parts.extend(pages::sentences(schemas, operation));
     parts.extend(service.scope(operation).map(|scope| format!("With OAuth2 it needs the scope `{scope}`.")));
     parts.extend(security::sentence(service, operation));

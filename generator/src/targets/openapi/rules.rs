@@ -1,8 +1,8 @@
-//! Describes rules across parameters as data and, if an option says so, as JSON Schema.
+//! Describes rules across parameters, or across the fields of an object, as data and, if an option says so, as JSON Schema.
 //!
 //! In: rules. Out: the extension `x-specwright-rules`, and schemas. JSON Schema can describe only rules whose parameters are all in the body,
-//! and cannot describe rules that compare two parameters. Not here: sentences about rules (see `operations`), and constraints of single values (see
-//! `fields`).
+//! and cannot describe rules that compare two parameters. Not here: sentences about rules (see `operations`), and constraints of single values
+//! (see `fields`).
 
 use serde_json::{Value, json};
 
@@ -11,37 +11,50 @@ use super::fields;
 use super::json::{Object, object};
 use super::schemas::Schemas;
 use crate::bug::Bug;
-use crate::model::{self, Comparison, Condition, ConditionalRule, FieldId, ListRule, Operation, Requires, Rule, Test};
+use crate::model::{
+    self, Comparison, Condition, ConditionalRule, FieldId, ListRule, NameOf, ObjectDef, Operation, Requires, Rule, Test,
+};
 use crate::source::Spanned;
 
 /// The key under which an operation lists its rules as data.
 pub(super) const EXTENSION: &str = "x-specwright-rules";
 
-/// The rules of an operation as data, in the syntax of a specification.
-pub(super) fn data(schemas: &Schemas<'_>, operation: &Operation) -> Value {
-    let rules = operation.rules.iter().filter_map(|rule| schemas.lookup(rule_data(schemas, operation, rule)));
+/// The rules of an operation as data, in the syntax of a specification, with their statuses.
+pub(super) fn of_operation(schemas: &Schemas<'_>, operation: &Operation) -> Value {
+    let name_of = |id| operation.unique_name(id);
+    let rules = operation.rules.iter().enumerate().filter_map(|(index, rule)| {
+        let mut data = schemas.lookup(rule_data(schemas, &name_of, rule))?;
+        data.extend(operation.rule_statuses.get(&index).map(|status| ("status".to_owned(), json!(status.value))));
+        Some(Value::from(data))
+    });
     rules.collect()
 }
 
-fn rule_data(schemas: &Schemas<'_>, operation: &Operation, rule: &Rule) -> Result<Value, Bug> {
-    let name = |id: &FieldId| operation.unique_name(*id);
+/// The rules of an object as data, in the syntax of a specification.
+pub(super) fn of_object(schemas: &Schemas<'_>, def: &ObjectDef) -> Value {
+    let name_of = |id| def.name_of(id);
+    def.rules.iter().filter_map(|rule| schemas.lookup(rule_data(schemas, &name_of, rule))).map(Value::from).collect()
+}
+
+fn rule_data(schemas: &Schemas<'_>, name_of: NameOf<'_>, rule: &Rule) -> Result<Object, Bug> {
+    let name = |id: &FieldId| name_of(*id);
     let value = match rule.condition() {
         Some((param, when)) => {
-            json!({ "param": name(param)?, "when": schemas.service.condition_text(operation, when)? })
+            json!({ "param": name(param)?, "when": schemas.service.condition_text(name_of, when)? })
         }
         None => json!(rule.params().into_iter().map(name).collect::<Result<Vec<_>, _>>()?),
     };
-    Ok(json!({ rule.key(): value }))
+    Ok(object([(rule.key(), value)]))
 }
 
-/// The schemas of the rules whose parameters are all in the body. A valid body satisfies all of them. `key` returns the name of a parameter in
-/// the body, or `None` if the parameter is not in the body.
-pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn(FieldId) -> Option<String>) -> Value {
+/// The schemas of the rules whose parameters are all in the body, or whose fields are in the object. A valid body or object satisfies all of
+/// them. `key` returns the name of a parameter in the body, or of a field; `None` if it has no name there.
+pub(super) fn schemas(schemas: &Schemas<'_>, rules: &[Spanned<Rule>], key: &dyn Fn(FieldId) -> Option<String>) -> Value {
     let body = RuleSchemas { schemas, key };
-    operation.rules.iter().filter_map(|rule| body.schema(rule)).map(Value::from).collect()
+    rules.iter().filter_map(|rule| body.schema(rule)).map(Value::from).collect()
 }
 
-/// The body of an operation. `key` is as in [`schemas`].
+/// The names of parameters or fields. `key` is as in [`schemas`].
 struct RuleSchemas<'a> {
     schemas: &'a Schemas<'a>,
     key: &'a dyn Fn(FieldId) -> Option<String>,
@@ -75,12 +88,12 @@ impl RuleSchemas<'_> {
         })
     }
 
-    /// The schema of bodies in which a parameter is sent. It also accepts an empty list and an empty string, which a server treats as not sent.
+    /// The schema of values in which a parameter is sent. It also accepts an empty list and an empty string, which a server treats as not sent.
     fn sent(&self, id: FieldId) -> Option<Object> {
         Some(object([("required", json!([(self.key)(id)?]))]))
     }
 
-    /// The schema of bodies for which a condition holds.
+    /// The schema of values for which a condition holds.
     fn condition(&self, when: &Condition) -> Option<Object> {
         let together = |tests: &Vec<Test>| {
             let tests = tests.iter().map(|test| self.test(test)).collect::<Option<Vec<_>>>()?;
@@ -89,7 +102,7 @@ impl RuleSchemas<'_> {
         Some(only_or("anyOf", when.alternatives.iter().map(together).collect::<Option<Vec<_>>>()?))
     }
 
-    /// The schema of bodies whose parameter passes a test.
+    /// The schema of values whose parameter passes a test.
     fn test(&self, test: &Test) -> Option<Object> {
         let constant = |value: &Spanned<model::Value>| fields::value(self.schemas, value);
         let key = (self.key)(test.param)?;
@@ -109,7 +122,7 @@ impl RuleSchemas<'_> {
         Some(object([("required", json!([key])), ("properties", properties.into())]))
     }
 
-    /// The schema of bodies that satisfy `sent` if the condition `when` holds, or if it does not hold (`Branch::Else`). Schemas of OpenAPI 3.0
+    /// The schema of values that satisfy `sent` if the condition `when` holds, or if it does not hold (`Branch::Else`). Schemas of OpenAPI 3.0
     /// have no conditions, so alternatives are used there.
     fn conditional(&self, when: Object, branch: Branch, sent: Object) -> Object {
         match (self.schemas.version, branch) {
@@ -141,7 +154,7 @@ enum Branch {
     Else,
 }
 
-/// The schema of bodies for which at most one of the schemas is valid: exactly one of them, or none. Its size grows with the number of the
+/// The schema of values for which at most one of the schemas is valid: exactly one of them, or none. Its size grows with the number of the
 /// schemas; a schema that forbids each pair would grow with the square of the number.
 fn at_most_one(sent: Vec<Object>) -> Object {
     let none = object([("not", json!({ "anyOf": sent }))]);

@@ -13,6 +13,7 @@ mod fields;
 mod operations;
 mod pages;
 mod recursion;
+mod rules;
 mod service;
 
 use std::collections::BTreeSet;

@@ -90,6 +90,9 @@ impl Maker {
         if ty.starts_with("list<") && self.chance.once_in(2) {
             field.extend([("min_items".to_owned(), json!(1)), ("max_items".to_owned(), json!(500))]);
         }
+        if ty.starts_with("list<") && self.chance.once_in(3) {
+            field.insert("unique".to_owned(), json!(true));
+        }
         field
     }
 

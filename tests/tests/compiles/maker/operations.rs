@@ -196,7 +196,7 @@ impl Maker {
         let mut rules = Vec::new();
         for key in ListRule::ALL.iter().map(|rule| rule.key()) {
             let names = ["a", "b", "c"].map(|letter| param(format!("{key}-{letter}"), "string"));
-            rules.push(json!({ key: names }));
+            rules.push(json!({ key: names, "status": 451 }));
         }
         for key in ConditionalRule::ALL.iter().map(|rule| rule.key()) {
             let [name, rating, flag] = [("name", "string"), ("rating", "float"), ("flag", "boolean")]

@@ -23,6 +23,24 @@ pub(crate) struct Declared {
     pub(super) union_of_list_and_map: bool,
 }
 
+/// The name of the object that has rules.
+pub(super) const RULED: &str = "Ruled";
+
+/// An object with rules that many values follow.
+fn ruled() -> Value {
+    json!({
+        "docs": "Ruled.",
+        "fields": {
+            "a \"b\"": { "type": "string", "docs": "A." }, "type": { "type": "integer", "docs": "B." },
+            "c-d": { "type": "list<string>", "docs": "C." }, "self": { "type": "float", "docs": "D." },
+        },
+        "rules": [
+            { "any_of": ["a \"b\"", "type", "c-d"] },
+            { "required_if": { "param": "c-d", "when": "self < -4.5 or type in [1, 2] and self" } },
+        ],
+    })
+}
+
 impl Maker {
     /// `ids` and `types` of the service.
     pub(super) fn types(&mut self) -> Map<String, Value> {
@@ -58,6 +76,8 @@ impl Maker {
             self.declared.objects.push(name);
         }
         types.insert("Keyed".to_owned(), json!({ "docs": "Keyed.", "deprecated": true, "fields": { "the id": { "type": "integer", "required": true, "docs": "Id." } } }));
+        types.insert(RULED.to_owned(), ruled());
+        self.declared.objects.push(RULED.to_owned());
         for _ in 0..self.chance.below(3) {
             self.union(&mut types);
         }

@@ -123,6 +123,13 @@ fn endpoint_call(property: &EndpointProperty) -> TokenStream {
             let size = Token::u64_unsuffixed(*size);
             quote!(.page_size(#limit, #size))
         }
+        EndpointProperty::RuleStatuses(statuses) => {
+            let statuses = statuses.iter().map(|(index, status)| {
+                let (index, status) = (Token::usize_unsuffixed(*index), Token::u16_unsuffixed(*status));
+                quote!((#index, #status))
+            });
+            quote!(.rule_statuses(&[#(#statuses),*]))
+        }
         EndpointProperty::Total(field) => quote!(.total(#field)),
         EndpointProperty::More(field) => quote!(.more(#field)),
         EndpointProperty::Chunk(list, size) => {
@@ -234,7 +241,7 @@ pub(super) fn literal_value(value: &Literal) -> TokenStream {
     }
 }
 
-/// A constraint, as the runtime's `Constraint`. The runtime compiles a pattern in a constant function.
+/// A constraint, as the runtime's `Constraint`. A pattern and `unique` are constant functions, which refer to code that only they need.
 fn constraint(constraint: &Constraint) -> TokenStream {
     let float = |limit: &f64| literal(&Literal::Float(*limit));
     let integer = |limit: &i128| literal(&Literal::Int(*limit));
@@ -249,6 +256,7 @@ fn constraint(constraint: &Constraint) -> TokenStream {
         Constraint::Pattern(pattern) => call(quote!(pattern), pattern),
         Constraint::MinItems(limit) => call(quote!(MinItems), count(limit)),
         Constraint::MaxItems(limit) => call(quote!(MaxItems), count(limit)),
+        Constraint::Unique => quote!(unique()),
     }
 }
 

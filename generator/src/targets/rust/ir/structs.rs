@@ -74,6 +74,7 @@ pub(crate) enum Constraint {
     Pattern(String),
     MinItems(u64),
     MaxItems(u64),
+    Unique,
 }
 
 /// The location of a parameter. A whole body has its media type.
@@ -166,6 +167,8 @@ pub(crate) enum EndpointProperty {
     /// The parameter with the number of items, and the number that a client sends.
     PageSize(String, u64),
     /// The path to the number of items on all pages.
+    /// The statuses of responses to requests that break a rule, by the index of the rule.
+    RuleStatuses(Vec<(usize, u16)>),
     Total(String),
     /// The path to the field that says whether there are more pages.
     More(String),

@@ -1,8 +1,8 @@
 //! Declared types as items of Rust.
 
 use super::context::Context;
-use super::docs::docs;
-use super::{constants, fields};
+use super::docs::{docs, with_sentences};
+use super::{constants, fields, rules};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 use crate::model::{EnumDef, EnumValue, IdRepr, ObjectDef, TagKind, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
@@ -95,12 +95,15 @@ fn enum_value(value: &EnumValue) -> Result<Value, Bug> {
 fn object(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &ObjectDef) -> Result<Struct, Bug> {
     let fields = inner.fields.iter().enumerate();
     let fields = fields.map(|(index, field)| fields::of_object(context, (id, index), field));
+    let name_of = |id| inner.name_of(id);
+    let sentences =
+        inner.rules.iter().map(|rule| context.service.rule_sentence(&name_of, rule)).collect::<Result<Vec<_>, _>>()?;
     Ok(Struct {
         name: Ident::unchanged(&def.name)?,
-        docs: docs(&def.docs, def.deprecated.as_deref(), None),
+        docs: docs(&with_sentences(&def.docs, sentences), def.deprecated.as_deref(), None),
         derives: context.derives(fields::STRUCT_DERIVES, traits::OBJECT, &def.rust)?,
         fields: fields.collect::<Result<_, _>>()?,
-        rules: Vec::new(),
+        rules: rules::lower(context, &name_of, &inner.rules)?,
     })
 }
 

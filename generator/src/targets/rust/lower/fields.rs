@@ -162,6 +162,7 @@ fn constraints(stated: &Constraints) -> Vec<Constraint> {
     checks.extend(stated.pattern.as_ref().map(|it| Constraint::Pattern(it.as_str().to_owned())));
     checks.extend(stated.min_items.as_ref().map(|it| Constraint::MinItems(it.value)));
     checks.extend(stated.max_items.as_ref().map(|it| Constraint::MaxItems(it.value)));
+    checks.extend(stated.unique.map(|_| Constraint::Unique));
     checks
 }
 

@@ -2,13 +2,11 @@
 
 use super::context::Context;
 use super::docs::{docs, with_sentences};
-use super::{answers, constants, fields, pages, service};
+use super::{answers, constants, fields, pages, rules, service};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{self, ConstantLocation, FieldId, Requirement, RustHints, Shape};
-use crate::targets::rust::ir::{
-    Collection, EndpointProperty, Operation, ParamLocation, Request, Resource, Rule, SplitList, Struct,
-};
+use crate::model::{self, ConstantLocation, Requirement, RustHints, Shape};
+use crate::targets::rust::ir::{Collection, EndpointProperty, Operation, ParamLocation, Request, Resource, SplitList, Struct};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::{lints, traits};
 
@@ -80,7 +78,9 @@ fn summary(operation: &model::Operation, text: &str) -> Vec<String> {
 
 fn request(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Result<Request, Bug> {
     let rules = || operation.rules.iter().map(|rule| &rule.value);
-    let mut sentences = rules().map(|rule| context.service.rule_sentence(operation, rule)).collect::<Result<Vec<_>, _>>()?;
+    let mut sentences = rules()
+        .map(|rule| context.service.rule_sentence(&|id| operation.unique_name(id), rule))
+        .collect::<Result<Vec<_>, _>>()?;
     sentences.extend(context.service.constant_sentence(operation));
     sentences.extend(context.service.header_sentence(operation)?);
     sentences.extend(context.service.error_sentence(operation)?);
@@ -89,7 +89,7 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
         docs: summary(operation, &with_sentences(&operation.docs, sentences)),
         derives: context.derives(fields::STRUCT_DERIVES, traits::OBJECT, &RustHints::default())?,
         fields: operation.params_by_id().map(|param| fields::of_request(context, operation, param)).collect::<Result<_, _>>()?,
-        rules: rules().map(|it| rule(context, operation, it)).collect::<Result<_, _>>()?,
+        rules: rules::lower(context, &|id| operation.unique_name(id), &operation.rules)?,
     };
     Ok(Request {
         required_in_new: lints::has_required_in_new(operation),
@@ -134,6 +134,10 @@ fn properties(context: &Context<'_>, operation: &model::Operation) -> Result<Vec
         properties.push(EndpointProperty::Constants(operation.constants.iter().map(constant).collect()));
     }
     properties.extend(answers::endpoint_properties(context, operation)?);
+    if !operation.rule_statuses.is_empty() {
+        let statuses = operation.rule_statuses.iter().map(|(index, status)| (*index, status.value)).collect();
+        properties.push(EndpointProperty::RuleStatuses(statuses));
+    }
     if let Some(paged) = &operation.pages {
         properties.extend(pages::properties(context, paged, operation)?);
     }
@@ -161,14 +165,4 @@ fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Col
         }
         _ => Err(Bug::new(Code::SW9001, format!("the collection that operation `{}` returns", *operation.name))),
     }
-}
-
-/// A rule, with the unique names of its parameters.
-fn rule(context: &Context<'_>, operation: &model::Operation, rule: &model::Rule) -> Result<Rule, Bug> {
-    let param = |id: FieldId| operation.unique_name(id);
-    let test = |test: model::Test| {
-        let requires = test.requires.try_map(|value| constants::constant(context.service, &value))?;
-        Ok(model::Test { param: param(test.param)?, requires })
-    };
-    rule.clone().try_map(param, |condition| condition.try_map(test))
 }
