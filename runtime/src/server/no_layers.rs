@@ -11,9 +11,9 @@ use super::connection::Connection;
 use super::outgoing::ResponseBody;
 use super::router::Router;
 
-/// The layers of a router.
+/// The layers of a router. It is made by `default`, as the type with layers, so it is no unit struct.
 #[derive(Clone, Default)]
-pub(super) struct Layers;
+pub(super) struct Layers {}
 
 impl Layers {
     pub(super) fn is_empty(&self) -> bool {
