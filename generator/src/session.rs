@@ -149,6 +149,9 @@ impl Analysis {
     /// Reads the OpenAPI document again without what Rust refuses of the selected operations. Does nothing for other inputs, and if Rust
     /// refuses nothing.
     fn reduce_for_rust(&mut self, options: &Options) {
+        if self.imported.is_none() {
+            return;
+        }
         let is_accepted =
             |service: &Service, problems: &mut Problems| rust::check(&service.subset(&options.only), options, problems);
         if self.service.as_ref().is_some_and(|service| !is_accepted(service, &mut Problems::default())) {
