@@ -7,11 +7,16 @@ use std::io::{BufRead, BufReader, Lines, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use super::Reader;
 
 /// The line after the output of a command: the exit code and the current folder follow.
 const END: &str = "--- end of the command ";
+
+/// The time without a line after which a program in the background is taken to have printed all. It can be compiled first.
+const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
 /// Lines in which cargo reports its progress begin with spaces and one of these words. Pages do not show them.
 const PROGRESS: &[&str] = &[
@@ -95,17 +100,18 @@ impl Terminal {
         let mut started = self::command(&format!("exec 2>&1; {command}"), &self.folder, &self.environment);
         started.env("INVGATE_LISTEN", &self.desk).process_group(0).stdin(Stdio::null());
         let mut child = started.spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+        let output = BufReader::new(child.stdout.take().unwrap()).lines();
         self.background.push(child);
+        let (sender, received) = mpsc::channel();
+        // It reads until the end, also when nobody receives the lines, so that the program does not wait for a reader of its output.
+        std::thread::spawn(move || output.for_each(|line| drop(sender.send(line))));
         let mut lines = Vec::new();
         while !is_match(expected, &without_progress(&lines)) {
-            match output.next() {
-                Some(line) => lines.push(line.unwrap()),
-                None => compare(command, expected, &lines),
+            match received.recv_timeout(LONGEST_SILENCE) {
+                Ok(line) => lines.push(line.unwrap()),
+                Err(_) => compare(command, expected, &lines),
             }
         }
-        // The program must not wait for a reader of its output.
-        std::thread::spawn(move || output.for_each(drop));
     }
 
     /// Before the first command of cargo, gives a project the versions of the checkout, so that cargo needs no network.

@@ -42,14 +42,17 @@ fn useless_hook(routing: &Routing) -> Option<&'static str> {
     )
 }
 
+/// Without a path, a router issues no tokens. With `bearer`, it still accepts those that another router with the same endpoint issues.
 fn useless_tokens(routing: &Routing) -> Option<&'static str> {
-    (routing.tokens.is_some() && routing.service.auth.token_url.is_none())
-        .then_some("`tokens` has no effect: the specification declares no `oauth2` under `auth`, so the endpoint has no path")
+    let auth = &routing.service.auth;
+    (routing.tokens.is_some() && auth.token_url.is_none() && !auth.bearer)
+        .then_some("`tokens` has no effect: the specification declares neither `oauth2` nor `bearer` under `auth`")
 }
 
 /// Scopes of clients of the token endpoint that no operation needs. A client that requests one is refused.
 fn useless_scopes(routing: &Routing) -> Option<String> {
-    let tokens = routing.tokens.as_ref()?;
+    // Another router issues the tokens if this one has no path for them.
+    let tokens = routing.tokens.as_ref().filter(|_| routing.service.auth.token_url.is_some())?;
     let needed: BTreeSet<&str> = routing.table.endpoints().filter_map(|endpoint| endpoint.scope).collect();
     let useless: Vec<&str> = tokens.scopes().filter(|scope| !needed.contains(scope)).collect();
     (!useless.is_empty()).then(|| {

@@ -8,7 +8,7 @@ use super::wire::send;
 
 const NO_CALLERS: &str = "every call that needs credentials gets 401: the router has neither `authenticate` nor `tokens`";
 const NO_HOOK: &str = "the hook of `authenticate` is never called";
-const NO_TOKENS: &str = "`tokens` has no effect: the specification declares no `oauth2` under `auth`";
+const NO_TOKENS: &str = "`tokens` has no effect: the specification declares neither `oauth2` nor `bearer` under `auth`";
 const NO_SCOPES: &str =
     "no operation of the router needs these scopes of clients of `tokens`, and `more_scopes` does not list them: ";
 
