@@ -30,7 +30,6 @@ pub struct Shape {
     /// The function that checks the rules. Only a shape with rules refers to it, so that a program without rules does not link it.
     pub(crate) check_rules: Option<CheckRules>,
     /// The function that says which rule a violation is about, for the same reason.
-    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server chooses the status of a violation"))]
     pub(crate) is_about_rule: Option<IsAboutRule>,
     names: &'static [&'static str],
     attrs: &'static [(usize, FieldAttr)],
