@@ -11,6 +11,7 @@ mod dates;
 mod errors;
 mod info;
 mod kinds;
+mod literals;
 mod lookup;
 mod method;
 mod names;
@@ -40,6 +41,7 @@ pub use dates::{DateForm, DateFormat, DateFormatFacts, Dates};
 pub use errors::{ErrorStatuses, ErrorType};
 pub use info::{Contact, License};
 pub use kinds::Kind;
+pub use literals::{Literal, Value};
 #[cfg(feature = "tools")]
 pub(crate) use lookup::Lookups;
 pub use lookup::NameOf;

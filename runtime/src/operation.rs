@@ -174,12 +174,6 @@ impl Endpoint {
         self.answer.outcome_message = Some(field);
         self
     }
-    /// Declares that a server answers a request that breaks a rule across parameters with status 200 and a failure in the outcome.
-    #[must_use]
-    pub const fn outcome_of_rules(mut self) -> Self {
-        self.answer.outcome_of_rules = true;
-        self
-    }
     /// Declares several answers, which differ in their status.
     #[must_use]
     pub const fn answers(mut self, answers: &'static [Answer]) -> Self {

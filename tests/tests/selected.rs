@@ -213,11 +213,11 @@ fn openapi_has_the_constants() {
     );
     let body = &document["components"]["schemas"]["CountServersBody"];
     assert_eq!((&body["properties"]["level"]["const"], &body["required"]), (&json!(7), &json!(["op", "level"])));
-    // In a document, the constants of a fragment select the operation. The others are parameters with one value.
+    // Imported, the constants of a fragment and required parameters with one value are constants again.
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("openapi.json");
     std::fs::write(&file, document.to_string()).unwrap();
     let imported = analyse(&file, Sources::disk()).service.unwrap();
     let constants: Vec<_> = imported.operations().map(|operation| operation.constants.len()).collect();
-    assert_eq!(constants, [1, 1, 2, 2, 1, 1, 1, 1, 0, 1, 0]);
+    assert_eq!(constants, [2, 2, 2, 2, 1, 1, 1, 1, 1, 2, 2]);
 }

@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateFormat, Json, Location, Number, ParamStyle, Pattern, Proven, Rule, Scalar, SendAs, Stage, WrittenAs};
+use super::{DateFormat, Json, Literal, Location, Number, ParamStyle, Pattern, Proven, Rule, Scalar, SendAs, Stage, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -414,48 +414,5 @@ impl<P> Constraints<P> {
         let Constraints { min, max, min_length, max_length, pattern, min_items, max_items, unique } = self;
         let pattern = pattern.map(|pattern| Ok(Spanned::new(convert(pattern.value)?, pattern.span))).transpose()?;
         Ok(Constraints { min, max, min_length, max_length, pattern, min_items, max_items, unique })
-    }
-}
-
-/// A constant as a specification writes it, such as a default.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
-    /// `true` or `false`.
-    Boolean(bool),
-    /// An integer.
-    Integer(i128),
-    /// A number with a fraction or an exponent. It is finite.
-    Float(f64),
-    /// Text, or the wire value of an enum's value.
-    String(String),
-}
-
-/// A constant that was checked against its type.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// A value of an enum.
-    Listed(TypeId, ValueId),
-    /// A timestamp, and the constant as the specification writes it.
-    Instant(Instant, Literal),
-    /// A value of another type. A date or a decimal is text that has the syntax of its type.
-    Plain(Literal),
-}
-
-impl Literal {
-    /// The literal that a scalar of a file is; `None` for an empty scalar.
-    pub(crate) fn of(scalar: crate::syntax::Scalar) -> Option<Literal> {
-        use crate::syntax::Scalar;
-        Some(match scalar {
-            Scalar::Nothing => return None,
-            Scalar::Boolean(value) => Literal::Boolean(value),
-            Scalar::Integer(value) => Literal::Integer(value),
-            Scalar::Float(value) => Literal::Float(value),
-            Scalar::Text(value) => Literal::String(value),
-        })
-    }
-
-    /// The value in backticks.
-    pub fn quoted(&self) -> String {
-        format!("`{self}`")
     }
 }

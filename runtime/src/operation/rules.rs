@@ -7,6 +7,13 @@ use super::Endpoint;
 use crate::violation::Violation;
 
 impl Endpoint {
+    /// Declares that a server answers a request that breaks a rule across parameters with status 200 and a failure in the outcome.
+    #[must_use]
+    pub const fn outcome_of_rules(mut self) -> Self {
+        self.answer.outcome_of_rules = true;
+        self
+    }
+
     /// Declares the statuses of responses to requests that break a rule, by the index of the rule. The others have that of invalid requests.
     #[must_use]
     pub const fn rule_statuses(mut self, statuses: &'static [(usize, u16)]) -> Self {

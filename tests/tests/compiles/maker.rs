@@ -120,7 +120,8 @@ impl Maker {
         }
         if self.outcome {
             let message = *self.chance.of(&["info", "type", "Error-Text", "self", "the fault.text", "the meta.text"]);
-            let field = *self.chance.of(&["the outcome", "the meta.the outcome", "the\\.outcome"]);
+            // Not in `the meta` of an envelope: a client reads the object that the outcome is in, so that an absent one would not arrive as absent.
+            let field = *self.chance.of(&["the outcome", "the state.the outcome", "the\\.outcome"]);
             wire["outcome"] =
                 json!({ "field": field, "ok": ["OK", "a \"b\""], "error": ["ERROR"], "message": [message, "error"] });
         }

@@ -7,6 +7,7 @@ use super::kinds::SchemaKind;
 use super::nodes::{at, scalar, text};
 use super::params::Param;
 use super::reader::Reader;
+use super::shape::Additional;
 use crate::document::{Field, Object, Rule};
 use crate::model::Literal;
 use crate::source::Spanned;
@@ -62,7 +63,11 @@ impl<'a> Reader<'a> {
             }
         }
         let names: Vec<&str> = constants.iter().map(|(name, _)| *name).collect();
-        let Object { fields, rules, .. } = self.object(&found.request, schema, &[schema], &names);
+        let Object { mut fields, rules, .. } = self.object(&found.request, schema, &[schema], &names);
+        // An object that declares nothing can have any members. This one declares constants.
+        if !constants.is_empty() && matches!(shape.additional, Additional::Unstated | Additional::Forbidden) {
+            fields.retain(|field| field.prefix.is_none());
+        }
         (constants.into_iter().map(|(_, field)| field).chain(fields).collect(), rules)
     }
 
