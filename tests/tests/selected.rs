@@ -1,4 +1,4 @@
-//! Constant parameters, and operations with one method and path that they tell apart, over a socket and as text.
+//! Constant parameters, and operations with one method and path that they distinguish, over a socket and as text.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -20,7 +20,7 @@ use api::{
 
 struct Things;
 
-/// Stands for a signature with a secret.
+/// A checksum, in place of a real signature.
 fn signature(bytes: &[u8]) -> String {
     let sum = bytes.iter().fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     format!("v1={sum:016x}")

@@ -18,7 +18,7 @@ use api::{CancelledWebhook, Order, PaidWebhook, Received, ShippedWebhook, webhoo
 
 const KEY: u64 = 7;
 
-/// Stands for a signature with a secret.
+/// A checksum with a key, in place of a real signature.
 fn signature(key: u64, bytes: &[u8]) -> String {
     let sum = bytes.iter().fold(key, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     format!("v1={sum:016x}")
@@ -199,7 +199,7 @@ fn documents_have_the_webhooks_and_give_them_back() {
             let kind = if operation.webhook { "webhook" } else { "operation" };
             format!("{kind} {} {} {}", operation.request.value, operation.http.path.value, names.join(" "))
         });
-        // Each has a path of its own here, so that nothing has to tell them apart: the header is a parameter with one value.
+        // Each has a path of its own here, so that no constant has to distinguish them: the header is a parameter with one value.
         let expected = [
             "operation GetOrders /orders/{id} id",
             "webhook PaidWebhook /paid X-Event X-Delivery attempt order by",

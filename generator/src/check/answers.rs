@@ -48,7 +48,7 @@ pub(super) fn statuses_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a client cannot tell two answers apart by status and media type. An answer without a body has no media type.
+/// Whether a client cannot distinguish two answers by status and media type. An answer without a body has no media type.
 fn is_same_answer(first: &Answer, again: &Answer) -> bool {
     let is_same_media = match (first.content(), again.content()) {
         (Some((_, first)), Some((_, again))) => essence(first) == essence(again),

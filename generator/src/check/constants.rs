@@ -1,6 +1,6 @@
 //! Checks of constants: parameters with a `value`.
 //!
-//! Not here: whether constants tell operations apart (see `paths`).
+//! Not here: whether constants distinguish operations (see `paths`).
 
 use super::bodies::is_media_type;
 use super::params::{header_name_problem, is_header_name};

@@ -95,7 +95,7 @@ pub(super) fn parameters_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Two operations must not have the same method and path, unless their constants tell them apart. This holds for the paths without the base
+/// Two operations must not have the same method and path, unless their constants distinguish them. This holds for the paths without the base
 /// paths of their servers, by which OpenAPI documents list operations, and for those with them, by which a router finds an operation.
 pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     let mut groups: BTreeMap<_, Vec<(&Operation, &Http)>> = BTreeMap::new();
@@ -112,7 +112,7 @@ pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
             Problem::error(Code::SW0274, again.path.span, message)
                 .label("again here")
                 .related(first.path.span, "first defined here")
-                .help("correct the method or the path of one of them, or tell them apart by a constant parameter: `Action: { value: … }`"),
+                .help("correct the method or the path of one of them, or add a constant parameter that distinguishes them: `Action: { value: … }`"),
         );
     }
 }

@@ -86,7 +86,7 @@ impl Service {
 }
 
 impl<S: Stage> Service<S> {
-    /// Whether constants tell two operations with the same method and path apart: one constant has two values, or one operation has all
+    /// Whether constants distinguish two operations with the same method and path: one constant has two values, or one operation has all
     /// constants of the other one and more.
     pub(crate) fn are_told_apart(&self, one: &Operation<S>, other: &Operation<S>) -> bool {
         let [ours, theirs] = [one, other].map(|operation| self.identities(operation));

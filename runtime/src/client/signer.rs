@@ -20,7 +20,6 @@ use crate::violation::Violations;
 /// ```
 /// use specwright::CallError;
 /// use specwright::client::{BoxFuture, RequestSigner, UnsignedRequest};
-/// ///
 /// struct Checksum;
 ///
 /// impl RequestSigner for Checksum {

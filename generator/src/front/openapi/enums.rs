@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
             let (wire, name) = (at(wire, value.span), at(name, value.span));
             values.push(EnumValue { wire, name, docs: None, deprecated: None, format: None });
         }
-        // An enum of one value is a constant, which tells objects of a union apart.
+        // An enum of one value is a constant, which distinguishes the objects of a union.
         let closed = values.len() == 1 && !listed.is_extensible;
         Enum { repr: at(listed.repr.keyword(), node.span), closed, default: None, values }
     }

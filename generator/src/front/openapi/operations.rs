@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether parameters send the query that a path states: of `/things?kind=a`, the parameter `kind`. A fragment is not sent; documents
-    /// have it to tell operations with one path apart.
+    /// have it to distinguish operations with one path.
     fn sends_its_query(&self, found: &Found<'a>, params: &[Field]) -> Result<(), String> {
         let Some((_, query)) = found.stated.split_once('?').filter(|_| !found.webhook) else { return Ok(()) };
         let pairs = query.split('#').next().unwrap_or_default().split('&');

@@ -1,6 +1,6 @@
 //! Unions: `oneOf`, `anyOf`, and `type` with several kinds.
 //!
-//! In: a merged schema with alternatives. Out: a union with a tag where one field tells the variants apart, else one without; a single
+//! In: a merged schema with alternatives. Out: a union with a tag where one field distinguishes the variants, else one without; a single
 //! type where the alternatives come to that.
 
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             return self.tagged_union(name, node, tag, &variants, &shape);
         }
         if let Some(stated) = shape.discriminator {
-            let what = "the discriminator does not tell the alternatives apart, which are told apart by their fields";
+            let what = "the discriminator does not distinguish the alternatives, so their fields distinguish them";
             self.findings.add(Code::SW0605, stated.span, what);
         }
         let mut variants = Vec::new();
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         shape.kind() == Some(SchemaKind::Object) && shape.variants.is_empty() && shape.values.is_none()
     }
 
-    /// The field that tells the variants apart, and its value for each; `None` if there is none.
+    /// The field that distinguishes the variants, and its value for each; `None` if there is none.
     fn tagged(&mut self, shape: &Shape<'a>) -> Option<(Spanned<String>, Vec<Tagged<'a>>)> {
         if shape.variants.len() < 2 || !shape.variants.iter().all(|variant| self.is_object(variant)) {
             return None;

@@ -37,7 +37,7 @@ pub(super) fn compare(lookups: &Lookups<'_>, facts: &[Fact]) -> Coverage {
     Coverage { differences, ..Coverage::default() }
 }
 
-/// The operations with one method and path. There are several if constants tell them apart.
+/// The operations with one method and path. There are several if constants distinguish them.
 type Endpoints<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a Operation>>;
 
 fn by_endpoint<'a>(lookups: &Lookups<'a>) -> Endpoints<'a> {

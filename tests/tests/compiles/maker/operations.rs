@@ -40,7 +40,7 @@ impl Maker {
         resource
     }
 
-    /// Two webhooks that constants tell apart, and one whose body has a type.
+    /// Two webhooks that constants distinguish, and one whose body has a type.
     fn webhooks(&mut self) -> Value {
         let mut webhooks = Map::new();
         for kind in ["a \"b\"", "self", ""] {
